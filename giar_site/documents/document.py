@@ -1,0 +1,121 @@
+"""The one shape every reader gives: a text, and blocks that point into it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from giar_site.findings import Finding, Location
+
+CONTEXT = 24  # characters of context on each side of a place
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell, once (a merged cell is not repeated). ``start:end`` are offsets in ``Document.text``;
+    ``text`` is the cell's own text, as printed, without markup."""
+
+    text: str
+    start: int
+    end: int
+    rowspan: int = 1
+    colspan: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: its own cells in order, blank ones too."""
+
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A grid of cells.
+
+    ``exact`` is true where the format states each cell and its span (HTML, DOCX), so that an empty
+    cell is a visibly empty cell of the form. In tab- or pipe-separated text a merged label leaves
+    empty fields behind, which are not cells of the form.
+    """
+
+    rows: tuple[Row, ...]
+    start: int
+    end: int
+    exact: bool
+    number: int = 1  # which table of the document, from 1
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A run of text, one line of a text file or one paragraph of a document.
+
+    ``text`` has no markup; ``level`` is the heading level the file gives it (0: none);
+    ``bold`` are (start, end) ranges in ``text``.
+    """
+
+    text: str
+    start: int
+    end: int
+    level: int = 0
+    bold: tuple[tuple[int, int], ...] = ()
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A part that is kept out, with the reason in Chinese (页码, 网页导航, 图片…)."""
+
+    start: int
+    end: int
+    reason: str
+    page: int | None = None
+
+
+Block = Table | Paragraph | Dropped
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a file says.
+
+    ``text`` is the decoded file itself for text formats, and the reader's linear text for the
+    others; every block's offsets point into it, blocks are in order and do not overlap. What lies
+    between blocks is white space and markup. ``metadata`` is what the file itself states outside its
+    text, by these keys only: ``title``, ``agency``, ``published`` (ISO date), ``source_url``.
+    """
+
+    path: str
+    format: str
+    text: str
+    blocks: tuple[Block, ...]
+    encoding: str = ""
+    metadata: dict[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(i + 1 for i, char in enumerate(self.text) if char == "\n")]
+
+    def line_column(self, offset: int) -> tuple[int, int]:
+        """The line and column, from 1, of an offset in ``text``."""
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+    def location(
+        self,
+        start: int,
+        end: int,
+        *,
+        page: int | None = None,
+        table: int | None = None,
+        row: int | None = None,
+        cell: int | None = None,
+    ) -> Location:
+        """The place of ``text[start:end]``, with the words around it."""
+        line, column = self.line_column(start)
+        before = self.text[max(0, start - CONTEXT) : start]
+        after = self.text[end : end + CONTEXT]
+        context = " ".join(f"{before}⟦{self.text[start:end]}⟧{after}".split())
+        return Location(self.path, line, column, end - start, page, table, row, cell, context)

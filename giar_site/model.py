@@ -1,0 +1,222 @@
+"""What a report says, as frozen values: Agency, Fact, AnnualReport, Dataset.
+
+May import: ``findings``, ``forms``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from giar_site.findings import Finding, Location
+from giar_site.forms import address
+
+
+class Status(StrEnum):
+    """How a cell's value came to be, or why there is none."""
+
+    REPORTED = "reported"  # printed in its cell
+    BLANK = "blank"  # the cell is there and empty
+    NOT_APPLICABLE = "not_applicable"  # "/", "—", "无", "不适用" is printed
+    DERIVED = "derived"  # lost in the file, every surviving reading gives this value
+    UNRESOLVED = "unresolved"  # lost in the file, several values remain
+    ABSENT = "absent"  # the table or row is not in the report
+    SUPPLIED = "supplied"  # a person read it in the original
+    WITHHELD = "withheld"  # taken down, with reason
+
+
+class Scope(StrEnum):
+    """What the report's figures cover."""
+
+    AGGREGATE = "aggregate"  # sums its departments and townships
+    OWN = "own"  # the agency alone
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One cell of one report. ``value`` is never rounded; its unit is the column's (万元 for amounts).
+
+    ``raw`` is what the file prints, ``note`` says in Chinese what ``raw`` and ``status`` do not:
+    a remark printed in the cell, the candidates of an unresolved cell, the unit that was printed.
+    """
+
+    table: str
+    item: str
+    column: str
+    value: Decimal | None
+    raw: str
+    status: Status
+    location: Location | None = None
+    note: str = ""
+
+    @property
+    def address(self) -> str:
+        return address(self.table, self.item, self.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph of a chapter: its text, the ranges printed bold, its heading level (0: body)."""
+
+    text: str
+    bold: tuple[tuple[int, int], ...] = ()
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter of the narrative. ``id`` is ``chapter-1`` … ``chapter-6``, ``preface``, ``annex-n``;
+    ``number`` is the statutory number its title tells, or None; ``title`` is as printed."""
+
+    id: str
+    number: int | None
+    title: str
+    passages: tuple[Passage, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(passage.text for passage in self.passages)
+
+
+class SpanKind(StrEnum):
+    CHAPTER = "chapter"
+    CELL = "cell"
+    LABEL = "label"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Which part of the report a stretch of ``Document.text`` went into: a chapter (``owner`` its id),
+    a table cell or label (``owner`` its address), or nothing (``owner`` the reason, in Chinese)."""
+
+    start: int
+    end: int
+    kind: SpanKind
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """The file as received. ``path`` is relative to the reports folder, with ``/``."""
+
+    path: str
+    sha256: str
+    size: int
+    format: str
+
+
+@dataclass(frozen=True)
+class AnnualReport:
+    """One report as read.
+
+    ``agency`` is the id given by ``collect`` ("" before); ``agency_name`` the full name the report
+    or its sidecar states, or the short form ("政府办") it is left with; ``year`` None where not told.
+    ``editions`` maps table id to edition id for the tables found or assumed; ``facts`` has every cell
+    of those editions exactly once, in the form's order. ``text`` is the document's text, ``spans``
+    cover it without gap or overlap.
+    """
+
+    source: SourceFile
+    agency_name: str | None
+    year: int | None
+    title: str = ""
+    agency: str = ""
+    scope: Scope = Scope.UNKNOWN
+    published: date | None = None
+    source_url: str = ""
+    note: str = ""
+    editions: dict[str, str] = field(default_factory=dict)
+    facts: tuple[Fact, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    spans: tuple[Span, ...] = ()
+    text: str = ""
+    findings: tuple[Finding, ...] = ()
+    demo: bool = False  # invented data, marked as such on every page it reaches
+
+    def fact(self, table: str, item: str, column: str) -> Fact | None:
+        return self._by_address.get(address(table, item, column))
+
+    @property
+    def _by_address(self) -> dict[str, Fact]:
+        index: dict[str, Fact] | None = self.__dict__.get("_index")
+        if index is None:
+            index = {fact.address: fact for fact in self.facts}
+            object.__setattr__(self, "_index", index)
+        return index
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """An administrative division. ``code`` is the six-digit GB/T 2260 code."""
+
+    code: str
+    name: str
+    parent: str | None = None
+    valid_from: int | None = None
+    valid_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another name of an agency, with the years it held where known."""
+
+    name: str
+    valid_from: int | None = None
+    valid_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A reporting body. ``provisional`` where the registry does not know it, ``unconfirmed`` where
+    the report does not say who it is (机关待确认; never merged with another)."""
+
+    id: str
+    name: str
+    aliases: tuple[Alias, ...] = ()
+    level: str = ""  # national, provincial, prefectural, county, township
+    kind: str = ""  # government, office, department, subordinate
+    parent: str | None = None
+    region: str | None = None
+    provisional: bool = False
+    unconfirmed: bool = False
+
+
+@dataclass(frozen=True)
+class Received:
+    """A file that counts nowhere: superseded, in conflict, unreadable or without agency or year.
+
+    It stays readable at ``url`` (``/agencies/<agency>/<year>/received/<8 hex>/`` or
+    ``/received/<8 hex>/``), unindexed; ``reason`` is Chinese. ``report`` holds what was read.
+    """
+
+    report: AnnualReport
+    url: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Everything the site is made from.
+
+    ``reports`` are the current ones, one an agency and year, ordered by agency id and year;
+    ``findings`` are those of reading, collecting and checking, in that order, over all reports
+    (``Finding.report`` is the source path). ``redirects`` maps a former address to the present one.
+    """
+
+    agencies: tuple[Agency, ...] = ()
+    regions: tuple[Region, ...] = ()
+    reports: tuple[AnnualReport, ...] = ()
+    received: tuple[Received, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    redirects: dict[str, str] = field(default_factory=dict)
+
+    def agency(self, agency_id: str) -> Agency:
+        return next(a for a in self.agencies if a.id == agency_id)
+
+    def of_agency(self, agency_id: str) -> tuple[AnnualReport, ...]:
+        """An agency's current reports, oldest first."""
+        return tuple(r for r in self.reports if r.agency == agency_id)
