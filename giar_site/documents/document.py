@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 
 from giar_site.findings import Finding, Location
 
 CONTEXT = 24  # characters of context on each side of a place
+_LINE_END = re.compile(r"\r\n?|\n")  # as editors count lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,9 @@ class Paragraph:
     """A run of text, one line of a text file or one paragraph of a document.
 
     ``text`` has no markup; ``level`` is the heading level the file gives it (0: none);
-    ``bold`` are (start, end) ranges in ``text``.
+    ``bold`` are (start, end) ranges in ``text``. ``anchors`` are (index in ``text``, offset in
+    ``Document.text``) pairs where markup was taken out; without them the paragraph stands in the
+    document as it is.
     """
 
     text: str
@@ -61,15 +66,39 @@ class Paragraph:
     level: int = 0
     bold: tuple[tuple[int, int], ...] = ()
     page: int | None = None
+    anchors: tuple[tuple[int, int], ...] = ()
+
+    def offset(self, index: int) -> int:
+        """Where in ``Document.text`` the character ``text[index]`` stands."""
+        if not self.anchors:
+            return self.start + index
+        at, offset = self.anchors[max(0, bisect_right(self.anchors, index, key=lambda anchor: anchor[0]) - 1)]
+        return offset + index - at
+
+
+class Reason(StrEnum):
+    """Why a part is kept out, as the site says it."""
+
+    FRONT_MATTER = "文件头信息"  # YAML between two --- lines, left raw for ``collect``
+    COLLECTOR = "采集头"  # "标题: …" lines that a crawler put before the text
+    PAGE_NUMBER = "页码"
+    MARKUP = "排版标记"
+    IMAGE = "图片"
+    COMMENT = "注释"
+    SCRIPT = "脚本与样式"
+    NAVIGATION = "网页导航"
+    HIDDEN = "隐藏内容"
+    REPEATED = "跨页重复的表头"
+    OVERSIZED = "过大的表格"
 
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A part that is kept out, with the reason in Chinese (页码, 网页导航, 图片…)."""
+    """A part that is kept out, with the reason."""
 
     start: int
     end: int
-    reason: str
+    reason: Reason
     page: int | None = None
 
 
@@ -96,7 +125,7 @@ class Document:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *(i + 1 for i, char in enumerate(self.text) if char == "\n")]
+        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
 
     def line_column(self, offset: int) -> tuple[int, int]:
         """The line and column, from 1, of an offset in ``text``."""

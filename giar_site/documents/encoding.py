@@ -1,0 +1,91 @@
+"""Bytes → text: byte-order mark, then UTF-8, then gb18030, before any parsing.
+
+What a file declares about itself is not asked: pages declare gb2312 and hold 镕, or declare UTF-8
+and are GBK. UTF-8 proves itself, and everything else that mainland agencies publish is gb18030.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark begins it
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH = re.compile(rb"[\x80-\xff]")
+
+
+class Decoded(NamedTuple):
+    """``text`` with U+FFFD for what is in no encoding; ``bad`` are the places (byte offsets) of those,
+    ``mixed`` the first byte offset of a line in the other encoding, or None."""
+
+    text: str
+    encoding: str
+    bad: tuple[int, ...] = ()
+    mixed: int | None = None
+
+
+def decode(data: bytes) -> Decoded:
+    """Never raises."""
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return _one_encoding(data[len(mark) :], name, len(mark))
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        pass
+    if not _mostly_utf8(data):
+        try:
+            return Decoded(data.decode("gb18030"), "gb18030")
+        except UnicodeDecodeError:
+            pass
+    return _line_by_line(data)
+
+
+def _mostly_utf8(data: bytes) -> bool:
+    """gb18030 accepts nearly any pair of bytes, so a damaged UTF-8 file would come out as other
+    characters without an error. In real GBK text hardly any three bytes are valid UTF-8."""
+    rest, valid = _MULTIBYTE.subn(b"", data)
+    return valid > 3 * len(_HIGH.findall(rest))
+
+
+def _one_encoding(data: bytes, name: str, offset: int) -> Decoded:
+    bad: list[int] = []
+    start, parts = 0, []
+    decoder = codecs.lookup(name)
+    while start < len(data):
+        try:
+            parts.append(decoder.decode(data[start:], "strict")[0])
+            break
+        except UnicodeDecodeError as error:
+            parts.append(decoder.decode(data[start : start + error.start], "strict")[0] + "\ufffd")
+            bad.append(offset + start + error.start)
+            start += error.end
+            if len(bad) >= 1000:  # each error copies the rest; by now the file is no text
+                parts.append(data[start:].decode(name, "replace"))
+                break
+    return Decoded("".join(parts), name, tuple(bad))
+
+
+def _line_by_line(data: bytes) -> Decoded:
+    """Files put together from several sources hold lines in both encodings."""
+    base = "utf-8" if _mostly_utf8(data) else "gb18030"
+    parts: list[str] = []
+    bad: list[int] = []
+    mixed: int | None = None
+    offset = 0
+    for line in data.splitlines(keepends=True):
+        name = "utf-8" if _mostly_utf8(line) or line.isascii() else "gb18030"
+        decoded = _one_encoding(line, name, offset)
+        parts.append(decoded.text)
+        bad += decoded.bad
+        if name != base and mixed is None and not line.isascii():
+            mixed = offset
+        offset += len(line)
+    return Decoded("".join(parts), base, tuple(bad), mixed)

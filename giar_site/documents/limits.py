@@ -1,0 +1,11 @@
+"""Bounds on untrusted files, each with its reason. A real report is 2 to 15 pages, most under 1 MB."""
+
+from __future__ import annotations
+
+MB = 1024 * 1024
+
+FILE_BYTES = 50 * MB  # the longest real reports are scans of some 30 MB; more is not a report
+TEXT_CHARACTERS = 5_000_000  # 500 times the longest real text; keeps every later station's memory bounded
+TABLE_COLUMNS = 300  # the widest form table has 15; a stray table of the narrative perhaps 40
+TABLE_CELLS = 50_000  # the largest form table has some 300 cells
+TEXT_LINES = 200_000  # every line becomes a block

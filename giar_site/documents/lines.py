@@ -1,0 +1,47 @@
+"""The lines of a text file and the gaps between them."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+BREAK = re.compile(r"\r\n?|[\n\f\v\x85\u2028\u2029]")
+_LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
+_EDGE = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]*")  # white space and what has no width
+
+
+class Line(NamedTuple):
+    """``start:end`` without its line break; ``gap`` is the number of line breaks since the line
+    before (lines of white space only count into the gap)."""
+
+    start: int
+    end: int
+    gap: int
+
+
+def split(text: str) -> list[Line]:
+    """The lines that hold anything but white space; those with tabs are rows and always stay."""
+    lines: list[Line] = []
+    before = 0
+    for match in _LINE.finditer(text):
+        start, end = match.span()
+        if not blank(text, start, end) or text.find("\t", start, end) >= 0:
+            lines.append(Line(start, end, len(BREAK.findall(text, before, start))))
+            before = end
+    return lines
+
+
+def blank(text: str, start: int, end: int) -> bool:
+    match = _EDGE.match(text, start, end)
+    return match is not None and match.end() == end
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The range without white space at its ends; an empty one stays at ``start``."""
+    match = _EDGE.match(text, start, end)
+    first = match.end() if match else start
+    if first == end:
+        return start, start
+    while blank(text, end - 1, end):
+        end -= 1
+    return first, end

@@ -1,0 +1,47 @@
+"""What a file states about itself outside its text, under the keys that ``Document.metadata`` has."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+# The names in the 国办 page-tag standard (国办函〔2018〕… 网站标签), in crawlers' headers and in Office files.
+_KEYS = {
+    "title": ("articletitle", "标题", "title", "og:title", "信息名称", "名称"),
+    "published": ("pubdate", "发布时间", "发布日期", "publishdate", "公开日期", "date"),
+    "agency": ("contentsource", "发布机构", "发文机构", "发文机关", "发布单位", "公开主体"),
+    "source_url": ("url", "原文链接", "来源链接", "原文网址", "链接", "og:url"),
+}
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
+
+
+def from_pairs(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    """``Document.metadata`` from (name, value) pairs as they stand in the file.
+
+    Of several names for one key the one that stands first in ``_KEYS`` counts; unknown names and
+    empty values do not.
+    """
+    given: dict[str, str] = {}
+    for name, value in pairs:
+        if value.strip():
+            given.setdefault(name.strip().lower(), value.strip())
+    metadata: dict[str, str] = {}
+    for key, names in _KEYS.items():
+        value = next((given[name] for name in names if name in given), "")
+        if key == "published":
+            value = iso_date(value) or ""
+        if key == "source_url" and not value.lower().startswith(("http://", "https://")):
+            value = ""
+        if value:
+            metadata[key] = value
+    return metadata
+
+
+def iso_date(text: str) -> str | None:
+    """The first date in a text as YYYY-MM-DD, or None."""
+    for match in _DATE.finditer(text):
+        try:
+            return date(*map(int, match.groups())).isoformat()
+        except ValueError:
+            continue
+    return None

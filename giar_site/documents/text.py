@@ -1,0 +1,220 @@
+"""Plain text and Markdown: the same reader, since half of the ``.txt`` reports are Markdown inside.
+
+``Document.text`` is the decoded file, line ends as they are (``\\r\\n``, ``\\n`` and ``\\r`` each count
+as one). Every line that says something ends in exactly one block.
+"""
+
+from __future__ import annotations
+
+import re
+
+from giar_site.documents import newline_grid, text_tables
+from giar_site.documents.document import Block, Document, Dropped, Paragraph, Reason, Row, Table
+from giar_site.documents.encoding import Decoded, decode
+from giar_site.documents.inline import strip
+from giar_site.documents.limits import TEXT_CHARACTERS, TEXT_LINES
+from giar_site.documents.lines import Line, blank, split, trim
+from giar_site.documents.metadata import from_pairs
+from giar_site.documents.normalise import fold
+from giar_site.documents.unreadable import Unreadable
+from giar_site.findings import Finding, Location, Severity
+
+_HEADING = re.compile(
+    r"[ ]{0,3}(#{1,6})(?:[ \t]+|(?=[^\s#!\w]|[\u4e00-\u9fff][^#]*$))(.*?)(?:[ \t]+#+)?[ \t]*"
+)
+_MARKUP = re.compile(r"\s*(?:([-*_=~])(?:[ \t]*\1){2,}\s*|`{3,}\s*\w*\s*|(?:</?\w+(?:\s[^<>]*)?/?>\s*)+)")
+_IMAGES = re.compile(
+    r"\s*(?:!\[[^\[\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)\s*|<img\b[^<>]*>\s*)+", re.IGNORECASE
+)
+_PAGE = re.compile(
+    r"[-·•~]+ *\d{1,4} *[-·•~]+|第 *\d{1,4} *页(?:[ ,/]*共 *\d{1,4} *页)?|共 *\d{1,4} *页[ ,/]*第 *\d{1,4} *页"
+)
+_BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_PAIR = re.compile(r"\s*([^\s:：]{1,12})\s*[:：](.*)", re.DOTALL)
+_COLLECTOR_LINES = 40
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+
+
+def read(data: bytes, name: str) -> Document:
+    """A text or Markdown file as a document.
+
+    Raises ``Unreadable`` where it holds no text, too much of it, or bytes that are no text.
+    """
+    decoded = decode(data)
+    check(decoded.text)
+    scan = _Scan(decoded.text)
+    scan.run()
+    document = Document(
+        name,
+        "markdown" if scan.is_markdown else "text",
+        decoded.text,
+        tuple(scan.blocks),
+        decoded.encoding,
+        scan.metadata,
+    )
+    return Document(**{**vars(document), "findings": encoding_findings(document, decoded)})
+
+
+def check(text: str) -> None:
+    """Refuse what is no text, or too much."""
+    if blank(text, 0, len(text)):
+        raise Unreadable(
+            "empty-file",
+            "文件里没有任何文字",
+            expected="年度报告全文",
+            found=f"{len(text)} 个空白字符" if text else "空文件",
+            next_step="请重新取得原文件后替换",
+        )
+    if len(text) > TEXT_CHARACTERS or text.count("\n") > TEXT_LINES:
+        raise Unreadable(
+            "too-large",
+            "文字过多，不像一份年度报告，未予解析",
+            expected=f"不超过 {TEXT_CHARACTERS} 字、{TEXT_LINES} 行",
+            found=f"{len(text)} 字、{text.count(chr(10)) + 1} 行",
+            next_step="请核对是否放错文件，只保留报告本身",
+            text=text[:TEXT_CHARACTERS],
+        )
+    if len(_UNPRINTABLE.findall(text)) * 20 > len(text):
+        raise Unreadable(
+            "not-a-document",
+            "文件内容不是文字，也不是能识别的文档格式",
+            expected="txt、md、html、docx、doc、wps、rtf 或带文字层的 pdf",
+            found="二进制数据",
+            next_step="请重新取得原文件后替换",
+        )
+
+
+def encoding_findings(document: Document, decoded: Decoded) -> tuple[Finding, ...]:
+    """What decoding lost or had to guess, for any format that is text underneath."""
+    findings: list[Finding] = []
+    lost = decoded.text.count("\ufffd")
+    if lost:
+        place = document.text.find("\ufffd")
+        if decoded.bad:
+            found = f"第 {decoded.bad[0] + 1} 个字节起有不属于 {decoded.encoding} 的内容，共 {len(decoded.bad)} 处"
+        else:
+            found = f"替换字符 U+FFFD {lost} 个，原字在保存为此文件之前已丢失"
+        findings.append(
+            Finding(
+                "lost-characters",
+                Severity.NOTE,
+                "有字符无法辨认，已用“\ufffd”代替",
+                document.path,
+                location=document.location(place, place + 1) if place >= 0 else Location(document.path),
+                expected="UTF-8 或 GB18030 编码的完整文字",
+                found=found,
+                next_step="请对照原件核对此处，或换用未损坏的文件",
+            )
+        )
+    if decoded.mixed is not None:
+        findings.append(
+            Finding(
+                "mixed-encodings",
+                Severity.NOTE,
+                "文件混用两种编码，已逐行分别解码",
+                document.path,
+                location=Location(document.path),
+                expected="全文同一种编码",
+                found=f"主体为 {decoded.encoding}，第 {decoded.mixed + 1} 个字节所在行起另有编码",
+                next_step="请抽查各处文字是否正常，最好换用统一编码的文件",
+            )
+        )
+    return tuple(findings)
+
+
+class _Scan:
+    """One pass over the lines, each branch taking one or more of them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines = split(text)
+        self.blocks: list[Block] = []
+        self.metadata: dict[str, str] = {}
+        self.is_markdown = False
+        self.tables = 0
+
+    def run(self) -> None:
+        text, lines = self.text, self.lines
+        grids = newline_grid.find(text, lines)
+        at = self.head()
+        while at < len(lines):
+            line = lines[at]
+            raw = text[line.start : line.end]
+            if grid := grids.get(at):
+                self.tables += 1
+                at, rows = grid
+                end = max(lines[at - 1].end, rows[-1].cells[-1].end)
+                self.blocks.append(Table(rows, line.start, end, exact=True, number=self.tables))
+            elif "|" in raw and (stop := text_tables.pipe_run(text, lines, at)) > at:
+                self.is_markdown = True
+                at = self.table(text_tables.pipe_rows(text, lines[at:stop]), at, stop)
+            elif "\t" in raw and (stop := text_tables.tab_run(text, lines, at)) > at:
+                at = self.table(tuple(text_tables.tab_row(text, row) for row in lines[at:stop]), at, stop)
+            elif raw.lstrip().startswith("<!--") and text.find("-->", line.start) >= 0:
+                end = text.find("-->", line.start) + 3
+                self.drop(line.start, end, Reason.COMMENT)
+                while at < len(lines) and lines[at].end <= end:
+                    at += 1
+                if at < len(lines) and lines[at].start < end:  # words after the comment
+                    lines[at] = lines[at]._replace(start=end)
+            else:
+                self.line(line, raw)
+                at += 1
+
+    def head(self) -> int:
+        """Front matter or a crawler's header, if the file begins with one; the index after it."""
+        text, lines = self.text, self.lines
+        raws = [text[line.start : line.end].strip() for line in lines[:_COLLECTOR_LINES]]
+        if raws and raws[0] == "---" and not text[: lines[0].start].strip():
+            closing = next((i for i, raw in enumerate(raws[1:], 1) if raw in ("---", "...")), 0)
+            if closing and any(":" in raw for raw in raws[1:closing]):
+                self.drop(lines[0].start, lines[closing].end, Reason.FRONT_MATTER)
+                return closing + 1
+        closing = next((i for i, raw in enumerate(raws) if raw.startswith("====")), 0)
+        pairs = [_PAIR.match(raw) for raw in raws[:closing]]
+        if closing and all(pairs):
+            metadata = from_pairs([(pair[1], pair[2]) for pair in pairs if pair])
+            if metadata:
+                self.metadata = metadata
+                self.drop(lines[0].start, lines[closing].end, Reason.COLLECTOR)
+                return closing + 1
+        return 0
+
+    def line(self, line: Line, raw: str) -> None:
+        if len(raw) < 40 and _PAGE.fullmatch(fold(raw).strip()):
+            self.drop(line.start, line.end, Reason.PAGE_NUMBER)
+        elif _IMAGES.fullmatch(raw):
+            self.drop(line.start, line.end, Reason.IMAGE)
+        elif _MARKUP.fullmatch(raw):
+            self.drop(line.start, line.end, Reason.MARKUP)
+        elif heading := _HEADING.fullmatch(raw):
+            self.is_markdown = True
+            self.paragraph(line.start + heading.start(2), line.start + heading.end(2), len(heading[1]))
+        else:
+            start = line.start
+            for match in _BR.finditer(raw):
+                self.paragraph(start, line.start + match.start())
+                start = line.start + match.end()
+            self.paragraph(start, line.end)
+
+    def paragraph(self, start: int, end: int, level: int = 0) -> None:
+        """Spaces and tabs at the ends are no part of it; an ideographic indent is."""
+        while end > start and self.text[end - 1] in " \t":
+            end -= 1
+        while start < end and self.text[start] in " \t":
+            start += 1
+        words = strip(self.text, start, end)
+        if blank(words.text, 0, len(words.text)):
+            if not blank(self.text, start, end):
+                self.drop(start, end, Reason.MARKUP)
+            return
+        self.is_markdown |= bool(words.bold)
+        self.blocks.append(Paragraph(words.text, start, end, level, words.bold, None, words.anchors))
+
+    def table(self, rows: tuple[Row, ...], first: int, stop: int) -> int:
+        self.tables += 1
+        self.blocks.append(text_tables.table(rows, self.lines[first:stop], self.tables))
+        return stop
+
+    def drop(self, start: int, end: int, reason: Reason) -> None:
+        self.blocks.append(Dropped(*trim(self.text, start, end), reason))
