@@ -28,7 +28,8 @@ class Page:
 
     ``body`` is the ready HTML that goes into the theme's content area, ``<h1>`` included, with links
     relative to ``url``. ``title`` and ``description`` are plain text (escaped by the writer).
-    ``noindex`` keeps it out of search and sitemap. ``demo`` marks invented data.
+    ``noindex`` keeps it out of search and sitemap. ``demo`` marks invented data. ``head`` is ready HTML
+    that goes into ``<head>`` (Open Graph, JSON-LD).
     """
 
     url: str
@@ -40,6 +41,7 @@ class Page:
     noindex: bool = False
     demo: bool = False
     updated: date | None = None
+    head: str = ""
 
 
 @dataclass(frozen=True)
