@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-# The names in the 国办 page-tag standard (国办函〔2018〕… 网站标签), in crawlers' headers and in Office files.
+# The names in the page tags that 国办 prescribes for government sites, and in crawlers' headers.
 _KEYS = {
     "title": ("articletitle", "标题", "title", "og:title", "信息名称", "名称"),
     "published": ("pubdate", "发布时间", "发布日期", "publishdate", "公开日期", "date"),

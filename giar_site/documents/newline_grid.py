@@ -1,10 +1,159 @@
-"""stub"""
+"""Tables of which a crawler kept only the newlines.
+
+Text taken from a web page by some crawlers has every table cell on a line of its own, a fixed number
+of line breaks between two cells of a row (``cell``), a larger one between two rows (``row``), and
+blank cells left as longer runs of line breaks. Where the runs follow that grammar throughout, the
+grid can be read back exactly, blank cells included:
+
+- ``cell`` and ``row`` are inferred: of the gaps that occur often, the pair that explains most lines.
+  ``cell`` is at least 2: with 1 a blank cell can't be told from a blank line.
+- ``k`` blank cells between two of a row make a gap of ``(k + 1) * cell``; with a row's end among them
+  ``k * cell + row``. A blank row would need two row ends; no form has one, so that is not read.
+- A row begins with its label: after a figure, a label starts a new row, and the blanks before it
+  belong to the row that ends. Before a figure the gap is inside the row where it can be, else it is
+  a row's end followed by blanks (a row without a label of its own).
+- If ``row`` is a multiple of ``cell``, blanks before a figure can't be told from a row's end; then only
+  plain gaps are read there.
+- A region ends at a chapter title, a long line, or a gap that the grammar can't explain. Its last row
+  may end in blanks: what its end gap has more than the shortest end gap of the text.
+- Proof: between two rows of labels only, all rows have equally many cells after their labels, and
+  most rows have more than one cell. One failure, and the whole region stays lines.
+"""
 
 from __future__ import annotations
 
-from giar_site.documents.document import Row
-from giar_site.documents.lines import Line
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import combinations, groupby
+
+from giar_site.documents.document import Cell, Row
+from giar_site.documents.inline import strip
+from giar_site.documents.lines import BREAK, Line, trim
+from giar_site.documents.normalise import fold
+
+Grid = tuple[int, tuple[Row, ...]]  # the index after its last line, its rows
+
+_FIGURE = re.compile(
+    r" *(?:[-+]?\d[\d,]*(?:\.\d+)? *(?:%|[万亿]?元|[件项个条])?|[增减] *\d+|[-/]+|无|不适用)"
+    r" *(?:\([^()]*\))? *"
+)
+_CHAPTER = re.compile(r" *[一二三四五六七八九十]{1,3}[、.].*(?:情况|事项) *")
+_LONGEST_CELL = 120  # the longest label of the form has 44 characters; beyond is prose
+_OFTEN = 3
 
 
-def find(text: str, lines: list[Line]) -> dict[int, tuple[int, tuple[Row, ...]]]:
-    return {}
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The lines, and for each whether it holds a figure and whether it can be a cell at all."""
+
+    text: str
+    lines: list[Line]
+    figure: list[bool]
+    possible: list[bool]
+
+    def breaks(self, number: int) -> list[int]:
+        """The places after each line break between a line and the one before it."""
+        before = self.lines[number - 1].end
+        after = self.lines[number].start if number < len(self.lines) else len(self.text)
+        return [match.end() for match in BREAK.finditer(self.text, before, after)]
+
+    def gap(self, number: int) -> int:
+        return self.lines[number].gap if number < len(self.lines) else len(self.breaks(number))
+
+
+def find(text: str, lines: list[Line]) -> dict[int, Grid]:
+    """The grids of a text by the index of their first line."""
+    gaps = Counter(line.gap for line in lines if line.gap > 1)
+    often = [gap for gap, count in gaps.most_common(5) if count >= _OFTEN]
+    if len(often) < 2:
+        return {}
+    folded = [fold(text[a:b]) if b - a <= _LONGEST_CELL else "" for a, b, _ in lines]
+    seen = _Text(
+        text,
+        lines,
+        [bool(_FIGURE.fullmatch(raw)) for raw in folded],
+        [bool(raw) and "\t" not in raw and not _CHAPTER.fullmatch(raw) for raw in folded],
+    )
+    if sum(seen.figure) < _OFTEN:
+        return {}
+    readings = [_read(seen, cell, row) for cell, row in combinations(sorted(often), 2)]
+    return max(readings, key=lambda grids: sum(stop - first for first, (stop, _) in grids.items()))
+
+
+def _read(seen: _Text, cell: int, row: int) -> dict[int, Grid]:
+    def explained(number: int) -> bool:
+        gap = seen.gap(number)
+        return gap % cell == 0 or (gap >= row and (gap - row) % cell == 0)
+
+    regions: list[tuple[int, int]] = []
+    first = 0
+    for number in range(1, len(seen.lines) + 1):
+        inside = number < len(seen.lines) and seen.possible[number - 1] and seen.possible[number]
+        if not inside or not explained(number):
+            if number - first > 1:
+                regions.append((first, number))
+            first = number
+    least_end = min((seen.gap(stop) for _, stop in regions), default=0)
+    grids = {}
+    for first, stop in regions:
+        rows = _rows(seen, first, stop, cell, row)
+        if rows and _close(rows, seen, stop, cell, least_end) and _proven(rows):
+            grids[first] = stop, tuple(Row(tuple(r.cells)) for r in rows)
+    return grids
+
+
+@dataclass(slots=True)
+class _Row:
+    cells: list[Cell]
+    after_labels: int = 0  # figures and blanks
+
+    def blanks(self, places: list[int]) -> None:
+        self.cells += [Cell("", place, place) for place in places]
+        self.after_labels += len(places)
+
+
+def _rows(seen: _Text, first: int, stop: int, cell: int, row: int) -> list[_Row] | None:
+    """The rows of a region, or None where a gap contradicts what stands around it."""
+    rows = [_Row([])]
+    for number in range(first, stop):
+        figure = seen.figure[number]
+        if number > first:
+            gap = seen.gap(number)
+            in_row = gap % cell == 0
+            ends_row = gap >= row and (gap - row) % cell == 0
+            breaks = seen.breaks(number)
+            if gap == cell and (figure or not seen.figure[number - 1]):
+                pass
+            elif not figure:
+                if not ends_row:
+                    return None
+                rows[-1].blanks(breaks[cell - 1 : gap - row : cell])
+                rows.append(_Row([]))
+            elif in_row and row % cell:
+                rows[-1].blanks(breaks[cell - 1 : gap - cell : cell])
+            elif ends_row and row % cell and (gap == row or not seen.figure[number - 1]):
+                rows.append(_Row([]))
+                rows[-1].blanks(breaks[row - 1 : gap - cell : cell])
+            else:
+                return None
+        start, end = trim(seen.text, *seen.lines[number][:2])
+        rows[-1].cells.append(Cell(strip(seen.text, start, end).text.strip(), start, end))
+        rows[-1].after_labels += figure
+    return rows
+
+
+def _close(rows: list[_Row], seen: _Text, stop: int, cell: int, least_end: int) -> bool:
+    """Give the last row the blanks it ends in; False where the end gap is no sum of cells."""
+    blanks, rest = divmod(seen.gap(stop) - least_end, cell)
+    if stop < len(seen.lines) and rest == 0 and blanks:
+        rows[-1].blanks(seen.breaks(stop)[cell - 1 : blanks * cell : cell])
+    return stop == len(seen.lines) or rest == 0
+
+
+def _proven(rows: list[_Row]) -> bool:
+    for labels_only, group in groupby(rows, key=lambda row: row.after_labels == 0):
+        if not labels_only and len({row.after_labels for row in group}) > 1:
+            return False
+    several = sum(len(row.cells) > 1 for row in rows)
+    return len(rows) > 1 and 2 * several >= len(rows) and any(row.after_labels for row in rows)

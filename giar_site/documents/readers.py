@@ -65,7 +65,7 @@ def read(path: Path, *, name: str | None = None) -> Document:
                 next_step="请检查路径和权限",
             ),
         )
-    except Exception as problem:  # noqa: BLE001 -- a library's own complaint about a damaged file, of whatever kind
+    except Exception as problem:  # whatever a library has to say about a damaged file
         return _failed(
             name,
             format_name,

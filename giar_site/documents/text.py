@@ -27,7 +27,8 @@ _IMAGES = re.compile(
     r"\s*(?:!\[[^\[\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)\s*|<img\b[^<>]*>\s*)+", re.IGNORECASE
 )
 _PAGE = re.compile(
-    r"[-·•~]+ *\d{1,4} *[-·•~]+|第 *\d{1,4} *页(?:[ ,/]*共 *\d{1,4} *页)?|共 *\d{1,4} *页[ ,/]*第 *\d{1,4} *页"
+    r"[-·•~]+ *\d{1,4} *[-·•~]+"
+    r"|第 *\d{1,4} *页(?:[ ,/]*共 *\d{1,4} *页)?|共 *\d{1,4} *页[ ,/]*第 *\d{1,4} *页"
 )
 _BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _PAIR = re.compile(r"\s*([^\s:：]{1,12})\s*[:：](.*)", re.DOTALL)
@@ -91,7 +92,7 @@ def encoding_findings(document: Document, decoded: Decoded) -> tuple[Finding, ..
     if lost:
         place = document.text.find("\ufffd")
         if decoded.bad:
-            found = f"第 {decoded.bad[0] + 1} 个字节起有不属于 {decoded.encoding} 的内容，共 {len(decoded.bad)} 处"
+            found = f"第 {decoded.bad[0] + 1} 个字节不属于 {decoded.encoding}，共 {len(decoded.bad)} 处"
         else:
             found = f"替换字符 U+FFFD {lost} 个，原字在保存为此文件之前已丢失"
         findings.append(

@@ -45,7 +45,7 @@ def pipe_run(text: str, lines: list[Line], first: int) -> int:
         if number >= len(lines) or (number > first and lines[number].gap != 1):
             return False
         raw = text[lines[number].start : lines[number].end].strip()
-        return raw.startswith("|") and len(_PIPE.findall(raw)) > 1 or loose and "|" in raw
+        return (loose and "|" in raw) or (raw.startswith("|") and len(_PIPE.findall(raw)) > 1)
 
     loose = False
     if not has_pipes(first):  # without a leading pipe only a separator line makes it a table
