@@ -1,0 +1,146 @@
+"""The grammar of agency names: 行政区划 (region chain) + organ, as 政府 and 机构编制 documents write them.
+
+A name is *full* when it tells which body in the whole country is meant: it holds a province, city,
+county or the like with its own name, or is a central body's. "教育局", "县教育局", "城关镇人民政府"
+and "鼓楼区人民政府" are not: many bodies bear them. Works on folded names without spaces.
+"""
+
+from __future__ import annotations
+
+import re
+
+CJK = "一-龥〇"
+
+# Endings of bodies that publish annual reports, longest first where one ends in another.
+_ORGANS = (
+    "人民政府|政府|办公厅|办公室|政府办|街道办事处|办事处|街道办|管理委员会|工作委员会|委员会|管委会|党工委|工委|委"
+    "|局|厅|署|处|部|院|所|(?<!网)站|馆|台|社|中心|总队|支队|大队|兵团|集团|公司|海关|银行|学校|大学|学院|医院|监狱"
+    "|研究室|联合会|总工会|协会|学会|机关"
+)
+ORGAN = f"(?:{_ORGANS})"
+_ORGAN_END = re.compile(ORGAN + "$")
+
+# What closes one link of the region chain, with what may not follow or precede it (市场, 民政局, 社区…).
+_REGION_END = re.compile(
+    r"特别行政区|自治区|自治州|自治县|自治旗|生产建设兵团|省|地区|林区|盟(?!友)|旗|县(?!级)"
+    r"|州(?![市县区湾])|市(?!场|容|政(?!府)|民(?!政))|(?<!社)(?<!辖)区"
+    r"|(?:(?<!城)镇|(?<!城)乡|街道|苏木)(?=$|人民|政府|党|便民|综合|办)"
+)
+_LONGEST_STEM = 10
+_ANCHORS = ("省", "自治区", "特别行政区", "市", "州", "盟", "县", "旗", "地区", "林区", "兵团")
+_NO_NAME = re.compile(r"[局厅委办]|政府|^[我本全各该此市省县区州旗]+$|^[我该]")
+_GENERIC_ZONE = re.compile(
+    r"国家级?|综合|高新|高技术|新技术|技术|经济|产业|工业|农业|开发|实验|试验|示范|保税|合作|旅游|度假|新|园|经开|区"
+)
+_ZONE_END = re.compile("(?:新|开发|实验|试验|示范|合作|度假|高新|经开|保税|园)区$")
+_CENTRAL = re.compile(
+    r"^(?:中华人民共和国|国务院|国家|中国)|^[一-龥]{2,6}海关$|^[一-龥]{2,8}(?<!武装)(?<!工作)(?<!组织)(?<!宣传)部$"
+)
+_PRONOUN = re.compile(rf"^(?:我|本|该)(?:{ORGAN}|[省市县区州旗镇乡]|单位|办|街道)?$")
+
+
+def regions(name: str) -> list[str]:
+    """The region chain a name opens with, outermost first: ``['石嘴山市', '平罗县']``."""
+    chain: list[str] = []
+    position = 0
+    while end := _region_end(name, position):
+        chain.append(name[position:end])
+        position = end
+    return chain
+
+
+def _region_end(name: str, position: int) -> int:
+    """Where the region that begins at ``position`` ends, or 0."""
+    for match in _REGION_END.finditer(name, position + 1, position + _LONGEST_STEM + 5):
+        stem = name[position : match.start()]
+        if _NO_NAME.search(stem):
+            return 0
+        if len(stem) > (0 if match[0] == "县" else 1):
+            return match.end()
+    return 0
+
+
+def organ(name: str) -> str:
+    """What follows the region chain: ``人民政府办公室``; "" for a region alone."""
+    return name[sum(map(len, regions(name))) :]
+
+
+def is_full(name: str) -> bool:
+    """Whether the name tells one body in the whole country."""
+    if _CENTRAL.search(name):
+        return True
+    for region in regions(name):
+        if region.endswith(_ANCHORS):
+            return True
+        # 平潭综合实验区, 雄安新区 have a name of their own; 鼓楼区 is the name of several districts.
+        if _ZONE_END.search(region) and len(_GENERIC_ZONE.sub("", region)) >= 2:
+            return True
+    return False
+
+
+def is_organ_name(name: str) -> bool:
+    """Whether the whole text reads as a body's name: a region alone, or anything ending in an organ."""
+    return bool(_ORGAN_END.search(name)) or (bool(regions(name)) and not organ(name))
+
+
+def is_pronoun(name: str) -> bool:
+    """我局, 本机关, 我县: a body that does not say its name."""
+    return bool(_PRONOUN.match(name))
+
+
+def abbreviates(short: str, full: str) -> bool:
+    """Whether ``short`` is ``full`` with characters left out ("政府办", 平罗县人民政府办公室)."""
+    rest = iter(full)
+    return len(short) >= 2 and short != full and all(char in rest for char in short)
+
+
+def leading_name(text: str, limit: int = 30) -> str:
+    """The body named at the beginning of a text (``河北省科学技术厅坚持以…``), or ""."""
+    match = re.match(rf"[{CJK}（）()]{{1,{limit}}}?{ORGAN}", text)
+    if not match or not is_organ_name(match[0]):
+        return ""
+    tail = re.match(
+        r"(?:办公[室厅]|国有资产监督管理委员会|[一-龥]{2,5}(?:街道)?办事处|[一-龥]{2,8}办公室)",
+        text[match.end() :],
+    )
+    if (
+        match[0].endswith(("政府", "管委会", "管理委员会"))
+        and tail
+        and not re.search("按照|根据|贯彻|落实|以及|严格|认真|围绕", tail[0])
+    ):
+        return match[0] + tail[0]
+    return match[0]
+
+
+def kind_of(name: str) -> str:
+    """``government``, ``office``, ``department``, ``subordinate`` or "" where the name does not tell."""
+    rest = organ(name)
+    if re.fullmatch(r"|(?:人民)?政府|行政公署|(?:党工委)?管(?:理委员|委)会|(?:街道)?办事处|街道办", rest):
+        return "government"
+    if re.fullmatch(r"(?:人民)?政府办(?:公[室厅])?|办公[室厅]", rest):
+        return "office"
+    if re.search(r"(?:中心|大学|学院|学校|医院|公司|集团|所|站|馆|台|社|总队|支队|大队)$", rest):
+        return "subordinate"
+    return "department" if _ORGAN_END.search(rest) else ""
+
+
+def level_of(name: str) -> str:
+    """``national``, ``provincial``, ``prefectural``, ``county``, ``township`` or "" where not told.
+
+    A 市 is a municipality (直辖市), a prefecture's or a county's; told by its name only for the four
+    municipalities, else by what stands around it, and left open where nothing does.
+    """
+    chain = regions(re.sub(r"^(?:国家税务总局|中国人民银行|中共)", "", name))
+    if not chain:
+        return "national" if _CENTRAL.search(name) else ""
+    last = chain[-1]
+    if re.search(r"(?:镇|乡|街道|苏木)$", last) or "街道" in organ(name):
+        return "township"
+    if re.search(r"(?:省|自治区|特别行政区|兵团)$", last) or last in ("北京市", "天津市", "上海市", "重庆市"):
+        return "provincial"
+    if re.search(r"(?:自治州|州|盟|地区)$", last):
+        return "prefectural"
+    if re.search(r"(?:县|旗|区)$", last):
+        return "county"
+    # A 市 under another 市 or 州 is a county's; a 市 alone or under a province stays open.
+    return "county" if len(chain) > 1 and re.search(r"(?:市|州|盟)$", chain[-2]) else ""

@@ -1,0 +1,129 @@
+"""The titles of annual reports, and the lines they are found in.
+
+平罗县人民政府 2020 年政府信息公开年度报告, 2019年上海市人民政府办公厅政府信息公开工作年度报告,
+…政府信息公开工作年度报告（2021年度）: agency and year stand in any order, over one line or several.
+All patterns read folded text without spaces (see ``compact``): ASCII punctuation, 《》 as <>.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from giar_site.documents.document import Paragraph
+from giar_site.documents.normalise import fold
+from giar_site.extract.names import CJK, is_full, is_organ_name
+
+HEAD_LINES = 60  # a title further down is not one
+TITLE_LINES = 4
+# Years in Arabic or Chinese digits; scanned text has letters for 〇.
+YEAR = r"(?:20[0-4]\d|二[〇○零Oo0][一二三][〇○零Oo0一二三四五六七八九])"
+_YEAR_TOKEN = re.compile(rf"\(?({YEAR})(?:年度|年)?\)?")
+KEYWORD = r"(?:政府信息(?:[与和及暨](?:政务)?)?公开|(?:政府)?信息公开|政务公开(?:[与和及暨]政府信息公开)?)"
+_TITLE = re.compile(
+    rf"<?(?P<head>[^,。;!?]{{0,60}}?){KEYWORD}"
+    rf"(?P<middle>(?:工作|情况|的|年度|年|本|关于|总结|{YEAR}|[()])*?)(?:报告|年报|总结)"
+    r"(?P<note>\([^()]{2,30}\))?(?:的?(?:公告|公示|公布|全文))?>?"
+)
+QUOTED = re.compile(
+    rf"(?:^|[,。;:<\"(、]|(?:发布|公布|公开|编制|编写|撰写|形成|现将|现就)了?)"
+    rf"(?P<title>[{CJK}()]{{0,40}}?{YEAR}(?:年度|年)?[{CJK}()]{{0,40}}?{KEYWORD}(?:工作|情况|的|年度|年)*(?:报告|年报))"
+    r"(?!有关|格式|编制|和|模板|撰写|统计|工作|发布工作|公布工作|的通知|要求)"
+)
+OTHER_DOCUMENT = re.compile("国务院|通知|印发|转发|关于做好|条例|根据|格式|要求")
+_LEAD_IN = re.compile(
+    r"^.*(?:[现会]公开|现将|现就|发布|公布|编制|编写|撰写|形成|予以|了)|^(?:关于|附件[一二三四五\d]*:?|标题:|[<(])+"
+)
+_BREADCRUMB = re.compile(r"^[^<]*[>»|:]")
+_DECORATION = re.compile(
+    r"^(?:正文|第?\d{1,3}页?|-+\d+-+)$|^[^<]*>|[»|]|首页|当前位置|字体|字号|浏览|阅读|打印|分享|索引号|来源|"
+    r"(?:日期|时间|机构|文号|栏目|链接|分类):|https?:|www\."
+)
+_DIGITS: dict[str, int] = dict(
+    zip("〇○零Oo0一二三四五六七八九", (0, 0, 0, 0, 0, 0, *range(1, 10)), strict=True)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line: ``text`` folded and without spaces, ``start:end`` in ``Document.text``."""
+
+    text: str
+    start: int
+    end: int
+
+
+def compact(text: str) -> str:
+    """``text`` folded, without spaces and Markdown's heading and bold marks."""
+    return re.sub(r"[\s#*]+", "", fold(text))
+
+
+def lines_of(paragraphs: Sequence[Paragraph]) -> Iterator[Line]:
+    """Lines, cut also at wide gaps: a report may be one long line."""
+    for paragraph in paragraphs:
+        position = 0
+        for part in re.split(r"(\n|\s{2,}|[\u3000\t]+)", paragraph.text):
+            if text := compact(part):
+                yield Line(text, paragraph.offset(position), paragraph.offset(position + len(part) - 1) + 1)
+            position += len(part)
+
+
+def find_title(lines: list[Line]) -> tuple[str, list[Line]]:
+    """The title and its lines: fewest lines that give agency and year, the earliest of those."""
+    best: tuple[tuple[int, int, int], str, list[Line]] | None = None
+    usable = lines[:HEAD_LINES]
+    for i in range(len(usable)):
+        for count in range(1, TITLE_LINES + 1):
+            group = usable[i : i + count]
+            if len(group) < count or any(_unfit(line.text) for line in group):
+                break
+            text = _BREADCRUMB.sub("", group[0].text) + "".join(line.text for line in group[1:])
+            if not _TITLE.fullmatch(text):
+                continue
+            agency, year = split_title(text)
+            if agency and group[0].text == agency and not is_organ_name(agency):
+                continue  # a line of its own above the title is an agency only if it reads as one
+            rank = (-(bool(agency) + (year is not None)), count, i)
+            if best is None or rank < best[0]:
+                best = rank, text, group
+    return (best[1], best[2]) if best else ("", [])
+
+
+def _unfit(text: str) -> bool:
+    cut = _BREADCRUMB.sub("", text)
+    return len(cut) > 70 or bool(re.search("[,。;!?]", cut)) or (cut == text and is_chrome(text))
+
+
+def is_chrome(text: str) -> bool:
+    """Page numbers, breadcrumbs, 索引号…: not a sentence of the report."""
+    return "。" not in text and bool(_DECORATION.search(text))
+
+
+def split_title(title: str) -> tuple[str, int | None]:
+    """Agency and year of a title."""
+    match = _TITLE.fullmatch(title)
+    if not match:
+        return "", None
+    year_match = _YEAR_TOKEN.search(title)
+    year = number(year_match[1]) if year_match else None
+    parts = [_LEAD_IN.sub("", part) for part in _YEAR_TOKEN.split(match["head"])[::2]]
+    parts = [re.sub(r"^关于|关于$|的$|本?年度$|[<>\"]", "", part) for part in parts]
+    parts = [part for part in parts if re.fullmatch(rf"[{CJK}·、()]{{2,40}}", part)]
+    if not parts and match["note"]:
+        note = match["note"].strip("()")
+        parts = [note] if is_organ_name(note) else []
+    agency = parts[-1] if parts and is_full(parts[-1]) else "".join(parts)
+    if agency.endswith("人民"):  # 平罗县人民政府信息公开…: 政府 printed once for two
+        agency += "政府"
+    return agency, year
+
+
+def number(text: str) -> int:
+    """A year or a day in Arabic or Chinese digits: 2021, 二〇二一, 十九."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return _DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0)
+    return int("".join(str(_DIGITS[char]) for char in text))
