@@ -1,0 +1,146 @@
+"""Which item each row of figures is: by its label and by the order of the form, never by position alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, product
+
+from giar_site.extract.labels import core_of
+from giar_site.extract.rows import TableText, ValueRow
+from giar_site.forms import FormTable
+
+MAX_ALIGNMENTS = 64  # more ways to place unlabelled rows than this tell nothing
+
+
+@dataclass
+class Alignment:
+    """``rows`` by item id; ``by_order`` are the items whose row has no label of its own."""
+
+    rows: dict[str, ValueRow] = field(default_factory=dict)
+    by_order: frozenset[str] = frozenset()
+
+
+@dataclass
+class Aligned:
+    """Every way the rows fit the form; ``conflicts`` are items two different rows claim;
+    ``stray`` are rows of figures that belong nowhere."""
+
+    alignments: list[Alignment]
+    conflicts: dict[str, list[ValueRow]]
+    stray: list[ValueRow]
+
+
+def align(text: TableText, table: FormTable) -> Aligned:
+    """Rows to items. One alignment where the labels tell all; several where labels are lost."""
+    order = {item.id: index for index, item in enumerate(table.items)}
+    width = {item.id: len(item.columns) for item in table.items}
+    rows, stray = _firm(text.rows, width)
+    anchors = _anchors(rows, order)
+    claimed, conflicts = _claims(rows, anchors, order)
+    gaps: list[list[dict[str, ValueRow]]] = []
+    used = {id(row) for row in claimed.values()} | {id(r) for group in conflicts.values() for r in group}
+    loose = [row for row in rows if id(row) not in used and row.printed and not row.item]
+    bounds = [-1, *(index for index, row in enumerate(rows) if id(row) in used and _is_anchor(row, rows, anchors)), len(rows)]
+    for before, after in zip(bounds, bounds[1:], strict=False):
+        between = [row for row in rows[before + 1 : after] if any(row is other for other in loose)]
+        if not between:
+            continue
+        low = order[rows[before].item] if before >= 0 else -1
+        high = order[rows[after].item] if after < len(rows) else len(order)
+        missing = [i.id for i in table.items[low + 1 : high] if i.id not in claimed and i.id not in conflicts]
+        between = _without_continuations(between, rows[before] if before >= 0 else None, claimed, table)
+        fitting = [row for row in between if row.visible or len(row.printed) > 1]
+        if not missing or len(fitting) > len(missing):
+            stray += between
+            continue
+        stray += [row for row in between if row not in fitting]
+        choices = combinations(missing, len(fitting))
+        gaps.append([dict(zip(choice, fitting, strict=True)) for choice in choices])
+    ways = 1
+    for gap in gaps:
+        ways *= len(gap)
+    if ways > MAX_ALIGNMENTS:
+        stray += [row for gap in gaps for row in gap[0].values()]
+        gaps = []
+    alignments = []
+    for combination in product(*gaps):
+        placed = {item: row for gap in combination for item, row in gap.items()}
+        alignments.append(Alignment({**claimed, **placed}, frozenset(placed)))
+    return Aligned(alignments, conflicts, stray)
+
+
+def _firm(rows: Sequence[ValueRow], width: dict[str, int]) -> tuple[list[ValueRow], list[ValueRow]]:
+    """Where the table is a grid, words and figures that stand loose between its pieces are no rows."""
+    grid = sum(row.visible and bool(row.printed) for row in rows)
+    firm: list[ValueRow] = []
+    stray: list[ValueRow] = []
+    for row in rows:
+        complete = row.item and len(row.printed) == width[row.item]
+        if row.visible or complete or grid * 2 < len(rows) and not grid:
+            firm.append(row)
+        elif row.printed:
+            stray.append(row)
+    return firm, stray
+
+
+def _anchors(rows: Sequence[ValueRow], order: dict[str, int]) -> set[int]:
+    """Indexes of the labelled rows in the heaviest run that keeps the form's order."""
+    labelled = [(index, row) for index, row in enumerate(rows) if row.item]
+    best: list[tuple[float, int]] = []  # weight up to here, previous position in ``labelled``
+    for position, (_, row) in enumerate(labelled):
+        weight = (1.0 if row.guessed else 3.0) + bool(row.printed)
+        before = max(
+            ((best[p][0], p) for p in range(position) if order[labelled[p][1].item] < order[row.item]),
+            default=(0.0, -1),
+        )
+        best.append((before[0] + weight, before[1]))
+    chosen: set[int] = set()
+    position = max(range(len(best)), key=lambda p: best[p][0], default=-1)
+    while position >= 0:
+        chosen.add(labelled[position][0])
+        position = best[position][1]
+    return chosen
+
+
+def _claims(
+    rows: Sequence[ValueRow], anchors: set[int], order: dict[str, int]
+) -> tuple[dict[str, ValueRow], dict[str, list[ValueRow]]]:
+    """The row of each labelled item; two rows that print different figures are a conflict."""
+    claimed: dict[str, ValueRow] = {rows[index].item: rows[index] for index in sorted(anchors)}
+    conflicts: dict[str, list[ValueRow]] = {}
+    for index, row in enumerate(rows):
+        if index in anchors or not row.item:
+            continue
+        if row.guessed:
+            row.item = ""
+            continue
+        other = claimed.get(row.item)
+        if other is None:
+            claimed[row.item] = row
+        elif not other.printed and row.printed:
+            claimed[row.item] = row
+        elif row.printed and [e.folded for e in row.printed] != [e.folded for e in other.printed]:
+            conflicts.setdefault(row.item, [other]).append(row)
+    for item in conflicts:
+        claimed.pop(item)
+    return claimed, conflicts
+
+
+def _is_anchor(row: ValueRow, rows: Sequence[ValueRow], anchors: set[int]) -> bool:
+    return any(rows[index] is row for index in anchors)
+
+
+def _without_continuations(
+    between: list[ValueRow], before: ValueRow | None, claimed: dict[str, ValueRow], table: FormTable
+) -> list[ValueRow]:
+    """A page break inside a row leaves its label's end, and its figures, in a row of their own."""
+    if before is None or before.printed or not between or before.item not in claimed:
+        return between
+    first = between[0]
+    tail = core_of(first.label_text)
+    if tail and core_of(table.item(before.item).label).endswith(tail):
+        before.entries, before.visible, before.width = first.entries, first.visible, first.width
+        before.ghosts, before.table, before.row = first.ghosts, first.table, first.row
+        return between[1:]
+    return between

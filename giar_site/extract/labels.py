@@ -1,0 +1,192 @@
+"""Finding the form's labels in text that may be wrapped, cut, misspelt or run together.
+
+``scan`` turns a stretch of table text into tokens: labels of items and groups, header words,
+figures, marks, and text that is none of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from functools import cache
+
+from giar_site.documents.normalise import fold
+from giar_site.extract.figures import FIGURE, MARK
+from giar_site.forms import FormTable
+
+# Below this likeness a misspelt label is not taken for the form's (2.其他法律行政止公开 scores 0.87).
+LIKENESS = 0.72
+MIN_FRAGMENT = 2  # characters of a label cut in two that still tell it
+
+HEADER_WORDS = ("信息内容", "申请人情况", "法人或其他组织", "本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和",
+                "行政复议", "行政诉讼", "数据项目", "类别", "项目", "数量", "单位:万元")  # fmt: skip
+_OPTIONAL = "\"'()、,.:;“”‘’《》"
+_ORDINAL = re.compile(r"^(?:(\d+)[.、]|\(([一二三四五六七八])\)|([一二三四五六七八])、)")
+
+
+class Kind(StrEnum):
+    ITEM = "item"
+    HEADER = "header"  # group labels, column labels, section labels, and fragments of labels
+    FIGURE = "figure"
+    MARK = "mark"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A stretch ``start:end`` of the scanned text; ``item`` is the item id of an ITEM token.
+    ``exact`` is false where the label was told by likeness or from a fragment."""
+
+    kind: Kind
+    start: int
+    end: int
+    item: str = ""
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    item: str  # "" for a header
+    core: str
+    pattern: re.Pattern[str]
+
+
+def core_of(label: str) -> str:
+    """A label without its ordinal and without punctuation: what is compared."""
+    text = _ORDINAL.sub("", fold(label))
+    return re.sub(rf"[\s{re.escape(_OPTIONAL)}]", "", text)
+
+
+def _pattern(label: str, *, ordinal_required: bool) -> re.Pattern[str]:
+    """The label with white space and lost punctuation allowed between its characters."""
+    text = re.sub(r"\s", "", fold(label))
+    ordinal = _ORDINAL.match(text)
+    body = text[ordinal.end() :] if ordinal else text
+    parts = [re.escape(c) + ("?" if c in _OPTIONAL else "") for c in body]
+    pattern = r"\s*".join(parts)
+    if ordinal:
+        digit, bracketed, counted = ordinal.groups()
+        if digit:
+            head = rf"(?<!\d\.){digit}\s*[.、,:)]?\s*" if not ordinal_required else rf"{digit}\s*[.、,:)]\s*"
+        elif bracketed:
+            head = rf"\(?\s*{bracketed}\s*[)、.]\s*"
+        else:
+            head = rf"{counted}\s*[、.,]?\s*"
+        pattern = f"(?:{head}){'' if ordinal_required else '?'}{pattern}"
+    return re.compile(pattern)
+
+
+@cache
+def labels_of(table: FormTable) -> tuple[Label, ...]:
+    """Every label of a form table, longest first."""
+    found: list[Label] = []
+    for item in table.items:
+        for label in item.labels:
+            # "3.其他" without its ordinal is the applicant column 其他.
+            required = len(core_of(label)) <= 2 and bool(_ORDINAL.match(fold(label)))
+            found.append(Label(item.id, core_of(label), _pattern(label, ordinal_required=required)))
+    headers = [group.label for group in table.groups]
+    headers += [label for column in table.columns for label in (column.label, *column.aliases)]
+    headers += [section.label for section in table.sections] + list(HEADER_WORDS)
+    found += [Label("", core_of(label), _pattern(label, ordinal_required=False)) for label in headers]
+    return tuple(sorted(found, key=lambda label: -len(label.core)))
+
+
+def scan(text: str, table: FormTable, *, whole: bool = False) -> list[Token]:
+    """Tokens of folded ``text`` in order, covering everything but white space.
+
+    ``whole``: the text is one cell, so a short cell that equals an item's bare core (总计, 其他)
+    is that item's label although its ordinal is lost.
+    """
+    taken: list[Token] = []
+    free = [(0, len(text))]
+    for label in labels_of(table):
+        if not label.core:
+            continue
+        rest: list[tuple[int, int]] = []
+        for start, end in free:
+            position = start
+            for match in label.pattern.finditer(text, start, end):
+                if not match.group().strip():
+                    continue
+                kind = Kind.ITEM if label.item else Kind.HEADER
+                taken.append(Token(kind, match.start(), match.end(), label.item))
+                rest.append((position, match.start()))
+                position = match.end()
+            rest.append((position, end))
+        free = [(s, e) for s, e in rest if text[s:e].strip()]
+    for start, end in free:
+        taken += _figures_and_text(text, start, end)
+    tokens = sorted(taken, key=lambda token: token.start)
+    if whole and len(tokens) == 1 and tokens[0].kind is Kind.HEADER:
+        core = core_of(text)
+        for item in table.items:
+            if core and core == core_of(item.label):
+                return [Token(Kind.ITEM, tokens[0].start, tokens[0].end, item.id)]
+    return tokens
+
+
+def _figures_and_text(text: str, start: int, end: int) -> Iterable[Token]:
+    position = start
+    for match in FIGURE.finditer(text, start, end):
+        # "2." before a word is a list number, not a figure.
+        tail = text[match.end() : match.end() + 2]
+        if re.match(r"[.、)][^\d\s]", tail) and "." not in match.group():
+            continue
+        yield from _text(text, position, match.start())
+        yield Token(Kind.FIGURE, *_stripped(text, match.start(), match.end()))
+        position = match.end()
+    yield from _text(text, position, end)
+
+
+def _text(text: str, start: int, end: int) -> Iterable[Token]:
+    for chunk in re.finditer(r"\S+", text[start:end]):
+        s, e = start + chunk.start(), start + chunk.end()
+        kind = Kind.MARK if MARK.fullmatch(text[s:e]) else Kind.TEXT
+        yield Token(kind, s, e)
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    return start, end
+
+
+def fragment_of(text: str, table: FormTable) -> bool:
+    """Whether the text is a piece of some label of the table (a label cut by a page or line break)."""
+    core = re.sub(rf"[\s{re.escape(_OPTIONAL)}\d]", "", text)
+    whole = re.sub(rf"[\s{re.escape(_OPTIONAL)}]", "", fold("".join(_all_label_text(table))))
+    return bool(core) and (len(core) == 1 or len(core) >= MIN_FRAGMENT) and core in whole
+
+
+@cache
+def _all_label_text(table: FormTable) -> tuple[str, ...]:
+    words = [f"|{label}" for item in table.items for label in item.labels]
+    words += [f"|{group.label}" for group in table.groups] + [f"|{c.label}" for c in table.columns]
+    return (*words, *(f"|{word}" for word in HEADER_WORDS), "|表一二三:")
+
+
+def likely_item(text: str, table: FormTable, candidates: Iterable[str]) -> str | None:
+    """The one item among ``candidates`` whose label the text resembles, cut or misspelt; else None."""
+    core = core_of(text)
+    if len(core) < 3:
+        return None
+    best: list[tuple[float, str]] = []
+    for item_id in candidates:
+        for label in table.item(item_id).labels:
+            whole = core_of(label)
+            if len(core) >= 4 and (whole.startswith(core) or core.startswith(whole) and len(whole) >= 4):
+                ratio = 0.99
+            else:
+                ratio = SequenceMatcher(None, core, whole, autojunk=False).ratio()
+            best.append((ratio, item_id))
+    best.sort(reverse=True)
+    if not best or best[0][0] < LIKENESS:
+        return None
+    rival = next((ratio for ratio, item in best if item != best[0][1]), 0.0)
+    return best[0][1] if best[0][0] > rival else None

@@ -1,0 +1,180 @@
+"""The proceedings table (行政复议、行政诉讼情况): one row of three blocks of five cells.
+
+Its items are headers over columns, so it is read as one row of fifteen cells; a file may also have
+given each block a table, or a row, of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from giar_site.documents.document import Document
+from giar_site.extract.readings import MAX_READINGS, Place, Reading, as_printed, cut, damaged, place_of
+from giar_site.extract.rows import Entry, ValueRow, read_rows
+from giar_site.extract.settle import Settler, row_text
+from giar_site.extract.solve import row_sum, tested
+from giar_site.extract.tables import TableResult, glued_digits, tell
+from giar_site.extract.zones import Zone
+from giar_site.forms import CellAddress, Edition, FormTable, address
+from giar_site.model import Fact, Span, SpanKind, Status
+
+
+def read_proceedings(document: Document, zone: Zone, table: FormTable, edition: Edition) -> TableResult:
+    """Every cell of the proceedings table once, from the zone that holds it."""
+    text = read_rows(zone, table)
+    settler = Settler(document, text.header)
+    result = TableResult(narrative=text.narrative)
+    rows = [row for row in text.rows if row.printed or (row.visible and not row.item and len(row.entries) >= 5)]
+    grid = [row for row in rows if row.visible and len(row.entries) >= len(table.columns)]
+    stray: list[ValueRow] = []
+    if any(row.printed for row in grid):
+        stray = [row for row in rows if not row.visible]
+        rows = grid
+    blocks = _blocks(rows, table)
+    if blocks is None:
+        row = _one_row(rows)
+        readings = _readings(row, table, edition, glued=text.glued) if row else []
+        _settle(result, table, row, readings, settler)
+    else:
+        for item, (block, reading) in zip(table.items, blocks, strict=True):
+            for column, place in zip(table.columns, reading.places, strict=True):
+                cell = CellAddress(table.id, item.id, column.id)
+                result.facts.append(settler.printed(cell, column, place, block))
+                _cell_span(result, cell, place)
+    result.findings = [*settler.findings, *tell(result.facts, table, stray, document)]
+    result.spans += [Span(s, e, SpanKind.LABEL, address(table.id, item or None)) for s, e, item in text.labels]
+    result.spans += [Span(s, e, SpanKind.LABEL, table.id) for s, e, _ in text.unknown]
+    for row in stray:
+        result.spans += [Span(e.start, e.end, SpanKind.DROPPED, "不属于任何一行的数字") for e in row.printed]
+    return result
+
+
+def _blocks(rows: Sequence[ValueRow], table: FormTable) -> list[tuple[ValueRow, Reading]] | None:
+    """Three rows of five complete cells: by their own labels, else in the order of the form."""
+    if len(rows) != len(table.items):
+        return None
+    labels = [row.item for row in rows]
+    order = [item.id for item in table.items]
+    if sorted(labels) == sorted(order):
+        rows = [rows[labels.index(item)] for item in order]
+    readings = [as_printed(row, table.columns) for row in rows]
+    return [(row, r) for row, r in zip(rows, readings, strict=True) if r] if all(readings) else None
+
+
+def _one_row(rows: Sequence[ValueRow]) -> ValueRow | None:
+    if not rows:
+        return None
+    first = rows[0]
+    if len(rows) == 1:
+        return first
+    # Pieces of the one row: a line or page break between them.
+    entries = tuple(entry for row in rows for entry in row.entries)
+    visible = all(row.visible for row in rows)
+    return ValueRow("", entries, visible, first.exact, first.line, table=first.table, row=first.row)
+
+
+def _readings(row: ValueRow, table: FormTable, edition: Edition, *, glued: bool) -> list[Reading]:
+    columns = list(table.columns) * len(table.items)
+    glued = glued_digits(row) or (glued and len(row.printed) < len(columns))
+    whole = as_printed(row, columns)
+    if whole and not (glued and row.printed and len(row.printed) < len(columns)):
+        return [whole]
+    sums = row_sum(table, edition.identities)
+    if sums is None:
+        return []
+    size = len(table.columns)
+    if row.visible and any(entry.blank for entry in row.entries):
+        found = damaged(row, columns, [], glued=False, blanks=False) or []
+        blocks = [tuple(range(i, i + size)) for i in range(0, len(columns), size)]
+        return [r for r in found if all(tested(tuple(r.values[i] for i in b), sums) is not False for b in blocks)]
+    kinds = frozenset({"run-together"} if glued else {"blanks-vanished"})
+    for strict in (True, False):
+        found = []
+        for places in _fill(row.printed, len(table.items), size, sums, glued=glued, strict=strict):
+            found.append(Reading(places, kinds))
+            if len(found) > MAX_READINGS:
+                return []
+        if found:
+            return found
+    return []
+
+
+def _fill(
+    entries: Sequence[Entry],
+    blocks: int,
+    size: int,
+    sums: tuple[tuple[int, ...], int],
+    *,
+    glued: bool,
+    strict: bool,
+) -> Iterator[tuple[Place, ...]]:
+    """Ways to lay the printed figures, in order, into blocks whose own sum holds.
+
+    ``strict``: a block that prints anything prints a total that is tested. Run-together digits are
+    only cut into full blocks.
+    """
+    if blocks == 0:
+        if not entries:
+            yield ()
+        return
+    for used, rest in _heads(list(entries), size, exact=glued, glued=glued):
+        for spots in combinations(range(size), len(used)):
+            where = dict(zip(spots, used, strict=True))
+            places = tuple(place_of(where[i]) if i in where else Place() for i in range(size))
+            outcome = tested(tuple(place.value for place in places), sums)
+            if outcome is False or (strict and used and outcome is None):
+                continue
+            for tail in _fill(rest, blocks - 1, size, sums, glued=glued, strict=strict):
+                yield (*places, *tail)
+
+
+def _heads(
+    entries: list[Entry], most: int, *, exact: bool, glued: bool
+) -> Iterator[tuple[tuple[Entry, ...], list[Entry]]]:
+    """The first figures of ``entries`` (cut out of run-together digits where ``glued``), and the rest."""
+    if not exact:
+        for count in range(min(most, len(entries)) + 1):
+            yield tuple(entries[:count]), entries[count:]
+        return
+    if most == 0:
+        yield (), entries
+        return
+    if not entries:
+        return
+    first, *others = entries
+    lengths = range(1, len(first.folded) + 1) if glued else [len(first.folded)]
+    for length in lengths:
+        head, tail = cut(first, length)
+        if head is None:
+            continue
+        rest = ([tail] if tail else []) + others
+        for more, left in _heads(rest, most - 1, exact=True, glued=glued):
+            yield (head, *more), left
+
+
+def _settle(
+    result: TableResult, table: FormTable, row: ValueRow | None, readings: Sequence[Reading], settler: Settler
+) -> None:
+    index = 0
+    for item in table.items:
+        for column in table.columns:
+            cell = CellAddress(table.id, item.id, column.id)
+            if row is None:
+                result.facts.append(Fact(*cell, None, "", Status.ABSENT))
+            elif not readings:
+                result.facts.append(settler.lost(cell, row, "该行的数字与列数不符，无法逐列对应"))
+            elif len(readings) == 1 and not readings[0].kinds:
+                place = readings[0].places[index]
+                result.facts.append(settler.printed(cell, column, place, row))
+                _cell_span(result, cell, place)
+            else:
+                result.facts.append(settler.settled(cell, column, index, readings, row))
+            index += 1
+    if row is not None and (len(readings) != 1 or readings[0].kinds) and row_text(row):
+        result.spans += [Span(e.start, e.end, SpanKind.CELL, table.id) for e in row.printed]
+
+
+def _cell_span(result: TableResult, cell: CellAddress, place: Place) -> None:
+    if place.entry is not None and not place.entry.blank:
+        result.spans.append(Span(place.entry.start, place.entry.end, SpanKind.CELL, str(cell)))

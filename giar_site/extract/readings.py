@@ -1,0 +1,217 @@
+"""All readings of one row: as printed, or what each kind of damage (``damage.yml``) allows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from giar_site.extract.figures import Figure, parse_figure, splits
+from giar_site.extract.rows import Entry, ValueRow
+from giar_site.forms import Column
+
+MAX_READINGS = 20_000  # beyond this a row tells nothing that could be checked in reasonable time
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a reading puts in one cell: a printed figure or mark with its entry, a visible blank
+    (entry without figure), a vanished blank (neither), or a cell that is ``lost`` with whatever it
+    held, ``inferred`` where an identity tells it."""
+
+    figure: Figure | None = None
+    entry: Entry | None = None
+    lost: bool = False
+    inferred: Decimal | None = None
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.inferred if self.figure is None else self.figure.value
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a row, a place for each column. ``kinds`` are the kinds of damage it assumes;
+    none: the row is read as printed."""
+
+    places: tuple[Place, ...]
+    kinds: frozenset[str] = frozenset()
+
+    @property
+    def values(self) -> tuple[Decimal | None, ...]:
+        return tuple(place.value for place in self.places)
+
+
+def as_printed(row: ValueRow, columns: Sequence[Column]) -> Reading | None:
+    """The row with its full number of separate cells, or None where cells are missing or in excess."""
+    count = len(columns)
+    printed = row.printed
+    if len(printed) == count:
+        places = [place_of(entry) for entry in printed]
+        return Reading(tuple(places)) if all(_fits(p, c) for p, c in zip(places, columns, strict=True)) else None
+    if len(printed) > count and not any(place_of(entry).figure for entry in printed[count:]):
+        return as_printed(_first(row, printed, count), columns)  # a remark column behind the figures
+    if not printed and (row.visible or row.item):
+        blanks = [entry for entry in row.entries][-count:]
+        return Reading(tuple(Place(entry=e) for e in blanks) + (Place(),) * (count - len(blanks)))
+    if row.visible and len(row.entries) == count and not row.ghosts:
+        return Reading(tuple(place_of(entry) for entry in row.entries))
+    if row.visible and count == 1 and len(printed) == 1:
+        return Reading((place_of(printed[0]),))
+    if row.visible and len(row.entries) > count and row.ghosts == len(row.entries) - count:
+        return Reading(tuple(place_of(entry) for entry in row.entries[row.ghosts :]))
+    return None
+
+
+def _first(row: ValueRow, printed: Sequence[Entry], count: int) -> ValueRow:
+    return ValueRow(row.item, tuple(printed[:count]), row.visible, row.exact, row.line)
+
+
+def place_of(entry: Entry) -> Place:
+    return Place(parse_figure(entry.raw, entry.folded), entry)
+
+
+def _fits(place: Place, column: Column) -> bool:
+    """A sign may only stand in the signed column (本年增/减)."""
+    text = place.entry.folded if place.entry else ""
+    return column.signed or not re.match(r"[+增减]|-\s*\d", text)
+
+
+def damaged(
+    row: ValueRow, columns: Sequence[Column], full: Sequence[ValueRow], *, glued: bool, blanks: bool
+) -> list[Reading] | None:
+    """Every reading that the kinds of damage allow, or None where there is none or too many.
+
+    ``full`` are the complete rows of the same grid (they tell which field is which column);
+    ``glued``: cells run together in this table; ``blanks``: blank cells vanish in it, as they do
+    wherever a row without any visible blank has too few figures.
+    """
+    found: dict[tuple[tuple[Entry | None, str], ...], Reading] = {}
+    if row.visible and any(entry.blank for entry in row.entries):
+        source = _in_grid(row, columns, full)
+    else:
+        source = _in_text(row, columns, glued, blanks)
+    for reading in source:
+        key = tuple((place.entry, place.figure.raw if place.figure else "") for place in reading.places)
+        found.setdefault(key, reading)
+        if len(found) > MAX_READINGS:
+            return None
+    readings = [r for r in found.values() if all(_fits(p, c) for p, c in zip(r.places, columns, strict=True))]
+    return readings or None
+
+
+# -- grids: cells are visible, some are missing or belong to the label column ----------------------
+
+
+def _in_grid(row: ValueRow, columns: Sequence[Column], full: Sequence[ValueRow]) -> Iterator[Reading]:
+    count = len(columns)
+    overrun = _aligned_by_fields(row, count, full)
+    if overrun is not None:
+        yield overrun
+        return
+    for ghosts in range(row.ghosts + 1):
+        cells = list(row.entries[ghosts:])
+        kinds = {"ghost-cell"} if ghosts else set()
+        while len(cells) > count and cells[-1].blank:
+            cells.pop()
+        missing = count - len(cells)
+        if missing < 0:
+            # Blank fields in excess before the figures: a label column without a label.
+            lead = next((i for i, cell in enumerate(cells) if not cell.blank), len(cells))
+            if lead >= -missing:
+                yield Reading(tuple(place_of(e) for e in cells[-missing:]), frozenset({"ghost-cell"}))
+            continue
+        if missing > 1:
+            continue  # two lost cells can hold anything: no identity tells them apart
+        if missing:
+            kinds |= {"cell-vanished"}
+        for gaps in combinations(range(count), missing):
+            rest = iter(cells)
+            places = tuple(Place(lost=True) if i in gaps else place_of(next(rest)) for i in range(count))
+            yield Reading(places, frozenset(kinds))
+
+
+def _aligned_by_fields(row: ValueRow, count: int, full: Sequence[ValueRow]) -> Reading | None:
+    """The label ran over the first cells: what is left stands in the fields that full rows of the same
+    width use for the last columns."""
+    fields = {tuple(e.field for e in other.printed) for other in full if other.width == row.width}
+    if len(fields) != 1 or not row.entries:
+        return None
+    columns = next(iter(fields))
+    by_field = {entry.field: entry for entry in row.entries}
+    first = row.entries[0].field
+    if columns[0] >= first or first not in columns or any(f >= first and f not in by_field for f in columns):
+        return None
+    if any(not e.blank and e.field not in columns for e in row.entries):
+        return None
+    places = tuple(place_of(by_field[f]) if f in by_field else Place(lost=True) for f in columns)
+    return Reading(places, frozenset({"label-overrun"})) if len(places) == count else None
+
+
+# -- running text: only printed figures survive, perhaps run together -----------------------------
+
+
+def _in_text(row: ValueRow, columns: Sequence[Column], glued: bool, blanks: bool) -> Iterator[Reading]:
+    count = len(columns)
+    options = [_pieces(entry, count) if glued else [(entry,)] for entry in row.printed]
+    total = 1
+    for option in options:
+        total *= len(option)
+    if total > MAX_READINGS:
+        return
+    for pieces in _sequences(options, count):
+        if len(pieces) < count and not blanks:
+            continue
+        kinds = set()
+        if len(pieces) > len(row.printed):
+            kinds.add("run-together")
+        if len(pieces) < count:
+            kinds.add("blanks-vanished")
+        for spots in combinations(range(count), len(pieces)):
+            where = dict(zip(spots, pieces, strict=True))
+            yield Reading(
+                tuple(place_of(where[i]) if i in where else Place() for i in range(count)), frozenset(kinds or {"run-together"})
+            )
+
+
+def _sequences(options: Sequence[list[tuple[Entry, ...]]], most: int) -> Iterator[tuple[Entry, ...]]:
+    if not options:
+        yield ()
+        return
+    for head in options[0]:
+        for tail in _sequences(options[1:], most - len(head)):
+            if len(head) + len(tail) <= most:
+                yield (*head, *tail)
+
+
+def _pieces(entry: Entry, most: int) -> list[tuple[Entry, ...]]:
+    """The ways to cut one run of digits into cells, each with its own place in the file."""
+    match = re.fullmatch(r"([+-]?[\d.]*\d)(.*)", entry.folded, re.S)
+    if match is None:
+        return [(entry,)]
+    digits, rest = match.groups()
+    ways: list[tuple[Entry, ...]] = []
+    for parts in splits(digits, most):
+        position = 0
+        cells: list[Entry] = []
+        for index, part in enumerate(parts):
+            length = len(part) + (len(rest) if index == len(parts) - 1 else 0)
+            cells.append(_slice(entry, position, position + length))
+            position += length
+        ways.append(tuple(cells))
+    return ways
+
+
+def cut(entry: Entry, length: int) -> tuple[Entry | None, Entry | None]:
+    """The first ``length`` characters of a run of digits as a cell, and the rest; (None, …) where that
+    is no figure."""
+    head = _slice(entry, 0, length)
+    if not head.folded.isdigit() or parse_figure(head.raw, head.folded) is None:
+        return None, None
+    return head, _slice(entry, length, len(entry.folded)) if length < len(entry.folded) else None
+
+
+def _slice(entry: Entry, start: int, end: int) -> Entry:
+    return Entry(entry.raw[start:end], entry.folded[start:end], entry.start + start, entry.start + end, entry.cell, entry.field)

@@ -1,0 +1,218 @@
+"""``extract``: a Document read as an annual report. The stations inside: zones → tables → chapters → facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from giar_site.documents.document import Document, Dropped, Paragraph
+from giar_site.documents.normalise import fold
+from giar_site.extract.identity import identify
+from giar_site.extract.narrative import passages
+from giar_site.extract.proceedings import read_proceedings
+from giar_site.extract.tables import TableResult, read_table
+from giar_site.extract.zones import TABLE_CHAPTER, Line, Zone, anchor_hits, zones
+from giar_site.findings import Finding, Severity
+from giar_site.forms import Edition, editions
+from giar_site.model import AnnualReport, Chapter, Fact, SourceFile, Span, SpanKind, Status
+
+MARKUP = "空白与标记"
+
+
+def extract(document: Document, source: SourceFile) -> AnnualReport:
+    """Read a document as an annual report: identity, chapters, and a fact for every cell of its tables.
+
+    Never raises for what a file contains; what can't be told is a finding.
+    """
+    parts = zones(document)
+    found = {table: _holder(table, number, parts) for table, number in TABLE_CHAPTER.items()}
+    by_table = _editions(found)
+    facts: list[Fact] = []
+    findings: list[Finding] = list(document.findings)
+    spans: list[Span] = []
+    leftover: dict[int, list[Line]] = {}
+    for table_id, zone in found.items():
+        edition = by_table.get(table_id)
+        if edition is None:
+            continue
+        form = edition.table(table_id)
+        if zone is None:
+            facts += [Fact(*cell, None, "", Status.ABSENT) for cell in form.cells()]
+            findings.append(_table_absent(form.title, table_id, document))
+            continue
+        read = read_proceedings if table_id == "proceedings" else read_table
+        result: TableResult = read(document, zone, form, edition)
+        if all(fact.status is Status.ABSENT for fact in result.facts):
+            result.findings = [_table_absent(form.title, table_id, document)]
+        facts += result.facts
+        findings += result.findings
+        spans += result.spans
+        leftover[id(zone)] = result.narrative
+    if not any(found.values()) and document.text.strip():
+        findings.append(_no_tables(document))
+    chapters, story = _chapters(parts, leftover)
+    spans = _cover(document, [*spans, *story])
+    head = [line.paragraph for line in parts[0].lines if line.paragraph is not None]
+    identity = identify(document, head)
+    return AnnualReport(
+        source=source,
+        agency_name=identity.agency_name,
+        year=identity.year,
+        title=identity.title,
+        scope=identity.scope,
+        published=identity.published,
+        source_url=identity.source_url,
+        editions={table: edition.id for table, edition in by_table.items()},
+        facts=tuple(facts),
+        chapters=tuple(chapters),
+        spans=tuple(spans),
+        text=document.text,
+        findings=tuple([*findings, *identity.findings]),
+    )
+
+
+def _holder(table: str, number: int, parts: Sequence[Zone]) -> Zone | None:
+    """The zone that holds a table: of the chapters of its number, the one with most of its anchors."""
+    own = [zone for zone in parts if zone.number == number]
+    best = max(own, key=lambda zone: anchor_hits(table, zone), default=None)
+    return best if best is not None and anchor_hits(table, best) else None
+
+
+def _editions(found: dict[str, Zone | None]) -> dict[str, Edition]:
+    """The edition of each table by its labels; a table that does not tell takes that of another."""
+    told: dict[str, Edition] = {}
+    for table, zone in found.items():
+        if zone is not None:
+            edition = _edition(table, zone)
+            if edition is not None:
+                told[table] = edition
+    if not told:
+        return {table: editions()[-1] for table, zone in found.items() if zone is not None and any(found.values())}
+    for table in found:
+        neighbour = told.get("requests") or told.get("disclosure") or next(iter(told.values()))
+        told.setdefault(table, neighbour)
+    return {table: told[table] for table in found}
+
+
+def _edition(table: str, zone: Zone) -> Edition | None:
+    """The edition whose own labels of the table (those that no other edition has) the zone prints most."""
+    text = "".join(fold(cell.text) for line in zone.lines for cell in line.cells)
+    text = "".join(text.split())
+    labels = {e.id: _marks(e, table) for e in editions()}
+    scores = []
+    for edition in editions():
+        others = set().union(*(labels[e.id] for e in editions() if e is not edition))
+        scores.append((sum(mark in text for mark in labels[edition.id] - others), edition))
+    best, edition = max(scores, key=lambda score: score[0])
+    if best:
+        return edition
+    # The 2019 form has in one row what later ones divide: only its absence of labels tells it.
+    with_row = [e for e in editions() if table == "requests" and "其他处理" in text]
+    return with_row[0] if with_row else None
+
+
+def _marks(edition: Edition, table_id: str) -> set[str]:
+    table = edition.table(table_id)
+    labels = [label for column in table.columns for label in (column.label, *column.aliases)]
+    labels += [label for item in table.items for label in item.labels]
+    marks = set()
+    for label in labels:
+        core = "".join(fold(label).split()).lstrip("0123456789.、()一二三四五六七八")
+        marks.add(core)
+    # 处理决定数量 is part of 本年处理决定数量, 规范性文件 of 行政规范性文件: no edition's own.
+    return {m for m in marks if len(m) > 3 and m not in ("处理决定数量", "规范性文件", "行政规范性文件", "其他处理")}
+
+
+def _chapters(parts: Sequence[Zone], leftover: dict[int, list[Line]]) -> tuple[list[Chapter], list[Span]]:
+    """The narrative: each zone's lines that did not become table."""
+    chapters: list[Chapter] = []
+    spans: list[Span] = []
+    numbers = {zone.number for zone in parts}
+    taken: set[int] = set()
+    annexes = 0
+    # Of two chapters of one number the one that holds the table, else the first, is the chapter.
+    owners = {
+        number: next((id(z) for z in parts if z.number == number and id(z) in leftover), None)
+        or next(id(z) for z in parts if z.number == number)
+        for number in numbers
+    }
+    for zone in parts:
+        lines = leftover.get(id(zone), list(zone.lines))
+        if zone.number is None:
+            chapter_id, number = "preface", None
+        elif owners[zone.number] == id(zone) and zone.number not in taken:
+            chapter_id, number = f"chapter-{zone.number}", zone.number
+            taken.add(zone.number)
+        else:
+            annexes += 1
+            chapter_id, number = f"annex-{annexes}", None
+        paragraphs = [_as_paragraph(line) for line in lines]
+        for line in lines:
+            if line.end > line.start:
+                spans.append(Span(line.start, line.end, SpanKind.CHAPTER, chapter_id))
+        if zone.title_end > zone.title_start:
+            spans.append(Span(zone.title_start, zone.title_end, SpanKind.CHAPTER, chapter_id))
+        body = passages(paragraphs)
+        if body or zone.title:
+            chapters.append(Chapter(chapter_id, number, zone.title.strip(), body))
+    return chapters, spans
+
+
+def _as_paragraph(line: Line) -> Paragraph:
+    """A row of a stray table in the narrative is kept as a line of its cells."""
+    if line.paragraph is not None:
+        return line.paragraph
+    words = "  ".join(cell.text.strip() for cell in line.cells if cell.text.strip())
+    return Paragraph(words, line.start, line.end)
+
+
+def _cover(document: Document, spans: Sequence[Span]) -> list[Span]:
+    """The whole text as spans without gap or overlap: what no part took was dropped, with the reason."""
+    reasons = [
+        Span(b.start, b.end, SpanKind.DROPPED, b.reason) for b in document.blocks if isinstance(b, Dropped)
+    ]
+    order = {SpanKind.CELL: 0, SpanKind.LABEL: 1, SpanKind.CHAPTER: 2, SpanKind.DROPPED: 3}
+    owner: list[Span | None] = [None] * len(document.text)
+    for span in sorted([*spans, *reasons], key=lambda s: -order[s.kind]):
+        owner[span.start : span.end] = [span] * max(0, min(span.end, len(owner)) - span.start)
+    covered: list[Span] = []
+    position = 0
+    while position < len(owner):
+        span = owner[position]
+        stop = position
+        while stop < len(owner) and owner[stop] is span:
+            stop += 1
+        kind, name = (span.kind, span.owner) if span else _unowned(document.text[position:stop])
+        covered.append(Span(position, stop, kind, name))
+        position = stop
+    return covered
+
+
+def _unowned(text: str) -> tuple[SpanKind, str]:
+    return SpanKind.DROPPED, MARKUP if not any(c.isalnum() for c in text) else "未归入章节或者表格的文字"
+
+
+def _table_absent(title: str, table: str, document: Document) -> Finding:
+    location = document.location(0, 0)
+    return Finding(
+        "table-absent",
+        Severity.NOTE,
+        f"{location}：没有找到“{title}”表，该表全部单元格记为缺失",
+        cells=(table,),
+        location=location,
+        expected=f"“{title}”一章中的法定表格",
+        found="没有该表，或者只有文字说明",
+        next_step="对照原件；如原件有表，换用保留表格结构的文件",
+    )
+
+
+def _no_tables(document: Document) -> Finding:
+    location = document.location(0, 0)
+    return Finding(
+        "no-statutory-tables",
+        Severity.NOTE,
+        f"{location}：文件中没有法定表格，只发布文字内容",
+        location=location,
+        expected="2019 年以后的年度报告有三张法定表格",
+        found="未找到任何一张",
+        next_step="如为 2019 年以前的报告，无须处理；否则检查文件是否完整，或者换用保留表格结构的文件",
+    )

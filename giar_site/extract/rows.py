@@ -1,0 +1,352 @@
+"""The rows of a table as the file has them: which label, which cells, and how sure the cells are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from giar_site.documents.document import Cell, Table
+from giar_site.documents.normalise import fold
+from giar_site.extract.figures import parse_figure
+from giar_site.extract.labels import Kind, Token, fragment_of, likely_item, scan
+from giar_site.extract.zones import Line, Zone
+from giar_site.forms import FormTable
+
+NARRATIVE = 12  # a longer stretch of text that is no label is narrative, not a table
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One value cell of a row: the printed text (folded too) and where. Blank where it prints nothing."""
+
+    raw: str
+    folded: str
+    start: int
+    end: int
+    cell: int = 0  # which cell of its row, from 1
+    field: int = 0  # which field of its line, from 0: tells the column where fields line up
+
+    @property
+    def blank(self) -> bool:
+        return not self.folded.strip()
+
+
+@dataclass
+class ValueRow:
+    """A row of figures. ``item`` is the item its own label tells, "" where it has none;
+    ``visible`` says that blank cells show (a grid), ``exact`` that every cell does (HTML, DOCX);
+    ``labels`` is the number of fields before the first value; ``ghosts`` how many leading blank
+    fields may belong to the label column of other rows."""
+
+    item: str
+    entries: tuple[Entry, ...]
+    visible: bool
+    exact: bool
+    line: int
+    width: int = 0
+    ghosts: int = 0
+    table: Table | None = None
+    row: int = 0
+    label_text: str = ""
+    guessed: bool = False
+    label_span: tuple[int, int] | None = None
+
+    @property
+    def printed(self) -> list[Entry]:
+        return [entry for entry in self.entries if not entry.blank]
+
+
+@dataclass
+class TableText:
+    """What a zone holds for one table: rows in order, spans of labels, and what is narrative."""
+
+    rows: list[ValueRow] = field(default_factory=list)
+    labels: list[tuple[int, int, str]] = field(default_factory=list)
+    narrative: list[Line] = field(default_factory=list)
+    unknown: list[tuple[int, int, str]] = field(default_factory=list)
+    stray: list[Entry] = field(default_factory=list)
+    header: str = ""
+    glued: bool = False
+
+
+def read_rows(zone: Zone, table: FormTable) -> TableText:
+    """The zone's lines as rows of the form table; what is running text stays narrative."""
+    text = TableText()
+    run: list[Line] = []
+    for number, line in enumerate(zone.lines):
+        if line.paragraph is not None:
+            run.append(line)
+            continue
+        _stream(run, table, text, number)
+        run = []
+        _grid_line(line, number, table, text)
+    _stream(run, table, text, len(zone.lines))
+    _mark_ghosts(text.rows)
+    return text
+
+
+# -- grids ---------------------------------------------------------------------------------------
+
+
+def _grid_line(line: Line, number: int, table: FormTable, text: TableText) -> None:
+    """Label cells, then value cells; a second pair may follow in the same line (two-column layouts)."""
+    assert line.table is not None
+    entries: list[Entry] = []
+    label_cells: list[tuple[int, Cell]] = []
+    groups: list[tuple[list[tuple[int, Cell]], list[Entry]]] = []
+    for index, cell in enumerate(line.cells):
+        folded = fold(cell.text)
+        figures = _cell_figures(cell, folded, index, table)
+        printed = any(not entry.blank for entry in entries)
+        if figures is None and printed and not _names_something(folded, table):
+            figures = [Entry(cell.text.strip(), folded.strip(), cell.start, cell.end, index + 1, index)]
+        if figures is not None:
+            entries += figures
+            continue
+        if printed:
+            groups.append((label_cells, entries))
+            label_cells = []
+        entries = []
+        label_cells.append((index, cell))
+    groups.append((label_cells, entries))
+    for cells, values in groups:
+        _grid_group(line, number, cells, values, table, text)
+
+
+def _cell_figures(cell: Cell, folded: str, index: int, table: FormTable) -> list[Entry] | None:
+    """The value entries of a cell, or None where it is a label cell."""
+    if not folded.strip():
+        return [Entry("", "", cell.start, cell.end, index + 1, index)]
+    if parse_figure(cell.text, folded) is not None:
+        return [Entry(cell.text.strip(), folded.strip(), cell.start, cell.end, index + 1, index)]
+    tokens = scan(folded, table, whole=True)
+    if all(token.kind in (Kind.FIGURE, Kind.MARK) for token in tokens):
+        return [_entry(cell, token, folded, index) for token in tokens]
+    return None
+
+
+def _names_something(folded: str, table: FormTable) -> bool:
+    kinds = {token.kind for token in scan(folded, table, whole=True)}
+    return bool(kinds & {Kind.ITEM, Kind.HEADER}) or fragment_of(folded, table)
+
+
+def _entry(cell: Cell, token: Token, folded: str, index: int) -> Entry:
+    start, end = _place(cell, token)
+    return Entry(cell.text[token.start : token.end], folded[token.start : token.end], start, end, index + 1, index)
+
+
+def _place(cell: Cell, token: Token) -> tuple[int, int]:
+    """The token's offsets in the document; the whole cell where markup was taken out of its text."""
+    if cell.end - cell.start == len(cell.text):
+        return cell.start + token.start, cell.start + token.end
+    return cell.start, cell.end
+
+
+def _grid_group(
+    line: Line, number: int, cells: list[tuple[int, Cell]], values: list[Entry], table: FormTable, text: TableText
+) -> None:
+    items: list[str] = []
+    unknown: list[Cell] = []
+    for _, cell in cells:
+        folded = fold(cell.text)
+        tokens = scan(folded, table, whole=True)
+        found = [token for token in tokens if token.kind is Kind.ITEM]
+        items += [token.item for token in found]
+        owner = found[-1].item if found else ""
+        text.labels.append((cell.start, cell.end, owner))
+        if not found:
+            text.header += folded
+            if any(t.kind is Kind.TEXT for t in tokens) and not fragment_of(folded, table):
+                unknown.append(cell)
+        # A figure printed in the label's own cell ("行政许可 97").
+        trailing = [token for token in tokens if token.kind is Kind.FIGURE and found and token.start >= found[-1].end]
+        if trailing and not any(not value.blank for value in values):
+            values = [_entry(cell, token, folded, 0) for token in trailing]
+    printed = any(not value.blank for value in values)
+    if not items and not printed:
+        if unknown:
+            text.unknown += [(cell.start, cell.end, fold(cell.text).strip()) for cell in unknown]
+        return
+    row = ValueRow(
+        items[-1] if items else "",
+        tuple(values),
+        visible=True,
+        exact=line.table.exact if line.table else False,
+        line=number,
+        width=len(line.cells),
+        table=line.table,
+        row=line.row,
+        label_text=fold(cells[-1][1].text).strip() if cells else "",
+        label_span=(cells[-1][1].start, cells[-1][1].end) if cells else None,
+    )
+    if not items and unknown:
+        guess = likely_item(row.label_text, table, [item.id for item in table.items])
+        row.item, row.guessed = guess or "", guess is not None
+        if guess is None:
+            text.unknown += [(cell.start, cell.end, fold(cell.text).strip()) for cell in unknown]
+    text.rows.append(row)
+
+
+def _mark_ghosts(rows: Sequence[ValueRow]) -> None:
+    """Leading blank fields that stand in a column where other rows of the same width have labels."""
+    for row in rows:
+        if not row.visible or row.exact or row.table is None:
+            continue
+        label_fields = max(
+            (other.entries[0].field for other in rows if other.table is row.table and other.width == row.width and other.entries),
+            default=0,
+        )
+        for entry in row.entries:
+            if not entry.blank or entry.field >= label_fields:
+                break
+            row.ghosts += 1
+
+
+# -- running text --------------------------------------------------------------------------------
+
+
+def _stream(run: list[Line], table: FormTable, text: TableText, number: int) -> None:
+    """Labels and figures in running lines: a label's figures are those up to the next label."""
+    if not run:
+        return
+    joined, places = _joined(run)
+    tokens = _told(_sober(scan(joined, table), joined), joined, table)
+    story = _story(tokens, joined)
+    text.narrative += _lines_of(story, run, joined)
+    row = ValueRow("", (), False, False, number)
+    entries: list[Entry] = []
+
+    def close() -> None:
+        row.entries = tuple(entries)
+        if row.label_span or entries:
+            text.rows.append(row)
+        entries.clear()
+
+    for index, token in enumerate(tokens):
+        if any(s <= token.start < e for s, e in story):
+            continue
+        start, end = places[token.start], places[token.end - 1] + 1
+        words = joined[token.start : token.end]
+        if token.kind is Kind.ITEM:
+            close()
+            row = ValueRow(token.item, (), False, False, number, guessed=not token.exact, label_span=(start, end))
+            row.label_text = words
+            text.labels.append((start, end, token.item))
+        elif token.kind is Kind.HEADER:
+            text.labels.append((start, end, ""))
+            text.header += words
+        elif token.kind is Kind.TEXT:
+            text.unknown.append((start, end, words))
+        else:
+            entries.append(Entry(words.strip(), words.strip(), start, end))
+            glued = index > 0 and tokens[index - 1].end == token.start and tokens[index - 1].kind is Kind.ITEM
+            text.glued = text.glued or glued
+    close()
+
+
+def _joined(run: Sequence[Line]) -> tuple[str, list[int]]:
+    """The lines folded into one text, and for each of its characters the offset in the document."""
+    words: list[str] = []
+    places: list[int] = []
+    for line in run:
+        cell = line.cells[0]
+        slack = (cell.end - cell.start) - len(cell.text)
+        words.append(fold(cell.text) + "\n")
+        places += [cell.start + (index if slack == 0 else min(index, cell.end - cell.start - 1)) for index in range(len(cell.text))]
+        places.append(max(cell.start, cell.end - 1))
+    return "".join(words), places
+
+
+def _sober(tokens: list[Token], joined: str) -> list[Token]:
+    """A figure that touches unknown words (2020年…) is part of them, not a value."""
+    sober: list[Token] = []
+    for index, token in enumerate(tokens):
+        if token.kind is Kind.FIGURE:
+            before = tokens[index - 1] if index else None
+            after = tokens[index + 1] if index + 1 < len(tokens) else None
+            touches = (before is not None and before.kind is Kind.TEXT and before.end == token.start) or (
+                after is not None and after.kind is Kind.TEXT and after.start == token.end
+            )
+            if touches:
+                token = Token(Kind.TEXT, token.start, token.end)
+        sober.append(token)
+    return sober
+
+
+def _told(tokens: list[Token], joined: str, table: FormTable) -> list[Token]:
+    """Unknown words that are a cut or misspelt label become that label, fragments become headers."""
+    order = [item.id for item in table.items]
+    result: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        if tokens[index].kind is not Kind.TEXT:
+            result.append(tokens[index])
+            index += 1
+            continue
+        stop = index
+        while stop < len(tokens) and tokens[stop].kind is Kind.TEXT:
+            stop += 1
+        start, end = tokens[index].start, tokens[stop - 1].end
+        before = next((order.index(t.item) for t in reversed(result) if t.kind is Kind.ITEM), -1)
+        after = next((order.index(t.item) for t in tokens[stop:] if t.kind is Kind.ITEM), len(order))
+        guess = likely_item(joined[start:end], table, order[before + 1 : after])
+        if guess:
+            result.append(Token(Kind.ITEM, start, end, guess, exact=False))
+        elif fragment_of(joined[start:end], table):
+            result.append(Token(Kind.HEADER, start, end, exact=False))
+        else:
+            result += [
+                Token(Kind.HEADER, t.start, t.end, exact=False) if fragment_of(joined[t.start : t.end], table) else t
+                for t in tokens[index:stop]
+            ]
+        index = stop
+    return result
+
+
+def _story(tokens: list[Token], joined: str) -> list[tuple[int, int]]:
+    """The stretches of running narrative: lines that are mostly words the form does not know."""
+    stretches: list[tuple[int, int]] = []
+    start = 0
+    for line in joined.splitlines(keepends=True):
+        end = start + len(line)
+        inside = [t for t in tokens if start <= t.start < end]
+        words = [t for t in inside if t.kind is Kind.TEXT]
+        unknown = sum(t.end - t.start for t in words)
+        values = [t for t in inside if t.kind in (Kind.ITEM, Kind.FIGURE, Kind.MARK)]
+        if words and (not values or unknown * 2 > len(re.sub(r"\s", "", line))):
+            first = next((t for t in inside if t.kind is Kind.ITEM and t.start < words[0].start), None)
+            stretches.append((start if first is None or unknown * 2 > len(line) else words[0].start, end))
+        elif unknown > NARRATIVE:
+            # A whole page on one line: from the first unknown words to the next label.
+            stop = next((t.start for t in inside if t.kind is Kind.ITEM and t.start > words[0].start), end)
+            stretches.append((words[0].start, stop))
+        start = end
+    return stretches
+
+
+def _lines_of(story: Iterable[tuple[int, int]], run: Sequence[Line], joined: str) -> list[Line]:
+    found: list[Line] = []
+    start = 0
+    for line in run:
+        cell = line.cells[0]
+        end = start + len(cell.text) + 1
+        for s, e in story:
+            first, last = max(s, start) - start, min(e, end) - start
+            if first < last and cell.text[first:last].strip():
+                found.append(_part(line, first, min(last, len(cell.text))))
+        start = end
+    return found
+
+
+def _part(line: Line, first: int, last: int) -> Line:
+    cell = line.cells[0]
+    if first == 0 and last == len(cell.text):
+        return line
+    assert line.paragraph is not None
+    slack = (cell.end - cell.start) - len(cell.text)
+    start = cell.start + first + (slack if first else 0)
+    end = cell.end - (len(cell.text) - last)
+    bold = tuple((max(b - first, 0), min(e, last) - first) for b, e in line.paragraph.bold if b < last and e > first)
+    paragraph = replace(line.paragraph, text=cell.text[first:last], start=start, end=end, bold=bold)
+    return Line((Cell(paragraph.text, start, end),), paragraph=paragraph)

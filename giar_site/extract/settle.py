@@ -1,0 +1,172 @@
+"""From surviving readings to facts: one value derived, several unresolved, printed figures as printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from giar_site.documents.document import Document, Paragraph, Table
+from giar_site.extract.figures import in_unit
+from giar_site.extract.readings import Place, Reading
+from giar_site.extract.rows import ValueRow
+from giar_site.findings import Finding, Location, Severity
+from giar_site.forms import CellAddress, Column
+from giar_site.model import Fact, Status
+
+UNRESOLVED_SHOWN = 6  # candidates named in a note
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    id: str
+    title: str
+    example: str
+    reading: str
+
+
+@cache
+def damage_kinds() -> dict[str, Damage]:
+    """The closed list of kinds of damage, by id (``damage.yml``)."""
+    data = yaml.safe_load((Path(__file__).parent / "damage.yml").read_text(encoding="utf-8"))
+    return {entry["id"]: Damage(**entry) for entry in data}
+
+
+@dataclass
+class Settler:
+    """Makes the facts of one table, and remembers what the maintainer has to hear."""
+
+    document: Document
+    header: str
+
+    def __post_init__(self) -> None:
+        self.findings: list[Finding] = []
+
+    def printed(self, cell: CellAddress, column: Column, place: Place, row: ValueRow | None) -> Fact:
+        """The fact of a cell read as printed."""
+        location = self.place(place, row)
+        raw = place.entry.raw.strip() if place.entry else ""
+        if place.figure is None:
+            if not raw:
+                return Fact(*cell, None, "", Status.BLANK, location)
+            self._unreadable(cell, raw, location)
+            return Fact(*cell, None, raw, Status.UNRESOLVED, location, "单元格内容不是数字")
+        if place.figure.mark:
+            return Fact(*cell, None, raw, Status.NOT_APPLICABLE, location)
+        value, remark = in_unit(place.figure, column, self.header)
+        if value is None:
+            self._no_unit(cell, raw, location)
+            return Fact(*cell, None, raw, Status.UNRESOLVED, location, remark)
+        note = "；".join(part for part in (place.figure.note, remark) if part)
+        return Fact(*cell, value, raw, Status.REPORTED, location, note)
+
+    def settled(
+        self, cell: CellAddress, column: Column, index: int, readings: Sequence[Reading], row: ValueRow | None
+    ) -> Fact:
+        """The fact of a cell of a damaged row, from all readings that survive."""
+        options: dict[Decimal | str | None, Place] = {}
+        for reading in readings:
+            place = reading.places[index]
+            if place.lost and place.inferred is None:
+                options.setdefault(None, place)
+                if len(readings) == 1:
+                    options.setdefault("原文缺失", place)
+                continue
+            value = place.inferred
+            if place.figure is not None and place.figure.value is not None:
+                value, _ = in_unit(place.figure, column, self.header)
+                options.setdefault(place.figure.raw if value is None else value, place)
+            else:
+                options.setdefault(value, place)
+        place = next(iter(options.values()))
+        kinds = sorted({kind for reading in readings for kind in reading.kinds})
+        titles = "、".join(damage_kinds()[kind].title for kind in kinds)
+        location = self.place(place, row)
+        if len(options) == 1 and (value := next(iter(options))) is None:
+            mark = place.figure is not None and place.figure.mark
+            raw = place.entry.raw.strip() if place.entry else ""
+            return Fact(*cell, None, raw, Status.NOT_APPLICABLE if mark else Status.BLANK, location)
+        if len(options) == 1 and isinstance(value, Decimal):
+            raw = place.entry.raw.strip() if place.entry else ""
+            return Fact(*cell, value, raw, Status.DERIVED, location, f"原文{titles}，由勾稽关系推定")
+        names = [_option(option) for option in options][:UNRESOLVED_SHOWN]
+        more = "等" if len(options) > UNRESOLVED_SHOWN else ""
+        return Fact(
+            *cell, None, row_text(row), Status.UNRESOLVED, self.place(Place(), row), f"原文{titles}，可能为{'、'.join(names)}{more}"
+        )
+
+    def lost(self, cell: CellAddress, row: ValueRow | None, why: str) -> Fact:
+        """A cell whose row is there but cannot be told apart."""
+        return Fact(*cell, None, row_text(row), Status.UNRESOLVED, self.place(Place(), row), why)
+
+    def place(self, place: Place, row: ValueRow | None) -> Location | None:
+        """Where the cell was read: its own entry, else its row's figures or label."""
+        if place.entry is not None:
+            entry = place.entry
+            table = row.table if row else None
+            return self.document.location(
+                entry.start,
+                entry.end,
+                page=self._page(entry.start),
+                table=table.number if table else None,
+                row=row.row if row and table else None,
+                cell=entry.cell or None,
+            )
+        if row is None:
+            return None
+        spans = [(e.start, e.end) for e in row.printed] + ([row.label_span] if row.label_span else [])
+        if not spans:
+            return None
+        start, end = min(s for s, _ in spans), max(e for _, e in spans)
+        return self.document.location(start, end, page=self._page(start))
+
+    def _page(self, offset: int) -> int | None:
+        return next(
+            (
+                block.page
+                for block in self.document.blocks
+                if isinstance(block, Paragraph | Table) and block.start <= offset <= block.end
+            ),
+            None,
+        )
+
+    def _unreadable(self, cell: CellAddress, raw: str, location: Location | None) -> None:
+        self.findings.append(
+            Finding(
+                "figure-unreadable",
+                Severity.UNRECOGNISED,
+                f"{location}：单元格内容“{raw[:40]}”不是可识别的数字",
+                cells=(str(cell),),
+                location=location,
+                expected="数字、“/”、“无”或者空白",
+                found=raw[:80],
+                next_step="对照原件；如原件印有数字，在 reports/readings.yml 中补录该单元格",
+            )
+        )
+
+    def _no_unit(self, cell: CellAddress, raw: str, location: Location | None) -> None:
+        self.findings.append(
+            Finding(
+                "unit-missing",
+                Severity.NOTE,
+                f"{location}：金额“{raw}”没有注明单位，不能换算为万元",
+                cells=(str(cell),),
+                location=location,
+                expected="单元格或者表头注明元、万元或者亿元",
+                found=raw,
+                next_step="查明原件单位后，在 reports/readings.yml 中补录以万元计的数值",
+            )
+        )
+
+
+def row_text(row: ValueRow | None) -> str:
+    """What a row prints, its figures separated by spaces."""
+    return " ".join(entry.raw.strip() for entry in row.printed) if row else ""
+
+
+def _option(option: Decimal | str | None) -> str:
+    return "空白" if option is None else str(option)

@@ -1,0 +1,239 @@
+"""The identities choose: which readings of the damaged rows survive over the whole table.
+
+Exact for up to ``MAX_STATES`` partial sums; beyond that nothing is chosen and the cells stay unresolved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import combinations
+
+from giar_site.extract.readings import Place, Reading
+from giar_site.forms import FormTable, Identity
+
+MAX_STATES = 40_000
+MAX_BROKEN = 2  # column identities the agency itself may have broken, where rows are safe by their own sum
+
+Values = tuple[Decimal | None, ...]
+
+
+class Undecidable(Exception):
+    """More partial sums than can be followed: nothing is chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A column identity: the sum of ``parts`` items equals that of ``totals`` items in each column.
+
+    ``partial``: some agencies fill in only the total column of the results, others all but it, so a
+    column in which all parts are blank says nothing about how to read the others.
+    """
+
+    code: str
+    parts: tuple[str, ...]
+    totals: tuple[str, ...]
+    partial: bool
+
+
+def column_sums(table: FormTable, identities: Iterable[Identity]) -> list[Sum]:
+    """The identities that hold in each column of the table, within one report."""
+    return [
+        Sum(
+            i.code,
+            tuple(t.item or "" for t in i.parts),
+            tuple(t.item or "" for t in i.totals),
+            all(table.item(t.item or "").leaf for t in i.parts),
+        )
+        for i in identities
+        if i.table == table.id and not i.years and all(t.item for t in (*i.parts, *i.totals))
+    ]
+
+
+def row_sum(table: FormTable, identities: Iterable[Identity]) -> tuple[tuple[int, ...], int] | None:
+    """Indexes of the part columns and of the total column, where the table's rows add up."""
+    order = [column.id for column in table.columns]
+    for identity in identities:
+        if identity.table == table.id and not identity.years and all(t.column for t in identity.parts):
+            parts = tuple(order.index(t.column or "") for t in identity.parts)
+            return parts, order.index(identity.totals[0].column or "")
+    return None
+
+
+def tested(values: Values, sums: tuple[tuple[int, ...], int]) -> bool | None:
+    """Whether a row adds up; None where its total is blank or all of its parts are."""
+    parts, total = sums
+    found = [values[i] for i in parts if values[i] is not None]
+    if values[total] is None or not found:
+        return None
+    return sum(found, Decimal(0)) == values[total]
+
+
+def with_lost(readings: Iterable[Reading], sums: tuple[tuple[int, ...], int] | None) -> list[Reading]:
+    """Each reading with a lost cell twice: with the cell blank, and with what the row's sum makes of it."""
+    result: list[Reading] = []
+    for reading in readings:
+        lost = [i for i, place in enumerate(reading.places) if place.lost]
+        result.append(reading)
+        if len(lost) != 1 or sums is None:
+            continue
+        parts, total = sums
+        values = reading.values
+        others = sum((values[i] or Decimal(0) for i in parts if i != lost[0]), Decimal(0))
+        if lost[0] == total:
+            content: Decimal | None = others
+        else:
+            content = None if values[total] is None else (values[total] or Decimal(0)) - others
+        if content is not None and content >= 0:
+            places = list(reading.places)
+            places[lost[0]] = Place(lost=True, inferred=content)
+            result.append(replace(reading, places=tuple(places)))
+    return result
+
+
+def survivors(
+    readings: Mapping[str, Sequence[Reading]],
+    columns: int,
+    sums: Sequence[Sum],
+    rows: tuple[tuple[int, ...], int] | None,
+) -> tuple[dict[str, list[Reading]], bool]:
+    """The readings of each item that take part in at least one consistent reading of the table, and
+    whether there is such a reading at all.
+
+    Readings whose own row sum is tested and holds go before those it leaves untested. Where no reading
+    of the whole table holds, an item keeps all its readings unless every damaged row is safe by its
+    own sum; then up to ``MAX_BROKEN`` column sums may be the agency's error.
+    """
+    known = {item: list(group) for item, group in readings.items() if group}
+    usable = [s for s in sums if all(item in known for item in (*s.parts, *s.totals))]
+    strong = {item: _by_row_sum(group, rows, strict=True) for item, group in known.items()}
+    weak = {item: _by_row_sum(group, rows, strict=False) for item, group in known.items()}
+    try:
+        for candidates in (strong, weak):
+            alive = _alive(candidates, columns, usable, frozenset())
+            if alive is not None:
+                return {**candidates, **alive}, True
+        if rows and all(len(g) == 1 or all(tested(r.values, rows) for r in g) for g in strong.values()):
+            checks = [(index, column) for index in range(len(usable)) for column in range(columns)]
+            for broken in range(1, MAX_BROKEN + 1):
+                merged: dict[str, list[Reading]] = {}
+                for dropped in combinations(checks, broken):
+                    for item, group in (_alive(strong, columns, usable, frozenset(dropped)) or {}).items():
+                        kept = merged.setdefault(item, [])
+                        kept += [r for r in group if not any(r is k for k in kept)]
+                if merged:
+                    return merged, True
+    except Undecidable:
+        pass
+    return weak, False
+
+
+def _by_row_sum(group: list[Reading], rows: tuple[tuple[int, ...], int] | None, *, strict: bool) -> list[Reading]:
+    if rows is None or len(group) == 1:
+        return group
+    results = [(tested(reading.values, rows), reading) for reading in group]
+    holds = [reading for ok, reading in results if ok]
+    untested = [reading for ok, reading in results if ok is None]
+    return (holds if strict and holds else holds + untested) or group
+
+
+State = tuple[tuple[Decimal | None, bool], ...]
+
+
+def _alive(
+    candidates: Mapping[str, list[Reading]], columns: int, sums: Sequence[Sum], dropped: frozenset[tuple[int, int]]
+) -> dict[str, list[Reading]] | None:
+    """Readings on some path where every tested column sum holds, or None where there is no path.
+
+    The state is, for each sum and column, what the parts still have to bring (None: the total is
+    blank, so untested) and whether any part printed something there. Totals go first, so that a part
+    that overshoots ends its path at once.
+    """
+    totals = [item for s in sums for item in s.totals]
+    involved = [item for item in candidates if any(item in (*s.parts, *s.totals) for s in sums)]
+    order = sorted(dict.fromkeys(involved), key=lambda item: (item not in totals, len(candidates[item])))
+    start: State = tuple((None, False) for _ in range(len(sums) * columns))
+    layers: list[dict[State, None]] = [{start: None}]
+    open_totals = [sum(item in s.totals for item in order) for s in sums]
+    seen_totals = [0] * len(sums)
+    steps: list[list[tuple[Reading, list[int], list[int]]]] = []
+    for item in order:
+        as_total = [i for i, s in enumerate(sums) if item in s.totals]
+        as_part = [i for i, s in enumerate(sums) if item in s.parts]
+        for i in as_total:
+            seen_totals[i] += 1
+        closed = [seen_totals[i] == open_totals[i] for i in range(len(sums))]
+        layer: dict[State, None] = {}
+        steps.append([(reading, as_total, as_part) for reading in candidates[item]])
+        for state in layers[-1]:
+            for reading, _, _ in steps[-1]:
+                after = _step(state, reading.values, as_total, as_part, columns, closed, dropped)
+                if after is not None:
+                    layer[after] = None
+        if len(layer) > MAX_STATES:
+            raise Undecidable
+        layers.append(layer)
+    good = {
+        state
+        for state in layers[-1]
+        if all(
+            not remaining
+            or (remaining > 0 and not printed and sums[n // columns].partial)
+            or divmod(n, columns) in dropped
+            for n, (remaining, printed) in enumerate(state)
+        )
+    }
+    if not good:
+        return None
+    alive: dict[str, list[Reading]] = {item: list(group) for item, group in candidates.items()}
+    seen_totals = list(open_totals)
+    for index in range(len(order) - 1, -1, -1):
+        item = order[index]
+        kept: list[Reading] = []
+        before: set[State] = set()
+        closed = [seen_totals[i] == open_totals[i] for i in range(len(sums))]
+        for reading, as_total, as_part in steps[index]:
+            used = False
+            for state in layers[index]:
+                after = _step(state, reading.values, as_total, as_part, columns, closed, dropped)
+                if after in good:
+                    used = True
+                    before.add(state)
+            if used:
+                kept.append(reading)
+        for i in steps[index][0][1]:
+            seen_totals[i] -= 1
+        alive[item] = kept
+        good = before
+    return alive
+
+
+def _step(
+    state: State,
+    values: Values,
+    as_total: Sequence[int],
+    as_part: Sequence[int],
+    columns: int,
+    closed: Sequence[bool],
+    dropped: frozenset[tuple[int, int]],
+) -> State | None:
+    cells = list(state)
+    for column in range(columns):
+        value = values[column]
+        if value is None:
+            continue
+        for i in as_total:
+            remaining, printed = cells[i * columns + column]
+            cells[i * columns + column] = ((remaining or Decimal(0)) + value, printed)
+        for i in as_part:
+            if (i, column) in dropped:
+                continue
+            remaining, printed = cells[i * columns + column]
+            if remaining is None:
+                continue  # every total of this column is blank: untested
+            remaining -= value
+            if remaining < 0 and closed[i]:
+                return None
+            cells[i * columns + column] = (remaining, True)
+    return tuple(cells)

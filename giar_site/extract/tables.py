@@ -1,0 +1,208 @@
+"""One statutory table: from the lines of its zone to a fact for every cell of its form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+from giar_site.documents.document import Document
+from giar_site.extract.align import Aligned, Alignment, align
+from giar_site.extract.readings import Reading, as_printed, damaged
+from giar_site.extract.rows import TableText, ValueRow, read_rows
+from giar_site.extract.settle import Settler, row_text
+from giar_site.extract.solve import column_sums, row_sum, survivors, with_lost
+from giar_site.extract.zones import Line, Zone
+from giar_site.findings import Finding, Severity
+from giar_site.forms import CellAddress, Edition, FormTable, address
+from giar_site.model import Fact, Span, SpanKind, Status
+
+
+@dataclass
+class TableResult:
+    """The facts of a table in the form's order, what its zone's text went into, and what is left over."""
+
+    facts: list[Fact] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    narrative: list[Line] = field(default_factory=list)
+
+
+def read_table(document: Document, zone: Zone, table: FormTable, edition: Edition) -> TableResult:
+    """Every cell of ``table`` once, from the zone that holds it."""
+    text = read_rows(zone, table)
+    aligned = align(text, table)
+    settler = Settler(document, text.header)
+    result = TableResult(narrative=text.narrative)
+    readings_by_way = [_readings(way, table, text, aligned) for way in aligned.alignments]
+    sums = column_sums(table, edition.identities)
+    rows = row_sum(table, edition.identities)
+    outcomes = [_outcome(readings, table, sums, rows) for readings in readings_by_way]
+    if any(consistent for _, consistent in outcomes):
+        kept = [n for n, (_, consistent) in enumerate(outcomes) if consistent]
+    else:
+        kept = list(range(len(outcomes)))
+    for item in table.items:
+        holders = [(aligned.alignments[n].rows.get(item.id), outcomes[n][0].get(item.id)) for n in kept]
+        by_order = any(item.id in aligned.alignments[n].by_order for n in kept)
+        result.facts += _facts(item.id, table, holders, aligned, settler, by_order=by_order)
+    result.findings = [*settler.findings, *tell(result.facts, table, aligned.stray, document)]
+    _spans(result, text, table, aligned, outcomes[kept[0]][0] if kept else {})
+    return result
+
+
+Readings = dict[str, list[Reading] | None]
+
+
+def _readings(way: Alignment, table: FormTable, text: TableText, aligned: Aligned) -> Readings:
+    """The readings of each item that has a row; None where a row cannot be read at all."""
+    columns = {item.id: [table.column(c) for c in item.columns] for item in table.items}
+    plain = {item: as_printed(row, columns[item]) for item, row in way.rows.items()}
+    full = [row for item, row in way.rows.items() if plain[item] and row.printed]
+    glued = text.glued or any(glued_digits(row) for row in way.rows.values())
+    blanks = not glued or any(
+        0 < sum(len(e.folded) for e in row.printed) < len(columns[item]) for item, row in way.rows.items()
+    )
+    result: Readings = {}
+    for item, row in way.rows.items():
+        whole = plain[item]
+        if whole and glued and len(row.printed) < len(columns[item]):
+            whole = whole if not row.printed else None
+        if whole:
+            kinds = frozenset({"label-lost"}) if item in way.by_order else frozenset()
+            result[item] = [Reading(whole.places, kinds)]
+        else:
+            result[item] = damaged(row, columns[item], full, glued=glued, blanks=blanks)
+    for item in aligned.conflicts:
+        result[item] = None
+    return result
+
+
+def glued_digits(row: ValueRow) -> bool:
+    """ "000" or "023": no figure is printed so, it is several cells."""
+    return any(len(e.folded) > 1 and e.folded[0] == "0" and e.folded[1].isdigit() for e in row.printed)
+
+
+def _outcome(
+    readings: Readings, table: FormTable, sums: Sequence, rows: tuple[tuple[int, ...], int] | None
+) -> tuple[Readings, bool]:
+    if not sums:
+        return readings, True
+    known = {item: with_lost(group, rows) for item, group in readings.items() if group}
+    alive, consistent = survivors(known, len(table.columns), sums, rows)
+    return {**readings, **alive}, consistent
+
+
+def _facts(
+    item: str,
+    table: FormTable,
+    holders: Sequence[tuple[ValueRow | None, list[Reading] | None]],
+    aligned: Aligned,
+    settler: Settler,
+    *,
+    by_order: bool,
+) -> list[Fact]:
+    cells = [CellAddress(table.id, item, column) for column in table.item(item).columns]
+    columns = [table.column(cell.column) for cell in cells]
+    if item in aligned.conflicts:
+        both = " / ".join(row_text(row) for row in aligned.conflicts[item])
+        return [settler.lost(cell, aligned.conflicts[item][0], f"同一行在文件中出现两次且数字不同：{both}") for cell in cells]
+    present = [(row, group) for row, group in holders if row is not None]
+    if not present:
+        return [Fact(*cell, None, "", Status.ABSENT) for cell in cells]
+    row = present[0][0]
+    if any(group is None for _, group in present):
+        return [settler.lost(cell, row, "该行的数字与列数不符，无法逐列对应") for cell in cells]
+    group = [reading for _, readings in present for reading in readings or ()]
+    if len(present) < len(holders):
+        return [settler.lost(cell, row, "行标签缺失，不能确定该行属于哪一项") for cell in cells]
+    if len(group) == 1 and not group[0].kinds:
+        return [settler.printed(c, col, p, row) for c, col, p in zip(cells, columns, group[0].places, strict=True)]
+    return [settler.settled(c, col, i, group, row) for i, (c, col) in enumerate(zip(cells, columns, strict=True))]
+
+
+def tell(
+    facts: Sequence[Fact], table: FormTable, stray: Sequence[ValueRow], document: Document
+) -> list[Finding]:
+    """One finding for each kind of trouble in the table, naming rows, not every cell."""
+    found: list[Finding] = []
+
+    def rows_with(status: Status) -> list[str]:
+        return list(dict.fromkeys(f.item for f in facts if f.status is status))
+
+    def say(code: str, items: Sequence[str], what: str, expected: str, step: str, severity: Severity) -> None:
+        if not items:
+            return
+        names = "、".join(table.item(item).label for item in items[:3]) + ("等" if len(items) > 3 else "")
+        first = next(f for f in facts if f.item == items[0])
+        location = first.location or document.location(0, 0)
+        found.append(
+            Finding(
+                code,
+                severity,
+                f"{location}：{table.title}：{len(items)} 行{what}（{names}）",
+                cells=tuple(address(table.id, item) for item in items),
+                location=location,
+                expected=expected,
+                found=first.note or first.raw,
+                next_step=step,
+            )
+        )
+
+    unresolved = [
+        f.item for f in facts if f.status is Status.UNRESOLVED and "单位" not in f.note and "不是数字" not in f.note
+    ]
+    step = "对照原件，在 reports/readings.yml 中补录这些单元格；或者换用保留表格结构的原文件"
+    derived = [item for item in rows_with(Status.DERIVED) if item not in unresolved]
+    say("layout-derived", derived, "的版式已损坏，数值由勾稽关系推定", "每列一个单元格", step, Severity.NOTE)
+    say(
+        "figures-unresolved", list(dict.fromkeys(unresolved)), "的版式已损坏，部分数值不能确定", "每列一个单元格", step, Severity.NOTE
+    )
+    absent = rows_with(Status.ABSENT)
+    say("row-absent", absent, "没有在文件中找到", "表式规定的全部行", "检查文件是否被截断；如原件确无此行，可以不处理", Severity.NOTE)
+    for row in stray:
+        if any(c.isdigit() for c in row_text(row)):
+            entry = row.printed[0]
+            location = document.location(entry.start, entry.end)
+            found.append(
+                Finding(
+                    "figure-stray",
+                    Severity.NOTE,
+                    f"{location}：{table.title}中的数字“{row_text(row)[:40]}”不属于任何一行",
+                    cells=(table.id,),
+                    location=location,
+                    expected="数字位于某一行标签之后",
+                    found=row_text(row)[:80],
+                    next_step="对照原件；如属于某一单元格，在 reports/readings.yml 中补录",
+                )
+            )
+    return found
+
+
+def _spans(
+    result: TableResult, text: TableText, table: FormTable, aligned: Aligned, chosen: Mapping[str, list[Reading] | None]
+) -> None:
+    """Every stretch of the zone that became a label or a cell, once."""
+    for start, end, item in text.labels:
+        result.spans.append(Span(start, end, SpanKind.LABEL, address(table.id, item or None)))
+    for start, end, _ in text.unknown:
+        result.spans.append(Span(start, end, SpanKind.LABEL, table.id))
+    placed: set[int] = set()
+    for way in aligned.alignments[:1]:
+        for item, row in way.rows.items():
+            placed.add(id(row))
+            group = chosen.get(item) or []
+            if len(group) == 1:
+                for column, place in zip(table.item(item).columns, group[0].places, strict=True):
+                    if place.entry and not place.entry.blank:
+                        owner = address(table.id, item, column)
+                        result.spans.append(Span(place.entry.start, place.entry.end, SpanKind.CELL, owner))
+            else:
+                for entry in row.printed:
+                    result.spans.append(Span(entry.start, entry.end, SpanKind.CELL, address(table.id, item)))
+    for row in text.rows:
+        if id(row) not in placed:
+            for entry in row.printed:
+                result.spans.append(Span(entry.start, entry.end, SpanKind.DROPPED, "不属于任何一行的数字"))
+
+

@@ -1,0 +1,226 @@
+"""Where the chapters and the three tables of a report begin and end.
+
+Chapters are told by their titles, not their numbers: reports misnumber them, repeat one, or have
+the whole page on a single line. A table whose chapter heading is lost still opens its own zone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from giar_site.documents.document import Cell, Document, Paragraph, Table
+from giar_site.documents.normalise import fold
+
+# The six chapters of the form by title (国办公开办函〔2021〕30号): the statutory wording, enough on its
+# own line, and wordings that only count behind a chapter number (一、): without one they are as
+# often the title of a section.
+TITLES: tuple[tuple[int, str, str], ...] = (
+    (1, r"(?:政府信息公开)?(?:工作)?总体情况", r"概述|基本情况|工作总体情况"),
+    (2, r"主动公开政府信息(?:工作)?情况", r"(?:政府信息)?主动公开(?:政府信息)?(?:工作)?情况"),
+    (
+        3,
+        r"(?:收到和|收到及|收到与)?处理政府信息公开申请(?:的)?情况",
+        r"(?:政府信息)?(?:依)?申请公开(?:政府信息)?(?:工作)?情况|政府信息公开申请(?:办理|处理)?(?:的)?情况",
+    ),
+    (
+        4,
+        r"(?:因)?(?:政府)?(?:信息公开)?(?:工作)?(?:被)?(?:申请|提起)?行政复议(?:[、,和与及]|以及)*(?:被)?(?:提起)?行政诉讼(?:的)?情况",
+        r"(?:行政)?复议(?:[、,和与及]|以及)*(?:行政)?诉讼(?:的)?(?:工作)?情况",
+    ),
+    (
+        5,
+        r"(?:政府信息公开)?(?:工作)?(?:中)?存在的?(?:主要)?(?:困难和|困难及)?问题(?:和|及|与|、)?(?:下一步)?改进(?:工作)?(?:情况|措施|方向|意见)?",
+        r"(?:政府信息公开)?(?:工作)?(?:中)?(?:存在的?)?(?:主要)?问题(?:和|及|与|、).{0,12}",
+    ),
+    (6, r"其他需要报告(?:的)?(?:事项|情况|内容)", r"(?:需要|其他|其它)(?:需要|需)?(?:报告|说明)(?:的)?(?:事项|情况|内容)"),
+)
+TABLE_CHAPTER = {"disclosure": 2, "requests": 3, "proceedings": 4}
+# What only stands at the head of a table; the first is where a zone without a heading begins.
+ANCHORS = {
+    "disclosure": (r"第二十条第\(一\)项", r"本年制发件数", r"本年新制作", r"信息内容"),
+    "requests": (
+        r"\(?\s*本列数据的?勾稽关系",
+        r"申请人情况",
+        r"本年新收政府信息公开申请数量",
+        r"上年结转政府信息公开申请数量",
+        r"结转下年度继续办理",
+    ),
+    "proceedings": (
+        r"行政复议\s*行政诉讼\s*(?:结果|未经)",
+        r"未经复议直接起诉",
+        r"复议后起诉",
+        r"结果维持\s*结果纠正",
+    ),
+}
+_MARKER = r"(?:[一二三四五六七八九十]\s*[、.,:]|第[一二三四五六七八九十]部分\s*[、:]?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a table row or of running text. ``cells`` has one entry for running text;
+    ``table`` is the block it came from, ``row`` its row number there."""
+
+    cells: tuple[Cell, ...]
+    table: Table | None = None
+    row: int = 0
+    paragraph: Paragraph | None = None
+
+    @property
+    def start(self) -> int:
+        return self.cells[0].start if self.cells else 0
+
+    @property
+    def end(self) -> int:
+        return self.cells[-1].end if self.cells else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A chapter: its number (None for the preface), printed title with its place, and its lines."""
+
+    number: int | None
+    title: str
+    title_start: int
+    title_end: int
+    start: int
+    end: int
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Boundary:
+    start: int
+    end: int
+    number: int
+    title: str
+
+
+def zones(document: Document) -> list[Zone]:
+    """The document cut into chapters, the preface first; together they hold every line once."""
+    lines = _lines(document)
+    boundaries = _headings(document)
+    boundaries = sorted([*boundaries, *_unheaded_tables(document, lines, boundaries)], key=lambda b: b.start)
+    edges = [*(b.start for b in boundaries), len(document.text)]
+    result = [_zone(None, lines, 0, edges[0])]
+    for boundary, end in zip(boundaries, edges[1:], strict=True):
+        result.append(_zone(boundary, lines, boundary.end, end))
+    return result
+
+
+def anchor_hits(table: str, zone: Zone) -> int:
+    """How many of a table's own anchors stand in a zone."""
+    text = "\n".join("\t".join(fold(cell.text) for cell in line.cells) for line in zone.lines)
+    text = re.sub(r"(?<=[一-龥])\s+(?=[一-龥])", "", text)
+    return sum(bool(re.search(pattern, text)) for pattern in ANCHORS[table])
+
+
+def _lines(document: Document) -> list[Line]:
+    lines: list[Line] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            lines.append(Line((Cell(block.text, block.start, block.end),), paragraph=block))
+        elif isinstance(block, Table):
+            lines += [Line(row.cells, block, number) for number, row in enumerate(block.rows, 1) if row.cells]
+    return lines
+
+
+def _zone(boundary: _Boundary | None, lines: Sequence[Line], start: int, end: int) -> Zone:
+    inside: list[Line] = []
+    for line in lines:
+        if line.end <= start or line.start >= end:
+            if not (line.start == line.end and start <= line.start < end):
+                continue
+        if line.paragraph is None or (line.start >= start and line.end <= end):
+            if start <= line.start < end:
+                inside.append(line)
+            continue
+        clipped = _clip(line.paragraph, max(start, line.start), min(end, line.end))
+        if clipped.text.strip():
+            inside.append(Line((Cell(clipped.text, clipped.start, clipped.end),), paragraph=clipped))
+    if boundary is None:
+        return Zone(None, "", 0, 0, start, end, tuple(inside))
+    return Zone(boundary.number, boundary.title, boundary.start, boundary.end, start, end, tuple(inside))
+
+
+def _clip(paragraph: Paragraph, start: int, end: int) -> Paragraph:
+    """The part of a paragraph between two offsets of the document.
+
+    Only paragraphs whose text is the file's text letter by letter can be cut at an offset; where
+    markup was taken out, the text is cut at the same distance from its end.
+    """
+    length = paragraph.end - paragraph.start
+    slack = length - len(paragraph.text)
+    first = max(0, start - paragraph.start - (slack if start > paragraph.start else 0))
+    last = len(paragraph.text) - (paragraph.end - end)
+    bold = tuple(
+        (max(b - first, 0), min(e, last) - first) for b, e in paragraph.bold if b < last and e > first
+    )
+    return Paragraph(paragraph.text[first:last], start, end, 0, bold, paragraph.page)
+
+
+def _headings(document: Document) -> list[_Boundary]:
+    found: list[_Boundary] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            found += _headings_in(block)
+    return found
+
+
+def _headings_in(paragraph: Paragraph) -> list[_Boundary]:
+    text = fold(paragraph.text)
+    slack = (paragraph.end - paragraph.start) - len(paragraph.text)
+    matches: list[tuple[int, int, int, str]] = []
+    for number, statutory, loose in TITLES:
+        title = re.compile(rf"\s*{_MARKER}?\s*(?:{_spaced(statutory)})\s*[:。]?\s*")
+        numbered = re.compile(rf"\s*{_MARKER}\s*(?:{_spaced(f'{statutory}|{loose}')})\s*[:。]?\s*")
+        if title.fullmatch(text) or numbered.fullmatch(text):
+            return [_Boundary(paragraph.start, paragraph.end, number, paragraph.text.strip())]
+        # A page on one line has its headings right behind figures and full stops.
+        inline = re.compile(rf"(?<![第附《\"'、,一二三四五六七八九十])({_MARKER}\s*(?:{_spaced(statutory)}))")
+        matches += [(m.start(1), m.end(1), number, m.group(1)) for m in inline.finditer(text)]
+    matches.sort()
+    # A list of the chapters in a sentence ("包括一、总体情况;二、…六部分") is not a row of headings.
+    kept = [
+        match
+        for index, match in enumerate(matches)
+        if not _enumerated(match, matches[index - 1] if index else None)
+        and not _enumerated(matches[index + 1] if index + 1 < len(matches) else None, match)
+    ]
+    return [
+        _Boundary(paragraph.start + s + (slack if s else 0), paragraph.start + e + slack, number, paragraph.text[s:e])
+        for s, e, number, _ in kept
+        if text[e : e + 1] not in ("\"", "、", ",", "等")
+    ]
+
+
+def _enumerated(match: tuple[int, int, int, str] | None, before: tuple[int, int, int, str] | None) -> bool:
+    return bool(match and before and 0 < match[0] - before[1] <= 2 and before[2] != 6)
+
+
+def _spaced(pattern: str) -> str:
+    """Allow white space between the Chinese characters of a title pattern."""
+    return re.sub(r"(?<=[一-龥])(?=[一-龥(])", r"\\s*", pattern)
+
+
+def _unheaded_tables(document: Document, lines: Sequence[Line], headings: Sequence[_Boundary]) -> list[_Boundary]:
+    """Openings of tables that stand in a chapter not their own, because their heading is lost."""
+    text = fold(document.text)
+    extra: list[_Boundary] = []
+    for table, number in TABLE_CHAPTER.items():
+        spots = sorted(
+            match.start()
+            for pattern in ANCHORS[table]
+            for match in re.finditer(_spaced(pattern), text)
+        )
+        if len(spots) < 2 or any(b.number == number and b.start < spots[-1] for b in headings):
+            continue
+        # The cluster with the most anchors: the others are mentions in the narrative.
+        first = max(spots, key=lambda spot: (sum(spot <= other < spot + 3000 for other in spots), -spot))
+        holder = next((line for line in lines if line.start <= first < max(line.end, line.start + 1)), None)
+        if holder is None:
+            continue
+        start = first if holder.paragraph is not None else holder.start
+        extra.append(_Boundary(start, start, number, ""))
+    return extra
