@@ -1,0 +1,190 @@
+"""Who and when, in the shapes reports print it. The names are real places, the reports invented."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from giar_site.documents.document import Cell, Document, Paragraph, Row, Table
+from giar_site.extract.identity import Identity, identify
+from giar_site.model import Scope
+
+PREFACE = "根据《中华人民共和国政府信息公开条例》规定编制。统计期限自2021年1月1日至2021年12月31日。"
+CHAPTER = "一、总体情况\n2021年，我局认真做好公开工作。"
+
+
+def document(text: str, metadata: dict[str, str] | None = None) -> tuple[Document, list[Paragraph]]:
+    blocks, head, position, in_head = [], [], 0, True
+    for line in text.split("\n"):
+        words = line.strip()
+        if words:
+            start = position + line.index(words)
+            block = Paragraph(words, start, start + len(words))
+            blocks.append(block)
+            in_head = in_head and not words.startswith("一、总体情况")
+            if in_head:
+                head.append(block)
+        position += len(line) + 1
+    return Document("report.txt", "text", text, tuple(blocks), metadata=metadata or {}), head
+
+
+def read(text: str, metadata: dict[str, str] | None = None) -> Identity:
+    return identify(*document(text, metadata))
+
+
+def codes(identity: Identity) -> list[str]:
+    return [finding.code for finding in identity.findings]
+
+
+@pytest.mark.parametrize(
+    ("title", "agency"),
+    [
+        ("平罗县人民政府办公室\n2021 年政府信息公开工作年度报告", "平罗县人民政府办公室"),
+        ("平罗县人民政府2021年政府信息公开年度报告", "平罗县人民政府"),
+        ("2021年上海市人民政府办公厅政府信息公开工作年度报告", "上海市人民政府办公厅"),
+        ("2021 年上海市科委政府信息公开工作\n年度报告", "上海市科委"),
+        ("正文\n2021 年上海市科委政府信息公开工作\n年度报告", "上海市科委"),
+        ("平潭综合实验区2021年度政府信息公开工作年度报告", "平潭综合实验区"),
+        ("政府办2021年政府信息公开工作年度报告", "政府办"),
+        ("平罗县教育局政府信息公开工作2021年度报告", "平罗县教育局"),
+        ("平罗县教育局关于2021年度政府信息公开工作情况的报告", "平罗县教育局"),
+        ("政府信息公开工作年度报告\n（2021年度）\n平罗县教育局", "平罗县教育局"),
+        ("平罗县人民政府信息公开工作年度报告（2021年）", "平罗县人民政府"),
+        ("附件1：平罗县教育局2021年度政府信息公开年报", "平罗县教育局"),
+        ("平罗县教育局\n二〇二一年政府信息公开工作年度报告", "平罗县教育局"),
+        ("2021年\n平罗县教育局\n政府信息公开工作年度报告", "平罗县教育局"),
+        ("首页 > 年报 > 正文\n平罗县教育局2021年政务公开工作年度报告", "平罗县教育局"),
+        ("您的位置：首页 > 年报 > 平罗县教育局2021年政府信息公开工作年度报告", "平罗县教育局"),
+        ("平罗县教育局2021年政府信息公开工作年度报告（公开版）", "平罗县教育局"),
+        ("⺠政局\n2021年政府信息公开工作年度报告", "民政局"),
+        ("　　河北省财政厅　　2021年政府信息公开工作年度报告　　根据有关规定编制本报告。", "河北省财政厅"),
+        ("国家税务总局平罗县税务局\n2021年政府信息公开工作年度报告", "国家税务总局平罗县税务局"),
+        ("现公布开阳县冯三镇人民政府2021年政府信息公开工作年度报告。", "开阳县冯三镇人民政府"),
+        ("现发布《平罗县政府办公室 2021 年政府信息公开工作年度报告》，统计如下。", "平罗县政府办公室"),
+    ],
+)
+def test_titles(title: str, agency: str) -> None:
+    identity = read(f"{title}\n{PREFACE}\n{CHAPTER}")
+    assert (identity.agency_name, identity.year) == (agency, 2021)
+
+
+def test_the_reporter_is_the_title_s_not_the_office_that_compiled() -> None:
+    identity = read(
+        "平罗县人民政府 2021 年政府信息公开年度报告\n"
+        "本报告由平罗县人民政府办公室根据条例，汇总平罗县人民政府、13个乡镇、28个部门情况编制。\n" + CHAPTER
+    )
+    assert identity.agency_name == "平罗县人民政府"
+    assert identity.scope is Scope.AGGREGATE
+
+
+def test_a_report_without_title_is_known_by_its_signature_and_statistics_period() -> None:
+    identity = read(
+        "我厅编写了政府信息公开工作年度报告。所列数据的统计期限自2019年1月1日起至2019年12月31日止。\n"
+        "一、总体情况\n我厅共办理政府信息公开申请16件。\n河北省教育厅\n2020年1月15日"
+    )
+    assert (identity.agency_name, identity.year) == ("河北省教育厅", 2019)
+    assert identity.published == date(2020, 1, 15)
+    assert identity.scope is Scope.OWN
+    assert codes(identity) == []
+
+
+def test_a_report_without_title_or_signature_is_known_by_its_first_subject() -> None:
+    identity = read(f"{PREFACE}一、总体情况2021年，河北省科学技术厅坚持以公开为常态。")
+    assert (identity.agency_name, identity.year) == ("河北省科学技术厅", 2021)
+
+
+def test_a_report_that_only_says_we_has_no_agency_and_says_so() -> None:
+    identity = read(f"{PREFACE}\n{CHAPTER}")
+    assert identity.agency_name is None
+    assert codes(identity) == ["agency-unknown"]
+
+
+def test_a_report_without_a_year_does_not_take_it_from_the_signature() -> None:
+    identity = read("平罗县教育局政府信息公开工作年度报告\n一、总体情况\n无\n平罗县教育局\n2022年1月5日")
+    assert identity.year is None
+    assert codes(identity) == ["year-unknown"]
+
+
+def test_a_short_name_is_completed_only_by_a_name_that_ends_in_it_or_that_it_abbreviates() -> None:
+    district = (
+        "洪泽区人民政府\n2021年政府信息公开工作年度报告\n如有疑问，请与淮安市洪泽区人民政府办公室联系。\n"
+    )
+    assert read(district + CHAPTER).agency_name == "淮安市洪泽区人民政府"
+    signed = f"政府办2021年政府信息公开工作年度报告\n{PREFACE}\n{CHAPTER}\n平罗县人民政府办公室\n2022年1月5日"
+    assert read(signed).agency_name == "平罗县人民政府办公室"
+    other = "教育局2021年政府信息公开工作年度报告\n如有疑问，请与平罗县人民政府办公室联系。\n"
+    assert read(other + CHAPTER).agency_name == "教育局"
+
+
+def test_two_completions_that_disagree_complete_nothing() -> None:
+    text = "鼓楼区人民政府2021年政府信息公开工作年度报告\n请与南京市鼓楼区人民政府联系，或联系徐州市鼓楼区人民政府。\n"
+    assert read(text + CHAPTER).agency_name == "鼓楼区人民政府"
+
+
+def test_title_and_statistics_period_that_disagree_are_told() -> None:
+    identity = read(f"平罗县教育局2020年政府信息公开工作年度报告\n{PREFACE}\n{CHAPTER}")
+    assert identity.year == 2020
+    assert codes(identity) == ["year-conflict"]
+    location = identity.findings[0].location
+    assert location is not None and str(location) == "report.txt:1:1"
+
+
+def test_title_and_signature_that_disagree_are_told_but_an_office_may_sign_for_its_government() -> None:
+    def signed(by: str) -> list[str]:
+        return codes(read(f"平罗县人民政府2021年政府信息公开工作年度报告\n{CHAPTER}\n{by}\n2022年1月5日"))
+
+    assert signed("石嘴山市教育局") == ["agency-conflict"]
+    assert signed("平罗县人民政府办公室") == []
+
+
+def test_a_page_s_own_table_gives_issuer_and_date() -> None:
+    cells = tuple(Cell(text, 0, 1) for text in ("发布机构", "连云港市商务局", "发文日期", "2022-01-13"))
+    text = f"{PREFACE}\n{CHAPTER}"
+    doc, head = document(text)
+    doc = Document(doc.path, doc.format, text, (Table((Row(cells),), 0, 1, True), *doc.blocks))
+    identity = identify(doc, head)
+    assert (identity.agency_name, identity.published) == ("连云港市商务局", date(2022, 1, 13))
+
+
+def test_metadata_gives_what_the_text_does_not() -> None:
+    metadata = {
+        "title": "平潭综合实验区2019年度政府信息公开工作年度报告",
+        "published": "2020-01-20",
+        "source_url": "https://example.gov.cn/a.htm",
+    }
+    identity = read("一、总体情况\n概况略。", metadata)
+    assert (identity.agency_name, identity.year) == ("平潭综合实验区", 2019)
+    assert identity.published == date(2020, 1, 20)
+    assert identity.source_url == "https://example.gov.cn/a.htm"
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("发布日期：2022-01-31", date(2022, 1, 31)),
+        ("（2022年1月23日）", date(2022, 1, 23)),
+        ("二〇二二年一月二十三日", date(2022, 1, 23)),
+        ("2022年13月40日", None),
+    ],
+)
+def test_dates(line: str, published: date | None) -> None:
+    assert read(f"平罗县教育局2021年政府信息公开工作年度报告\n{line}\n{CHAPTER}").published == published
+
+
+@pytest.mark.parametrize(
+    ("agency", "sentence", "scope"),
+    [
+        ("平罗县人民政府", "2021年全县共受理政府信息公开申请16件。", Scope.AGGREGATE),
+        ("平罗县城关镇人民政府", "2021年，城关镇未收到政府信息公开的申请。", Scope.OWN),
+        ("平罗县教育局", "2021年全县共受理政府信息公开申请16件。", Scope.UNKNOWN),
+        ("平罗县人民政府", "全年共收到政府信息公开申请9件。", Scope.UNKNOWN),
+        ("平罗县人民政府", "全县共受理申请16件，县政府办公室受理申请6件。", Scope.UNKNOWN),
+    ],
+)
+def test_scope_is_told_only_where_the_words_are_clear(agency: str, sentence: str, scope: Scope) -> None:
+    assert read(f"{agency}2021年政府信息公开工作年度报告\n一、总体情况\n{sentence}").scope is scope
+
+
+def test_an_empty_document_is_no_error() -> None:
+    assert codes(identify(Document("empty.txt", "text", "", ()), [])) == ["agency-unknown", "year-unknown"]
