@@ -1,0 +1,90 @@
+"""The stations, in order. Open this file first.
+
+    report files ─read→ Document ─extract→ AnnualReport ─collect→ Dataset ─check→ Findings
+                 ─compose→ pages and downloads ─publish→ the site's folder
+
+Knows nothing of MkDocs: the theme is a function that renders a page.
+May import: everything but ``plugin``, ``config`` and ``cli``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from giar_site import checks, collect, site
+from giar_site.model import Dataset
+from giar_site.site.page import Settings
+from giar_site.site.search import SearchIndex
+from giar_site.site.shell import Render, Shells
+from giar_site.site.writer import Writer
+
+
+def load(reports_dir: Path) -> Dataset:
+    """Read, extract, collect and check all reports under ``reports_dir``. Never writes into it."""
+    dataset = collect.collect(reports_dir)  # reads and extracts each file
+    return replace(dataset, findings=dataset.findings + checks.check(dataset))
+
+
+@dataclass(frozen=True)
+class HandWritten:
+    """A page from ``docs/`` as it was rendered: its address, title and body."""
+
+    url: str
+    title: str
+    body: str
+
+
+def publish(
+    dataset: Dataset,
+    settings: Settings,
+    reports_dir: Path,
+    into: Path,
+    *,
+    render: Render,
+    nav: Iterable[str] = (),
+    hand_written: Iterable[HandWritten] = (),
+    work: Path,
+) -> set[str]:
+    """Write all generated pages and files, the sitemap and the search index into the folder ``into``,
+    beside the hand-written pages that are there already. Returns the addresses
+    of all pages and files.
+
+    ``render`` is the theme, ``nav`` the addresses in its navigation, ``work`` a folder for
+    intermediate files, emptied first.
+    """
+    index = SearchIndex(work / "search")
+    writer = Writer(into, Shells(render, nav), index)
+    for page in hand_written:
+        index.add(page.url, page.title, page.body)
+        writer.entries.append((page.url, None))
+        writer.taken.add(page.url)
+
+    def read_source(path: str) -> bytes:
+        return _inside(reports_dir, path).read_bytes()
+
+    writer.write(site.assets())
+    writer.write(site.compose(dataset, settings, read_source))
+    writer.write_sitemap(settings.site_url)
+    index.write(into / "pagefind")
+    return writer.taken
+
+
+def coverage(dataset: Dataset) -> dict[str, int | date | None]:
+    """What the footer says of the data: ``reports`` and ``agencies`` (how many), ``as_of`` (the latest
+    date that a report states; the clock has no part in it)."""
+    return {
+        "reports": len(dataset.reports),
+        "agencies": len({report.agency for report in dataset.reports}),
+        "as_of": max((report.published for report in dataset.reports if report.published), default=None),
+    }
+
+
+def _inside(folder: Path, path: str) -> Path:
+    """The file ``path`` of ``folder``. Raises ``ValueError`` where it leads out, links followed."""
+    resolved = (folder / path).resolve()
+    if not resolved.is_relative_to(folder.resolve()):
+        raise ValueError(f"文件不在报告目录内：{path}")
+    return resolved

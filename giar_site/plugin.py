@@ -1,0 +1,156 @@
+"""The MkDocs plugin: a thin adapter between MkDocs' events and ``build.py``.
+
+Only this file and ``config.py`` import mkdocs. Hand-written pages stay ordinary MkDocs pages; the
+generated ones never pass through Markdown, and only those that stand in the navigation through it.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from contextlib import ExitStack
+from html import escape
+from pathlib import Path
+from typing import Any, Literal
+
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page as ThemePage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import CountHandler
+
+from giar_site import build
+from giar_site.config import GiarConfig
+from giar_site.findings import Severity
+from giar_site.site.page import Page, Settings
+from giar_site.site.shell import TocNode, content, head, toc_tree
+from giar_site.staging import one_build, replace_folder, staging_folder
+
+log = get_plugin_logger("giar")
+
+WARNED = (Severity.ERROR, Severity.UNRECOGNISED)  # these break a strict build, an agency's arithmetic never
+
+
+class GiarPlugin(BasePlugin[GiarConfig]):
+    """Publishes ``reports/`` with the site."""
+
+    serving = False
+    held = ExitStack()
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        if dirty:
+            raise PluginError("不支持 --dirty：只更新部分页面会使搜索和汇总与报告不符。请去掉该参数。")
+        self.serving = command == "serve"
+
+    @event_priority(-100)  # after plugins that change site_dir
+    def on_config(self, config: MkDocsConfig) -> None:
+        self.work = Path(config.config_file_path or "mkdocs.yml").resolve().parent / ".cache" / "giar"
+        self.held = ExitStack()
+        self.held.enter_context(one_build(self.work))
+        self.target = Path(config.site_dir).resolve()
+        if not self.serving:  # MkDocs empties the site's folder before it builds
+            config.site_dir = str(staging_folder(self.target))
+
+    def on_files(self, files: Any, *, config: MkDocsConfig) -> None:
+        self.files = files
+        self.dataset = build.load(Path(self.config.reports_dir))
+        for finding in self.dataset.findings:
+            level = logging.WARNING if finding.severity in WARNED else logging.INFO
+            place = finding.location or finding.report
+            log.log(level, "%s", f"{place}: {finding.message} {finding.next_step}".strip())
+        # An entry of the navigation needs a file: pages that only exist once they are composed get an
+        # empty one, whose place the composed page takes.
+        self.generated: dict[str, File] = {}
+        for src_uri in _nav_files(config.nav):
+            if files.get_file_from_path(src_uri) is None:
+                file = File.generated(config, src_uri, content="")
+                files.append(file)
+                self.generated[file.url.removeprefix("./").removeprefix(".")] = file
+
+    def on_nav(self, nav: Any, *, config: MkDocsConfig, files: Any) -> None:
+        self.nav = nav
+
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Any) -> None:
+        self.env = env
+        env.globals["giar"] = {**self.config, **build.coverage(self.dataset)}
+
+    @event_priority(-100)  # after plugins that write into the site's folder
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        self.theme_config = config
+        stated: dict[str, str] = {**self.config}
+        reports_dir = Path(stated.pop("reports_dir"))
+        site = {key: config[key] or "" for key in ("site_name", "site_url", "repo_url")}
+        pages = [file.page for file in self.files.documentation_pages() if file.page]
+        hand_written = [page for page in pages if page.url not in self.generated]
+        written = build.publish(
+            self.dataset,
+            Settings(**site, **stated),
+            reports_dir,
+            into=Path(config.site_dir),
+            work=self.work,
+            render=self.render,
+            nav=self.generated,
+            hand_written=[build.HandWritten(p.url, str(p.title), p.content or "") for p in hand_written],
+        )
+        for url in self.generated.keys() - written:
+            log.warning("mkdocs.yml 的 nav 中有 %s，但没有这个页面。请从 nav 中删去。", url)
+        if not self.serving and not _warned():  # else MkDocs ends a strict build right after this
+            replace_folder(Path(config.site_dir), self.target)
+        config.site_dir = str(self.target)
+        self.held.close()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        self.held.close()
+        if not self.serving:
+            shutil.rmtree(staging_folder(self.target), ignore_errors=True)
+
+    def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> None:
+        server.watch(self.config.reports_dir)
+
+    def render(self, page: Page) -> str:
+        """A generated page rendered by the theme in full, as a hand-written one is."""
+        config = self.theme_config
+        file = self.generated.get(page.url) or File.generated(config, page.url + "index.md", content="")
+        shown = file.page or ThemePage(None, file, config)
+        section = self.generated.get(page.url.split("/")[0] + "/")
+        shown.content = content(page)
+        shown.toc = TableOfContents([_anchor(node) for node in toc_tree(page.toc)])
+        shown.meta = {
+            "description": escape(page.description),
+            "crumbs": [(escape(title), url) for title, url in page.crumbs],
+            "head": head(page),
+            "hide": ["navigation"] if page.toc else ["navigation", "toc"],
+            **({"title": escape(page.title)} if page.url else {}),  # the home page has the site's name
+        }
+        active = [shown, section.page] if section and section.page else [shown]
+        for item in active:
+            item.active = True
+        context = get_context(self.nav, self.files, config, shown)
+        context = config.plugins.on_page_context(context, page=shown, config=config, nav=self.nav)
+        html = self.env.get_template("main.html").render(context)
+        for item in active:
+            item.active = False
+        return config.plugins.on_post_page(html, page=shown, config=config)
+
+
+def _anchor(node: TocNode) -> AnchorLink:
+    link = AnchorLink(escape(node.entry.title), escape(node.entry.id), node.entry.level)
+    link.children = [_anchor(child) for child in node.children]
+    return link
+
+
+def _nav_files(nav: Any) -> list[str]:
+    """The files that ``nav`` in mkdocs.yml names."""
+    if isinstance(nav, str):
+        return [nav] if nav.endswith(".md") else []
+    entries = nav.values() if isinstance(nav, dict) else nav or ()
+    return [src_uri for entry in entries for src_uri in _nav_files(entry)]
+
+
+def _warned() -> bool:
+    """Whether MkDocs has counted a warning, as it does in a strict build only."""
+    handlers = logging.getLogger("mkdocs").handlers
+    return any(handler.get_counts() for handler in handlers if isinstance(handler, CountHandler))

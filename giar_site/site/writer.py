@@ -1,0 +1,82 @@
+"""Pages and downloads → files: streamed, so that memory does not grow with the number of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from html import escape
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
+
+from giar_site.site.page import Download, Page
+from giar_site.site.search import SearchIndex
+from giar_site.site.shell import Shells
+
+SITEMAP_LIMIT = 50_000  # addresses a sitemap may hold (sitemaps.org)
+
+
+@dataclass
+class Writer:
+    """Writes into the folder ``root``, which may already hold the hand-written pages.
+
+    ``taken`` are the addresses of those pages; ``entries`` the pages written so far that belong in
+    the sitemap, with their dates.
+    """
+
+    root: Path
+    shells: Shells
+    index: SearchIndex
+    taken: set[str] = field(default_factory=set)
+    entries: list[tuple[str, date | None]] = field(default_factory=list)
+
+    def write(self, items: Iterable[Page | Download]) -> None:
+        """Write each page and file. Raises ``ValueError`` on an address that is used twice, or that
+        leads out of the site."""
+        for item in items:
+            path = self.root / _file(item.url)
+            if item.url in self.taken:
+                raise ValueError(f"两个页面或文件使用同一地址：/{item.url}")
+            self.taken.add(item.url)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if isinstance(item, Download):
+                path.write_bytes(item.content)
+                continue
+            path.write_text(self.shells.fill(item), encoding="utf-8", newline="\n")
+            if not item.noindex:
+                self.index.add(item.url, item.title, item.body)
+                self.entries.append((item.url, item.updated))
+
+    def write_sitemap(self, site_url: str) -> None:
+        """Write ``sitemap.xml`` (an index of several where one cannot hold all). Dates are those of
+        the input, never the clock's. Without ``site_url`` there is none: it needs whole addresses."""
+        for leftover in self.root.glob("sitemap*.xml*"):
+            leftover.unlink()  # MkDocs' own, which knows its own pages only
+        if not site_url:
+            return
+        entries = sorted(self.entries, key=lambda entry: entry[0])
+        chunks = [entries[i : i + SITEMAP_LIMIT] for i in range(0, len(entries), SITEMAP_LIMIT)]
+        if len(chunks) > 1:
+            names = [f"sitemap-{number}.xml" for number in range(1, len(chunks) + 1)]
+            self._sitemap("sitemap.xml", "sitemapindex", "sitemap", [(site_url + n, None) for n in names])
+        else:
+            names = ["sitemap.xml"]
+        for name, chunk in zip(names, chunks, strict=True):
+            self._sitemap(name, "urlset", "url", [(site_url + url, updated) for url, updated in chunk])
+
+    def _sitemap(self, name: str, root: str, entry: str, places: list[tuple[str, date | None]]) -> None:
+        lines = ['<?xml version="1.0" encoding="UTF-8"?>']
+        lines.append(f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">')
+        for url, updated in places:
+            dated = f"<lastmod>{updated.isoformat()}</lastmod>" if updated else ""
+            lines.append(f"<{entry}><loc>{escape(quote(url, safe=':/%'))}</loc>{dated}</{entry}>")
+        lines.append(f"</{root}>\n")
+        (self.root / name).write_text("\n".join(lines), encoding="utf-8", newline="\n")
+
+
+def _file(url: str) -> PurePosixPath:
+    """The file of an address. Raises ``ValueError`` where it would leave the site's folder."""
+    path = PurePosixPath(url + "index.html" if url == "" or url.endswith("/") else url)
+    if path.is_absolute() or ".." in path.parts or "\\" in url or "\0" in url:
+        raise ValueError(f"地址越出网站目录：{url!r}")
+    return path
