@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from giar_site.documents import sniffing
 from giar_site.documents.document import Document
 from giar_site.documents.limits import FILE_BYTES, MB
 from giar_site.documents.unreadable import Unreadable
@@ -32,6 +33,7 @@ class Reader:
 
 
 FORMATS: tuple[Reader, ...] = (  # the first whose sniff says yes
+    Reader("html", sniffing.is_webpage, "webpage"),
     Reader("text", lambda data, suffix: True, "text"),
 )
 

@@ -1,0 +1,166 @@
+"""Web pages: whole government pages with their frame, or the bare report.
+
+The text is decoded before it is parsed, and what the page declares about its encoding is not asked.
+Everything the page says stays in ``Document.text``; what is not the report is ``Dropped``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from giar_site.documents import webpage_grid, webpage_parts
+from giar_site.documents.document import Document, Reason
+from giar_site.documents.encoding import decode
+from giar_site.documents.linear import Linear
+from giar_site.documents.metadata import from_pairs
+from giar_site.documents.text import check, encoding_findings
+from giar_site.documents.webpage_grid import collapse
+from giar_site.documents.webpage_parts import BLOCKS, is_left_out
+
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+
+
+def read(data: bytes, name: str) -> Document:
+    """A web page as a document. Raises ``Unreadable`` where it holds no text or too much."""
+    decoded = decode(data)
+    source = _XML_DECLARATION.sub("", decoded.text, count=1).replace("\0", "\ufffd")
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)  # huge: nesting beyond 256 would be cut off
+    root = etree.fromstring(source.encode("utf-8", "replace"), parser)
+    if root is None:
+        check("")
+    page = _Page(root)
+    page.run()
+    text = page.linear.text
+    check(text)
+    document = Document(name, "html", text, tuple(page.linear.blocks), decoded.encoding, page.metadata)
+    return Document(**{**vars(document), "findings": encoding_findings(document, decoded)})
+
+
+class _Page:
+    def __init__(self, root: etree._Element) -> None:
+        self.root = root
+        self.linear = Linear()
+        self.parts = webpage_parts.find(root)
+        stated = _stated(root)
+        self.metadata = from_pairs(stated)
+        self.title = _squeeze(" ".join(value for name, value in stated if "title" in name.lower()))
+        self.in_main = 0
+        self.before_main = True
+        self.walk: etree.iterwalk
+        self._clear()
+
+    def _clear(self) -> None:
+        self.words: list[str] = []
+        self.bold: list[tuple[int, int]] = []
+        self.length = self.linked = self.links = 0
+
+    def run(self) -> None:
+        self.level = self.bolds = self.in_link = self.in_list = 0
+        self.walk = etree.iterwalk(self.root, events=("start", "end", "comment", "pi"))
+        for event, element in self.walk:
+            if event == "start":
+                self.start(element)
+            elif event == "end":
+                self.end(element)
+            else:
+                self.linear.drop(element.text or "", Reason.COMMENT)
+                self.say(element.tail)
+        self.flush()
+
+    def start(self, element: etree._Element) -> None:
+        tag = element.tag
+        if tag in BLOCKS or tag == "br":
+            self.flush()
+        if element is self.parts.main:
+            self.in_main += 1
+            self.before_main = False
+        dropped = webpage_grid.dropped(element)
+        if dropped:
+            self.flush()
+            self.linear.drop(*dropped)
+            self.walk.skip_subtree()
+            return
+        if element in self.parts.data and self.in_main:
+            webpage_grid.read(element, self.linear)
+            self.walk.skip_subtree()
+            return
+        self.level = _HEADINGS.get(tag, self.level)
+        self.bolds += _is_bold(element)
+        self.in_link += tag == "a"
+        self.links += tag == "a"
+        self.in_list += tag == "li"
+        self.say(element.text)
+
+    def end(self, element: etree._Element) -> None:
+        tag = element.tag
+        if tag in BLOCKS:
+            self.flush()
+        if not (is_left_out(element) or (element in self.parts.data and self.in_main)):
+            if tag in _HEADINGS:
+                self.level = 0
+            self.bolds -= _is_bold(element)
+            self.in_link -= tag == "a"
+            self.in_list -= tag == "li"
+        if element is self.parts.main:
+            self.flush()
+            self.in_main -= 1
+        self.say(element.tail)
+
+    def say(self, text: str | None) -> None:
+        if not text:
+            return
+        text = collapse(text)
+        if self.words and self.words[-1].endswith(" "):
+            text = text.removeprefix(" ")
+        if self.bolds:
+            self.bold.append((self.length, self.length + len(text)))
+        self.linked += len(text.strip()) if self.in_link else 0
+        self.words.append(text)
+        self.length += len(text)
+
+    def flush(self) -> None:
+        """The paragraph that ends here: the report's, or the frame's."""
+        text = "".join(self.words)
+        said = len(text.strip())
+        mostly_links = self.linked > 0.6 * said and (self.links > 1 or self.in_list)
+        if (self.in_main and not mostly_links) or self.is_title(text):
+            self.linear.paragraph(text, level=self.level, bold=_joined(self.bold))
+        else:
+            self.linear.drop(text, Reason.NAVIGATION)
+        self._clear()
+
+    def is_title(self, text: str) -> bool:
+        """The page's title often stands above the part that holds the report."""
+        squeezed = _squeeze(text)
+        return self.before_main and not self.linked and len(squeezed) > 8 and squeezed in self.title
+
+
+def _joined(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in ranges:
+        if joined and joined[-1][1] == start:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _is_bold(element: etree._Element) -> bool:
+    return element.tag in ("b", "strong") or bool(_BOLD.search(element.get("style", "")))
+
+
+def _squeeze(text: str) -> str:
+    return "".join(text.split())
+
+
+def _stated(root: etree._Element) -> list[tuple[str, str]]:
+    """The page's meta tags, and its title."""
+    pairs = [
+        (meta.get("name") or meta.get("property") or "", meta.get("content") or "")
+        for meta in root.iter("meta")
+    ]
+    return [*pairs, *(("title", " ".join((title.text or "").split())) for title in root.iter("title"))]

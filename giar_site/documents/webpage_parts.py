@@ -1,0 +1,160 @@
+"""Which parts of a web page are the report, which are its frame, and which tables hold data.
+
+One pass from the leaves up, so that a page nested thousands of elements deep costs no more than a
+flat one. No site's classes or ids are asked: sites change them every year.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure "  # noqa: SIM905
+    "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody "
+    "td tfoot th thead tr ul".split()
+)
+SCRIPTS = frozenset(("script", "style", "noscript", "template"))
+CONTROLS = frozenset(("nav", "select", "button", "textarea", "datalist"))
+
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HEADING = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])")
+_FIGURE = re.compile(r"\s*[-+]?\d[\d,.]*\s*")
+_SENTENCE = re.compile(r"[。；，]")
+_IMPRINT = re.compile(
+    r"网站标识码|ICP备|公网安备|版权所有"
+)  # every government page has to show them at its foot
+_TRAIL = re.compile(r"[>»›]")
+_LONG = 40  # characters of a paragraph that says something
+_IMPRINT_LENGTH = 300
+_LAYOUT_CELL = 600  # no cell of the form has as many characters
+_SHARE = 0.9  # of the running text; the rest may be a footer's
+
+
+def is_hidden(element: etree._Element) -> bool:
+    return "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style", "")))
+
+
+def is_frame(text: str, linked: int, links: int, in_list: bool) -> bool:
+    """Whether a paragraph is the page's and not the report's: a list of links, the way to this page, the
+    imprint. ``linked`` counts its characters that are links."""
+    said = len(text.strip())
+    if linked > 0.6 * said:
+        return links > 1 or in_list
+    return bool(links > 1 and _TRAIL.search(text) and not _SENTENCE.search(text)) or bool(
+        said < _IMPRINT_LENGTH and _IMPRINT.search(text)
+    )
+
+
+def is_left_out(element: etree._Element) -> bool:
+    """Not shown, or not the report's whatever stands in it."""
+    return element.tag in SCRIPTS or element.tag in CONTROLS or is_hidden(element)
+
+
+@dataclass(slots=True)
+class _Sums:
+    """What stands below an element."""
+
+    characters: int = 0
+    required: int = 0  # lines with a section number, tables with figures
+    prose: int = 0
+    figures: int = 0
+    cells: int = 0  # of this table, not of those inside it
+    rows: int = 0
+    longest_cell: int = 0
+    holds_data: bool = False
+    closed_before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """``main`` is the smallest element with the whole report, ``data`` the tables that hold data: the others
+    are frames that only place things on the page."""
+
+    main: etree._Element
+    data: frozenset[etree._Element]
+
+
+def find(root: etree._Element) -> Parts:
+    """Tell a page's parts apart.
+
+    The main element is the smallest one that holds every line with a Chinese section number, every table
+    with figures, and nine tenths of the running text.
+    """
+    search = _Search()
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event == "start":
+            if is_left_out(element):
+                walk.skip_subtree()
+            search.start(element)
+        elif event == "end":
+            search.end(element)
+        else:
+            search.say(element.tail)
+    _, required, prose = search.closed[-1]
+    main = next(e for e, r, p in search.closed if r == required and p >= _SHARE * prose)
+    return Parts(main if required or prose else root, frozenset(search.data))
+
+
+class _Search:
+    def __init__(self) -> None:
+        self.stack = [_Sums()]
+        self.closed: list[tuple[etree._Element, int, int]] = []  # the leaves first
+        self.data: list[etree._Element] = []
+        self.words: list[str] = []  # of the present paragraph
+        self.linked = 0  # characters of them
+        self.in_link = 0
+
+    def start(self, element: etree._Element) -> None:
+        if element.tag in BLOCKS or element.tag == "br":
+            self.end_paragraph()
+        self.in_link += element.tag == "a"
+        self.stack.append(_Sums(closed_before=len(self.closed)))
+        if not is_left_out(element):
+            self.say(element.text)
+
+    def say(self, text: str | None) -> None:
+        if text:
+            self.words.append(text)
+            self.linked += len(text) if self.in_link else 0
+
+    def end_paragraph(self) -> None:
+        text = "".join(self.words).strip()
+        sums = self.stack[-1]
+        sums.characters += len(text)
+        if 2 * self.linked < len(text):
+            sums.required += bool(_HEADING.match(text))
+            sums.figures += bool(_FIGURE.fullmatch(text))
+            if len(text) >= _LONG and _SENTENCE.search(text) and not is_frame(text, 0, 0, in_list=False):
+                sums.prose += len(text)
+        self.words, self.linked = [], 0
+
+    def end(self, element: etree._Element) -> None:
+        tag = element.tag
+        if tag in BLOCKS:
+            self.end_paragraph()
+        self.in_link -= tag == "a"
+        below = self.stack.pop()
+        above = self.stack[-1]
+        if tag == "table":
+            frame = below.cells <= below.rows or below.cells < 2 or below.longest_cell > _LAYOUT_CELL
+            if not frame and not below.holds_data:
+                self.data.append(element)
+                del self.closed[below.closed_before :]  # nothing inside it can be the main part
+                below.holds_data = True
+                below.required += below.figures > 2
+        else:
+            above.cells += below.cells + (tag in ("td", "th"))
+            above.rows += below.rows + (tag == "tr")
+            cell = below.characters if tag in ("td", "th") else 0
+            above.longest_cell = max(above.longest_cell, below.longest_cell, cell)
+        above.characters += below.characters
+        above.required += below.required
+        above.prose += below.prose
+        above.figures += below.figures
+        above.holds_data |= below.holds_data
+        self.closed.append((element, below.required, below.prose))
+        self.say(element.tail)
