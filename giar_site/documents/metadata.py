@@ -9,9 +9,22 @@ from datetime import date
 _KEYS = {
     "title": ("articletitle", "标题", "title", "og:title", "信息名称", "名称"),
     "published": ("pubdate", "发布时间", "发布日期", "publishdate", "公开日期", "date"),
-    "agency": ("contentsource", "发布机构", "发文机构", "发文机关", "发布单位", "公开主体"),
+    "agency": (
+        "contentsource",
+        "发布机构",
+        "发文机构",
+        "发文机关",
+        "发布单位",
+        "公开主体",
+        "信息来源",
+        "来源",
+    ),
     "source_url": ("url", "原文链接", "来源链接", "原文网址", "链接", "og:url"),
 }
+_STATED = re.compile(
+    r"(发布时间|发布日期|公开日期|发布机构|发文机关|发布单位|公开主体|信息来源|来源)\s*[:：]\s*(\S+)"
+)
+_NO_AGENCY = ("本站", "本网", "原创", "互联网")
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 
 
@@ -32,9 +45,14 @@ def from_pairs(pairs: list[tuple[str, str]]) -> dict[str, str]:
             value = iso_date(value) or ""
         if key == "source_url" and not value.lower().startswith(("http://", "https://")):
             value = ""
-        if value:
+        if value and not (key == "agency" and value.startswith(_NO_AGENCY)):
             metadata[key] = value
     return metadata
+
+
+def from_text(line: str) -> dict[str, str]:
+    """``Document.metadata`` from the line above a page's text: 发布时间：2023-01-18 来源：某某县教育局."""
+    return from_pairs([(match[1], match[2]) for match in _STATED.finditer(line)])
 
 
 def iso_date(text: str) -> str | None:

@@ -14,13 +14,14 @@ from giar_site.documents import webpage_grid, webpage_parts
 from giar_site.documents.document import Document, Reason
 from giar_site.documents.encoding import decode
 from giar_site.documents.linear import Linear
-from giar_site.documents.metadata import from_pairs
+from giar_site.documents.metadata import from_pairs, from_text
 from giar_site.documents.text import check, encoding_findings
 from giar_site.documents.webpage_grid import collapse
-from giar_site.documents.webpage_parts import BLOCKS, is_left_out
+from giar_site.documents.webpage_parts import BLOCKS, is_frame, is_left_out
 
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_SHORTEST_TITLE = 8
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -49,6 +50,7 @@ class _Page:
         self.metadata = from_pairs(stated)
         self.title = _squeeze(" ".join(value for name, value in stated if "title" in name.lower()))
         self.in_main = 0
+        self.in_body = False
         self.before_main = True
         self.walk: etree.iterwalk
         self._clear()
@@ -75,6 +77,7 @@ class _Page:
         tag = element.tag
         if tag in BLOCKS or tag == "br":
             self.flush()
+        self.in_body |= tag == "body"
         if element is self.parts.main:
             self.in_main += 1
             self.before_main = False
@@ -125,18 +128,21 @@ class _Page:
     def flush(self) -> None:
         """The paragraph that ends here: the report's, or the frame's."""
         text = "".join(self.words)
-        said = len(text.strip())
-        mostly_links = self.linked > 0.6 * said and (self.links > 1 or self.in_list)
-        if (self.in_main and not mostly_links) or self.is_title(text):
+        frame = not self.in_main or is_frame(text, self.linked, self.links, self.in_list > 0)
+        if not frame or self.is_title(text):
             self.linear.paragraph(text, level=self.level, bold=_joined(self.bold))
         else:
+            self.metadata = from_text(text) | self.metadata
             self.linear.drop(text, Reason.NAVIGATION)
         self._clear()
 
     def is_title(self, text: str) -> bool:
         """The page's title often stands above the part that holds the report."""
         squeezed = _squeeze(text)
-        return self.before_main and not self.linked and len(squeezed) > 8 and squeezed in self.title
+        is_possible = (
+            self.before_main and self.in_body and not self.linked and len(squeezed) > _SHORTEST_TITLE
+        )
+        return is_possible and squeezed in self.title
 
 
 def _joined(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:

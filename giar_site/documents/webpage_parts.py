@@ -23,9 +23,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _HEADING = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])")
 _FIGURE = re.compile(r"\s*[-+]?\d[\d,.]*\s*")
 _SENTENCE = re.compile(r"[。；，]")
-_IMPRINT = re.compile(
-    r"网站标识码|ICP备|公网安备|版权所有"
-)  # every government page has to show them at its foot
+_IMPRINT = re.compile(r"网站标识码|ICP备|公网安备|版权所有")  # prescribed at the foot of each page
 _TRAIL = re.compile(r"[>»›]")
 _LONG = 40  # characters of a paragraph that says something
 _IMPRINT_LENGTH = 300
