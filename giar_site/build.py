@@ -65,7 +65,7 @@ def publish(
     def read_source(path: str) -> bytes:
         return _inside(reports_dir, path).read_bytes()
 
-    writer.write(site.assets())
+    writer.write(site.assets(work))
     writer.write(site.compose(dataset, settings, read_source))
     writer.write_sitemap(settings.site_url)
     index.write(into / "pagefind")

@@ -25,7 +25,7 @@ from mkdocs.utils import CountHandler
 from giar_site import build
 from giar_site.config import GiarConfig
 from giar_site.findings import Severity
-from giar_site.site.page import Page, Settings
+from giar_site.site.page import Page, Settings, relative
 from giar_site.site.shell import TocNode, content, head, toc_tree
 from giar_site.staging import one_build, replace_folder, staging_folder
 
@@ -120,7 +120,7 @@ class GiarPlugin(BasePlugin[GiarConfig]):
         shown.toc = TableOfContents([_anchor(node) for node in toc_tree(page.toc)])
         shown.meta = {
             "description": escape(page.description),
-            "crumbs": [(escape(title), url) for title, url in page.crumbs],
+            "crumbs": [(escape(title), escape(relative(url, page.url))) for title, url in page.crumbs],
             "head": head(page),
             "hide": ["navigation"] if page.toc else ["navigation", "toc"],
             **({"title": escape(page.title)} if page.url else {}),  # the home page has the site's name

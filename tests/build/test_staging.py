@@ -1,0 +1,68 @@
+"""The site is replaced in one step, or stays."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from giar_site import staging
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> tuple[Path, Path]:
+    new, target = tmp_path / ".site.new", tmp_path / "site"
+    for folder, text in ((new, "new"), (target, "old")):
+        folder.mkdir()
+        (folder / "index.html").write_text(text)
+    return new, target
+
+
+@pytest.mark.parametrize("exchange", [True, False], ids=["exchange", "two renames"])
+def test_replaced(folders: tuple[Path, Path], exchange: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    new, target = folders
+    if not exchange:
+        monkeypatch.setattr(staging, "_exchange", lambda *_: False)
+    staging.replace_folder(new, target)
+    assert (target / "index.html").read_text() == "new"
+    assert [path.name for path in target.parent.iterdir()] == ["site"]
+
+
+def test_first_site(folders: tuple[Path, Path]) -> None:
+    _, target = folders
+    staging.replace_folder(target, target.with_name("first"))
+    assert (target.with_name("first") / "index.html").read_text() == "old"
+
+
+def test_former_site_comes_back(folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    new, target = folders
+    monkeypatch.setattr(staging, "_exchange", lambda *_: False)
+    (new / "index.html").unlink()
+    new.rmdir()
+    with pytest.raises(FileNotFoundError):
+        staging.replace_folder(new, target)
+    assert (target / "index.html").read_text() == "old"
+
+
+def test_a_second_build_waits_and_a_killed_one_holds_nothing(tmp_path: Path) -> None:
+    code = (
+        "import sys, pathlib\nfrom giar_site.staging import one_build\n"
+        "with one_build(pathlib.Path(sys.argv[1])):\n    print('held', flush=True)\n    sys.stdin.read()\n"
+    )
+
+    def start() -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", code, str(tmp_path / "work")]
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    with start() as first:
+        assert first.stdout
+        assert first.stdout.readline() == "held\n"
+        with start() as second:
+            with pytest.raises(subprocess.TimeoutExpired):
+                second.wait(timeout=0.7)
+            first.kill()
+            assert second.stdout
+            assert second.stdout.readline() == "held\n"
+            second.kill()
