@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from giar_site.documents.normalise import fold
+
 BREAK = re.compile(r"\r\n?|[\n\f\v\x85\u2028\u2029]")
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
 _EDGE = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]*")  # white space and what has no width
+_PAGE = re.compile(
+    r"[-·•~]+ *\d{1,4} *[-·•~]+"
+    r"|第 *\d{1,4} *页(?:[ ,/]*共 *\d{1,4} *页)?|共 *\d{1,4} *页[ ,/]*第 *\d{1,4} *页"
+)
+_LONGEST_PAGE_NUMBER = 40
 
 
 class Line(NamedTuple):
@@ -29,6 +36,11 @@ def split(text: str) -> list[Line]:
             lines.append(Line(start, end, len(BREAK.findall(text, before, start))))
             before = end
     return lines
+
+
+def is_page_number(line: str) -> bool:
+    """ "- 4 -", "— 4 —", 第4页, 第 4 页 共 8 页. A bare number is never one: it may be a figure."""
+    return len(line) < _LONGEST_PAGE_NUMBER and bool(_PAGE.fullmatch(fold(line).strip()))
 
 
 def blank(text: str, start: int, end: int) -> bool:

@@ -33,6 +33,7 @@ class Reader:
 
 
 FORMATS: tuple[Reader, ...] = (  # the first whose sniff says yes
+    Reader("docx", sniffing.is_word, "word"),
     Reader("html", sniffing.is_webpage, "webpage"),
     Reader("text", lambda data, suffix: True, "text"),
 )

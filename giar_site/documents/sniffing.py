@@ -6,6 +6,7 @@ import re
 
 from giar_site.documents.encoding import decode
 
+_ZIP = b"PK\x03\x04"
 _OPENING = re.compile(
     r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|meta|title|base|link|style|script"
     r"|article|center|div|font|form|h[1-6]|main|p|section|span|table|ul)\b",
@@ -28,3 +29,8 @@ def is_webpage(data: bytes, suffix: str) -> bool:
     if _MARKDOWN.search(head):
         return False
     return bool(_OPENING.match(head)) or len(_BLOCK_END.findall(head)) >= _ENOUGH_BLOCKS
+
+
+def is_word(data: bytes, suffix: str) -> bool:
+    """A ZIP package of Word's; a truncated one may only have its ending left to tell."""
+    return data.startswith(_ZIP) and (b"word/" in data or suffix == ".docx")

@@ -13,9 +13,8 @@ from giar_site.documents.document import Block, Document, Dropped, Paragraph, Re
 from giar_site.documents.encoding import Decoded, decode
 from giar_site.documents.inline import strip
 from giar_site.documents.limits import TEXT_CHARACTERS, TEXT_LINES
-from giar_site.documents.lines import Line, blank, split, trim
+from giar_site.documents.lines import Line, blank, is_page_number, split, trim
 from giar_site.documents.metadata import from_pairs
-from giar_site.documents.normalise import fold
 from giar_site.documents.unreadable import Unreadable
 from giar_site.findings import Finding, Location, Severity
 
@@ -25,10 +24,6 @@ _HEADING = re.compile(
 _MARKUP = re.compile(r"\s*(?:([-*_=~])(?:[ \t]*\1){2,}\s*|`{3,}\s*\w*\s*|(?:</?\w+(?:\s[^<>]*)?/?>\s*)+)")
 _IMAGES = re.compile(
     r"\s*(?:!\[[^\[\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)\s*|<img\b[^<>]*>\s*)+", re.IGNORECASE
-)
-_PAGE = re.compile(
-    r"[-·•~]+ *\d{1,4} *[-·•~]+"
-    r"|第 *\d{1,4} *页(?:[ ,/]*共 *\d{1,4} *页)?|共 *\d{1,4} *页[ ,/]*第 *\d{1,4} *页"
 )
 _BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _PAIR = re.compile(r"\s*([^\s:：]{1,12})\s*[:：](.*)", re.DOTALL)
@@ -182,7 +177,7 @@ class _Scan:
         return 0
 
     def line(self, line: Line, raw: str) -> None:
-        if len(raw) < 40 and _PAGE.fullmatch(fold(raw).strip()):
+        if is_page_number(raw):
             self.drop(line.start, line.end, Reason.PAGE_NUMBER)
         elif _IMAGES.fullmatch(raw):
             self.drop(line.start, line.end, Reason.IMAGE)

@@ -1,0 +1,121 @@
+"""The words of one Word paragraph, and what is anchored in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from giar_site.documents.word_numbering import W
+
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_V = "{urn:schemas-microsoft-com:vml}"
+_OFF = ("0", "false", "off")
+_PASSED = frozenset(
+    [W + name for name in ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple")]
+    + [W + name for name in ("customXml", "ruby", "rubyBase", "dir", "bdo")]
+    + [_M + name for name in ("oMath", "oMathPara", "r")]
+)
+_SIGNS = {
+    W + "tab": "\t",
+    W + "br": "\n",
+    W + "cr": "\n",
+    W + "noBreakHyphen": "-",
+}
+
+
+@dataclass(slots=True)
+class Words:
+    """``text`` with ``\\n`` for its line breaks; ``boxes`` are the text boxes anchored in the paragraph,
+    ``hidden`` its hidden words."""
+
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    bold: list[tuple[int, int]] = field(default_factory=list)
+    boxes: list[etree._Element] = field(default_factory=list)
+    images: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.parts)
+
+    def say(self, text: str, bold: bool) -> None:
+        if bold and text:
+            joined = self.bold and self.bold[-1][1] == self.length
+            start = self.bold.pop()[0] if joined else self.length
+            self.bold.append((start, self.length + len(text)))
+        self.parts.append(text)
+        self.length += len(text)
+
+
+def read(paragraph: etree._Element) -> Words:
+    """The paragraph as it stands: insertions accepted, deletions left out."""
+    words = Words()
+    _read(paragraph, words)
+    return words
+
+
+def _read(element: etree._Element, words: Words) -> None:
+    for child in element:
+        tag = child.tag
+        if tag == W + "r":
+            _run(child, words)
+        elif tag == _M + "t":
+            words.say(child.text or "", bold=False)
+        elif tag == _MC + "AlternateContent":  # the same thing twice, for new and old programs
+            _anchored(child, words)
+        elif tag in _PASSED:
+            _read(child, words)
+
+
+def _run(run: etree._Element, words: Words) -> None:
+    properties = run.find(W + "rPr")
+    bold = hidden = False
+    if properties is not None:
+        bold, hidden = (_is_on(properties.find(W + name)) for name in ("b", "vanish"))
+    for child in run:
+        tag = child.tag
+        text = (child.text or "") if tag == W + "t" else _SIGNS.get(str(tag), "")
+        if tag == W + "sym":  # a sign of a symbol font: only those in the common range say what they are
+            code = int(child.get(W + "char", "0"), 16)
+            text = chr(code) if 0x20 <= code < 0xE000 else "\u25a1"
+        if text and hidden:
+            words.hidden.append(text)
+        elif text:
+            words.say(text, bold)
+        elif tag in (W + "drawing", W + "pict", W + "object", _MC + "AlternateContent"):
+            _anchored(child, words)
+        elif tag == W + "ruby":
+            _read(child, words)
+
+
+def _anchored(element: etree._Element, words: Words) -> None:
+    shown: etree._Element | None = element
+    if element.tag == _MC + "AlternateContent":
+        shown = element.find(_MC + "Choice")
+        shown = element.find(_MC + "Fallback") if shown is None else shown
+    if shown is None:
+        return
+    box_tag = W + "txbxContent"
+    boxes = [box for box in shown.iter(box_tag) if not _inside(box, shown, box_tag, _MC + "Fallback")]
+    words.boxes += boxes
+    if not boxes:
+        names = [(e.get("descr") or e.get("name") or "") for e in shown.iter(_WP + "docPr")]
+        names += [e.get("title") or "" for e in shown.iter(_V + "imagedata")]
+        words.images += [name or "图" for name in names]
+
+
+def _inside(element: etree._Element, top: etree._Element, *tags: str) -> bool:
+    parent = element.getparent()
+    while parent is not None and parent is not top:
+        if parent.tag in tags:
+            return True
+        parent = parent.getparent()
+    return False
+
+
+def _is_on(switch: etree._Element | None) -> bool:
+    return switch is not None and switch.get(W + "val") not in _OFF
