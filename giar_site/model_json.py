@@ -1,0 +1,66 @@
+"""A report as the JSON that ``giar parse`` prints and the site publishes as ``report.json``.
+
+May import: ``model``, ``findings``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from giar_site.findings import Finding, location_dict
+from giar_site.model import AnnualReport, Chapter, Fact
+
+# Stands for a number while json writes the rest; not to be foreseen by whoever writes a report.
+_MARK = secrets.token_hex(16)
+
+
+def report_dict(report: AnnualReport, findings: Iterable[Finding] | None = None) -> dict[str, Any]:
+    """The contract for scripts: ``agency``, ``year``, ``editions``, ``facts``, ``findings``, ``chapters``.
+
+    Values are ``Decimal``: write the result with ``dumps``. ``findings`` are the report's own unless
+    those of the checks are given too.
+    """
+    return {
+        "agency": report.agency_name,
+        "year": report.year,
+        "editions": dict(report.editions),
+        "facts": [_fact(fact) for fact in report.facts],
+        "findings": [finding.as_dict() for finding in (report.findings if findings is None else findings)],
+        "chapters": [_chapter(chapter) for chapter in report.chapters],
+    }
+
+
+def dumps(data: Any, *, indent: int | None = None) -> str:
+    """``data`` as JSON, each ``Decimal`` a number with exactly its digits, never rounded."""
+    numbers: list[str] = []
+
+    def decimal(value: Any) -> str:
+        if not isinstance(value, Decimal):
+            raise TypeError(f"not JSON: {value!r}")
+        numbers.append(format(value, "f"))
+        return f"{_MARK}{len(numbers) - 1}"
+
+    text = json.dumps(data, ensure_ascii=False, indent=indent, default=decimal)
+    return re.sub(f'"{_MARK}(\\d+)"', lambda match: numbers[int(match[1])], text)
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    return {
+        "table": fact.table,
+        "item": fact.item,
+        "column": fact.column,
+        "value": fact.value,
+        "raw": fact.raw,
+        "status": fact.status.value,
+        "location": location_dict(fact.location),
+        "note": fact.note,
+    }
+
+
+def _chapter(chapter: Chapter) -> dict[str, Any]:
+    return {"id": chapter.id, "number": chapter.number, "title": chapter.title, "text": chapter.text}

@@ -1,0 +1,44 @@
+"""What every page shares: styles, scripts, the charts' specifications and the Vega bundle."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import vl_convert
+
+from giar_site.site.charts import CHARTS
+from giar_site.site.page import Download
+
+STATIC = Path(__file__).parent / "static"
+
+STYLESHEET = "assets/giar.css"
+SCRIPT = "assets/giar.js"
+
+# What giar.js finds once it has loaded the bundle.
+_BUNDLE_SNIPPET = "window.giarVega = vegaEmbed;"
+
+
+def assets(cache: Path) -> Iterator[Download]:
+    """Everything under ``assets/``. ``cache`` is a folder outside the site that keeps the Vega bundle,
+    which takes seconds to make, from one build to the next."""
+    for path in sorted(STATIC.iterdir()):
+        yield Download(f"assets/{path.name}", path.read_bytes())
+    for kind in CHARTS:
+        spec = json.dumps(kind.spec(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        yield Download(f"assets/charts/{kind.id}.json", spec.encode())
+    yield Download("assets/vega.js", _vega_bundle(cache))
+
+
+def _vega_bundle(cache: Path) -> bytes:
+    """Vega, Vega-Lite and Vega-Embed as one module, from the pinned vl-convert."""
+    key = hashlib.sha256(f"{vl_convert.__version__}\n{_BUNDLE_SNIPPET}".encode()).hexdigest()[:16]
+    path = cache / f"vega-{key}.js"
+    if not path.is_file():
+        cache.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(".new")
+        unfinished.write_text(vl_convert.javascript_bundle(_BUNDLE_SNIPPET), encoding="utf-8")
+        unfinished.replace(path)
+    return path.read_bytes()

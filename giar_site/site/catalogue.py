@@ -1,0 +1,119 @@
+"""The dataset with the look-ups that pages need, each built once."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from giar_site.findings import Finding
+from giar_site.forms import CellAddress, Edition, FormTable, editions
+from giar_site.model import Agency, AnnualReport, Dataset, Fact, Received, Region
+from giar_site.site.page import Settings
+
+TABLES = tuple(table.id for table in editions()[-1].tables)
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+ReadSource = Callable[[str], bytes]  # SourceFile.path → the file as received
+
+
+@dataclass(frozen=True)
+class Published:
+    """A report as the site publishes it: with its agency, its address and all its findings."""
+
+    report: AnnualReport
+    agency: Agency
+    url: str
+    findings: tuple[Finding, ...]
+
+    @cached_property
+    def facts(self) -> dict[CellAddress, Fact]:
+        return {CellAddress(f.table, f.item, f.column): f for f in self.report.facts}
+
+    @cached_property
+    def tables(self) -> dict[str, tuple[Edition, FormTable]]:
+        """The form's tables this report uses, in their editions, by table id."""
+        known = {edition.id: edition for edition in editions()}
+        return {
+            table: (known[self.report.editions[table]], known[self.report.editions[table]].table(table))
+            for table in TABLES
+            if table in self.report.editions
+        }
+
+    def fact(self, table: str, item: str, column: str) -> Fact | None:
+        return self.facts.get(CellAddress(table, item, column))
+
+    @property
+    def year(self) -> int:
+        assert self.report.year is not None, "a current report has a year"
+        return self.report.year
+
+
+class Catalogue:
+    """``dataset`` and ``settings`` with look-ups. Lists keep the dataset's order."""
+
+    def __init__(self, dataset: Dataset, settings: Settings, read_source: ReadSource) -> None:
+        self.dataset = dataset
+        self.settings = settings
+        self.read_source = read_source
+        self.agencies = {agency.id: agency for agency in dataset.agencies}
+        self.regions = {region.code: region for region in dataset.regions}
+        self._findings = _grouped(dataset.findings, lambda finding: finding.report)
+        self.reports = tuple(
+            Published(r, self.agencies[r.agency], report_url(r.agency, r.year), self.findings_of(r))
+            for r in dataset.reports
+        )
+        self.by_agency = _grouped(self.reports, lambda entry: entry.agency.id)
+        self.by_year = _grouped(self.reports, lambda entry: entry.year)
+        self.children = _grouped(dataset.agencies, lambda agency: agency.parent)
+        self.region_agencies = _grouped(dataset.agencies, lambda agency: agency.region)
+        self.subregions = _grouped(dataset.regions, lambda region: region.parent)
+        self.demo = any(report.demo for report in dataset.reports)
+
+    def findings_of(self, report: AnnualReport) -> tuple[Finding, ...]:
+        return tuple(self._findings.get(report.source.path, ()))
+
+    @cached_property
+    def received(self) -> dict[str, Received]:
+        """What counts nowhere, by source path."""
+        return {received.report.source.path: received for received in self.dataset.received}
+
+    @cached_property
+    def by_path(self) -> dict[str, Published]:
+        return {entry.report.source.path: entry for entry in self.reports}
+
+    @cached_property
+    def region_counts(self) -> Counter[str]:
+        """How many reports there are from each region, those inside it included."""
+        counts: Counter[str] = Counter()
+        for agency, entries in self.by_agency.items():
+            for region in self.region_path(self.agencies[agency].region):
+                counts[region.code] += len(entries)
+        return counts
+
+    def region_path(self, code: str | None) -> list[Region]:
+        """The region and those it lies in, outermost first; empty where unknown."""
+        path: list[Region] = []
+        while code in self.regions and self.regions[code] not in path:
+            path.insert(0, self.regions[code])
+            code = path[0].parent
+        return path
+
+
+def agency_url(agency: str) -> str:
+    return f"agencies/{agency}/"
+
+
+def report_url(agency: str, year: int | None) -> str:
+    return f"agencies/{agency}/{year}/"
+
+
+def _grouped(values: Iterable[V], key: Callable[[V], K]) -> dict[K, list[V]]:
+    groups: dict[K, list[V]] = defaultdict(list)
+    for value in values:
+        groups[key(value)].append(value)
+    return dict(groups)

@@ -1,0 +1,38 @@
+"""Who applied in one year: one bar a kind of applicant, in the form's order."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from giar_site.forms import editions
+from giar_site.site.catalogue import Published
+from giar_site.site.charts.bars import labelled_bars
+from giar_site.site.charts.kind import ChartKind, Figure, plain
+from giar_site.site.charts.palette import FLOWS
+from giar_site.site.figures import words
+
+# The columns are the same in every edition; the last one is the total.
+COLUMNS = editions()[-1].table("requests").columns[:-1]
+
+
+def figure(entry: Published) -> Figure | None:
+    """The chart of one report; None where there is nothing to draw."""
+    facts = {column.id: entry.fact("requests", "received", column.id) for column in COLUMNS}
+    values = {name: fact.value if fact else None for name, fact in facts.items()}
+    if not any(values.values()):
+        return None
+    said = "、".join(f"{c.label} {words(facts[c.id], '件')}" for c in COLUMNS if values[c.id] != 0)
+    caption = (
+        f"{entry.year} 年新收的申请由谁提出：{said}"
+        + ("；其余为 0" if 0 in values.values() else "")
+        + f"。报告所列总计 {words(entry.fact('requests', 'received', 'total'), '件')}。"
+    )
+    return Figure("applicants", "申请人", caption, ({name: plain(value) for name, value in values.items()},))
+
+
+def _chart() -> alt.LayerChart:
+    colour = alt.Color("flow:N", scale=alt.Scale(domain=["received"]), legend=None)
+    return labelled_bars({column.id: column.label for column in COLUMNS}, colour, flow="'received'")
+
+
+CHART = ChartKind("applicants", _chart, FLOWS)

@@ -1,0 +1,25 @@
+"""Bars with their figures beside them, one a category."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from giar_site.site.charts.kind import DATA
+
+
+def labelled_bars(names: dict[str, str], colour: alt.Color, **calculated: str) -> alt.LayerChart:
+    """One bar for each field of ``names`` (field → label) in the one row of figures, in that order."""
+    labels = list(names.values())
+    base = (
+        alt.Chart(DATA)
+        .transform_fold(list(names), as_=["kind", "count"])
+        .transform_filter("isValid(datum.count)")
+        .transform_calculate(label=f"{names}[datum.kind]", **calculated)
+        .encode(
+            y=alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(ticks=False, domain=False)),
+            x=alt.X("count:Q", title=None, axis=None),
+        )
+        .properties(height=alt.Step(30))
+    )
+    figures = base.mark_text(align="left", dx=6).encode(text=alt.Text("count:Q", format=","))
+    return base.mark_bar(height=18).encode(color=colour) + figures

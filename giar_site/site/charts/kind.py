@@ -1,0 +1,48 @@
+"""What every chart has in common: its definition, and the figure that a page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import altair as alt
+
+from giar_site.site.charts.palette import shades
+
+Rows = Sequence[dict[str, int | float | None]]
+
+DATA = alt.NamedData("figures")  # filled in the browser
+
+
+@dataclass(frozen=True)
+class ChartKind:
+    """A chart's name in addresses and styles, and its definition, called once a build."""
+
+    id: str
+    chart: Callable[[], alt.Chart | alt.LayerChart]
+    colours: dict[str, tuple[str, str, str]]
+
+    def spec(self) -> dict[str, Any]:
+        """The Vega-Lite specification, without figures, wide as the page allows."""
+        chart = self.chart().properties(width="container", background="transparent", usermeta=shades(self.colours))
+        spec: dict[str, Any] = chart.to_dict()
+        return spec
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One chart on one page: its numbers, and in words its title, figures and n."""
+
+    chart: str
+    title: str
+    caption: str
+    rows: Rows
+
+
+def plain(value: Decimal | None) -> int | float | None:
+    """``value`` for a drawing."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -1,0 +1,59 @@
+"""How applications were answered in one year: one bar a kind of answer, in the form's order."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import altair as alt
+
+from giar_site.model import Status
+from giar_site.site.catalogue import Published
+from giar_site.site.charts.bars import labelled_bars
+from giar_site.site.charts.kind import ChartKind, Figure, plain
+from giar_site.site.charts.palette import ANSWERS
+from giar_site.site.figures import number, words
+
+
+def answered(entry: Published) -> dict[str, Decimal | None]:
+    """The number of answers of each kind, the groups summed; None where a part is not known.
+
+    A blank part counts as 0 in a group's sum unless the whole group is blank.
+    """
+    if "requests" not in entry.tables:
+        return {}
+    _, form = entry.tables["requests"]
+    sums: dict[str, Decimal | None] = {}
+    for kind in ANSWERS:
+        items = [i for i in form.items if i.leaf and (i.id == kind or i.id.startswith(f"{kind}."))]
+        facts = [fact for item in items if (fact := entry.fact("requests", item.id, "total"))]
+        values = [fact.value for fact in facts if fact.value is not None]
+        lost = any(fact.status in (Status.UNRESOLVED, Status.ABSENT, Status.WITHHELD) for fact in facts)
+        sums[kind] = None if lost or not values else sum(values, Decimal(0))
+    return sums
+
+
+def figure(entry: Published) -> Figure | None:
+    """The chart of one report; None where there is nothing to draw."""
+    sums = answered(entry)
+    if not any(sums.values()):
+        return None
+    total = entry.fact("requests", "total", "total")
+    parts = "、".join(f"{label} {_said(sums[kind])}" for kind, (label, *_) in ANSWERS.items() if sums[kind] != 0)
+    caption = (
+        f"{entry.year} 年办结的申请怎样答复：{parts}"
+        + ("；其余为 0" if 0 in sums.values() else "")
+        + f"。报告所列总计 {words(total, '件')}。不予公开等各类的件数由本站按报告各行相加，空白未计。"
+    )
+    return Figure("outcomes", "申请的答复", caption, ({kind: plain(value) for kind, value in sums.items()},))
+
+
+def _said(value: Decimal | None) -> str:
+    return "空白或未能确定" if value is None else f"{number(value)} 件"
+
+
+def _chart() -> alt.LayerChart:
+    names = {kind: label for kind, (label, *_) in ANSWERS.items()}
+    return labelled_bars(names, alt.Color("label:N", scale=alt.Scale(domain=list(names.values())), legend=None))
+
+
+CHART = ChartKind("outcomes", _chart, ANSWERS)

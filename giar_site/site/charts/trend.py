@@ -1,0 +1,57 @@
+"""Applications over the years of one agency: received, completed, carried forward."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+
+from giar_site.site.catalogue import Published
+from giar_site.site.charts.kind import DATA, ChartKind, Figure, plain
+from giar_site.site.charts.palette import FLOWS
+from giar_site.site.charts.years import break_marks, edition_break, year_axis, year_rows
+from giar_site.site.figures import words
+
+
+def figure(entries: Sequence[Published]) -> Figure | None:
+    """The chart of an agency's reports, oldest first; None with fewer than two years."""
+    rows = year_rows(entries)
+    if len(rows) < 2:
+        return None
+    by_year = {entry.year: entry for entry in entries}
+    for row in rows:
+        for flow in FLOWS:
+            fact = by_year[int(row["year"] or 0)].fact("requests", flow, "total")
+            row[flow] = plain(fact.value if fact else None)
+    first, last = by_year[int(rows[0]["year"] or 0)], by_year[int(rows[-1]["year"] or 0)]
+    caption = (
+        f"{len(rows)} 份年报（{first.year}—{last.year} 年）。本年新收的申请："
+        f"{first.year} 年 {words(first.fact('requests', 'received', 'total'), '件')}，"
+        f"{last.year} 年 {words(last.fact('requests', 'received', 'total'), '件')}。"
+        f"缺年份或未能确定的年份不连线。{edition_break(rows)}各年数字见下表。"
+    )
+    return Figure("trend", "历年申请", caption, rows)
+
+
+def _chart() -> alt.LayerChart:
+    labels = [label for label, *_ in FLOWS.values()]
+    names = {flow: label for flow, (label, *_) in FLOWS.items()}
+    base = (
+        alt.Chart(DATA)
+        .transform_fold(list(FLOWS), as_=["flow", "count"])
+        .transform_calculate(label=f"{names}[datum.flow]")
+        .encode(
+            x=year_axis(),
+            y=alt.Y("count:Q", title="件", axis=alt.Axis(tickMinStep=1, format=",")),
+            color=alt.Color("label:N", scale=alt.Scale(domain=labels), title=None),
+            detail="segment:N",
+        )
+        .properties(height=240)
+    )
+    shapes = alt.Shape("label:N", scale=alt.Scale(domain=labels, range=["circle", "square", "triangle-up"]), title=None)
+    lines = base.mark_line(strokeWidth=2)
+    points = base.mark_point(filled=True, size=70, opacity=1).encode(shape=shapes)
+    return lines + points + break_marks()
+
+
+CHART = ChartKind("trend", _chart, FLOWS)

@@ -1,0 +1,66 @@
+"""Where every character of a report's file went, and what was kept out, for the reader to check."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from giar_site.model import AnnualReport, SpanKind, Status
+
+EXCERPT = 200  # characters shown of a dropped part; the whole is in the file beside the page
+
+_KIND_NAMES = {
+    SpanKind.CHAPTER: "章节正文",
+    SpanKind.CELL: "表格数字",
+    SpanKind.LABEL: "表格标签",
+    SpanKind.DROPPED: "略去",
+}
+
+
+class Excerpt(NamedTuple):
+    text: str
+    length: int
+
+
+class Dropped(NamedTuple):
+    """What was kept out for one reason: how many parts, of how many characters, and their words."""
+
+    reason: str
+    count: int
+    length: int
+    excerpts: Sequence[Excerpt]
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """``lengths`` are characters by kind of use, ``statuses`` cells by status; both in a fixed order."""
+
+    lengths: Sequence[tuple[str, int]]
+    dropped: Sequence[Dropped]
+    statuses: Sequence[tuple[Status, int]]
+
+    @property
+    def total(self) -> int:
+        return sum(length for _, length in self.lengths)
+
+
+def completeness(report: AnnualReport) -> Completeness:
+    lengths: Counter[SpanKind] = Counter()
+    reasons: dict[str, list[str]] = {}
+    for span in report.spans:
+        lengths[span.kind] += span.end - span.start
+        if span.kind is SpanKind.DROPPED:
+            reasons.setdefault(span.owner, []).append(report.text[span.start : span.end])
+    counts = Counter(fact.status for fact in report.facts)
+    return Completeness(
+        [(name, lengths[kind]) for kind, name in _KIND_NAMES.items()],
+        [_dropped(reason, texts) for reason, texts in reasons.items()],
+        [(status, counts[status]) for status in Status if counts[status]],
+    )
+
+
+def _dropped(reason: str, texts: Sequence[str]) -> Dropped:
+    excerpts = [Excerpt(text.strip()[:EXCERPT], len(text.strip())) for text in texts if text.strip()]
+    return Dropped(reason, len(texts), sum(map(len, texts)), excerpts)

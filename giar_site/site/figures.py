@@ -1,0 +1,100 @@
+"""How one figure is drawn, in a table cell and in a sentence.
+
+Every kind of nothing looks different without colour and has a name for screen readers.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from giar_site.model import Fact, Status
+from giar_site.site.escape import html
+from giar_site.site.wording import STATUS_NAMES
+
+_LEADING_NUMBER = re.compile(r"\s*([+\-−＋－]?[\d,，]+(?:[.．]\d+)?)(.*)", re.DOTALL)
+_ASCII = str.maketrans("０１２３４５６７８９．－＋−", "0123456789.-+-", ",，")
+
+
+class Drawing(NamedTuple):
+    """A figure ready for the page: the CSS class of its cell and what stands in it."""
+
+    css: str
+    content: Markup
+
+
+def number(value: Decimal) -> str:
+    """``value`` with its thousands grouped, every digit kept."""
+    return f"{value:,f}"
+
+
+def draw(fact: Fact, unit: str) -> Drawing:
+    """How ``fact`` looks in a cell. ``unit`` is its column's."""
+    return _draw(fact.status, fact.raw, None if fact.value is None else str(fact.value), unit)
+
+
+@lru_cache(maxsize=4096)
+def _draw(status: Status, raw: str, value: str | None, unit: str) -> Drawing:
+    name = STATUS_NAMES[status]
+    if status is Status.REPORTED and value is not None:
+        return Drawing("zero" if raw.strip() == "0" else "", printed(raw, Decimal(value), unit))
+    if status is Status.NOT_APPLICABLE:
+        return Drawing("na", html(raw) + _aside(name))
+    if status is Status.DERIVED and value is not None:
+        return Drawing("derived", Markup(f"<i>{number(Decimal(value))}</i>{_sign('†')}{_aside(name)}"))
+    if status is Status.SUPPLIED and value is not None:
+        return Drawing("supplied", Markup(f"{number(Decimal(value))}{_sign('‡')}{_aside(name)}"))
+    if status is Status.UNRESOLVED:
+        return Drawing("unresolved", Markup(f"{_shown(raw)}?{_aside(name)}"))
+    if status is Status.ABSENT:
+        return Drawing("absent", Markup("<small>未列</small>"))
+    if status is Status.WITHHELD:
+        return Drawing("withheld", Markup("<small>已撤下</small>"))
+    return Drawing("blank", Markup(_aside(name)))
+
+
+def printed(raw: str, value: Decimal, unit: str) -> Markup:
+    """The figure as printed: grouped where the print is nothing but the number; with its remark set
+    small where it is more; with the normalised value beside where the two differ."""
+    if raw.translate(_ASCII).strip() in ("", format(value, "f")):
+        return Markup(number(value))
+    match = _LEADING_NUMBER.fullmatch(raw)
+    if match and _decimal(match[1]) == value:
+        remark = match[2].strip()
+        return html(match[1]) + (Markup("<small>{}</small>").format(html(remark)) if remark else Markup(""))
+    return html(raw.strip()) + Markup("<small>即 {} {}</small>").format(number(value), unit)
+
+
+def words(fact: Fact | None, unit: str) -> str:
+    """``fact`` in a sentence, as plain text: "11 件", "空白（报告未填）"."""
+    if fact is None:
+        return "本表式无此项"
+    if fact.value is not None:
+        remark = {Status.DERIVED: "（推算）", Status.SUPPLIED: "（人工补录）"}.get(fact.status, "")
+        return f"{number(fact.value)} {unit}{remark}"
+    if fact.status is Status.NOT_APPLICABLE:
+        return f"“{fact.raw.strip()}”（照印）"
+    return {Status.BLANK: "空白（报告未填）"}.get(fact.status, STATUS_NAMES[fact.status])
+
+
+def _decimal(text: str) -> Decimal | None:
+    digits = text.translate(_ASCII)
+    return Decimal(digits) if digits.strip("+-") else None
+
+
+def _sign(sign: str) -> str:
+    return f'<sup aria-hidden="true">{sign}</sup>'
+
+
+def _shown(raw: str) -> Markup:
+    """What the file still prints of an unresolved figure."""
+    return html(raw.strip()) + " " if raw.strip() else Markup("")
+
+
+def _aside(name: str) -> str:
+    """A name that only screen readers hear."""
+    return f'<span class="giar-sr">{name}</span>'

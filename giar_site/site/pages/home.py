@@ -1,0 +1,31 @@
+"""The home page: what this is, what it holds, and the ways in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from giar_site.site.catalogue import Catalogue
+from giar_site.site.page import Page
+from giar_site.site.templating import render_page
+
+NEWEST = 8
+
+
+def pages(catalogue: Catalogue) -> Iterator[Page]:
+    newest = sorted(catalogue.reports, key=lambda e: (e.report.published or date.min, e.year), reverse=True)
+    agencies = len(catalogue.by_agency)
+    yield render_page(
+        "home.html",
+        "",
+        catalogue.settings.site_name,
+        f"本站已收录 {agencies} 个机关的 {len(catalogue.reports)} 份政府信息公开工作年度报告，可查到每一个数字和它的出处。",
+        demo=catalogue.demo,
+        reports=len(catalogue.reports),
+        agencies=agencies,
+        figures=sum(fact.value is not None for entry in catalogue.reports for fact in entry.report.facts),
+        newest=newest[:NEWEST],
+        years=sorted(((year, len(entries)) for year, entries in catalogue.by_year.items()), reverse=True),
+        regions=[region for region in catalogue.dataset.regions if region.parent not in catalogue.regions],
+        counts=catalogue.region_counts,
+    )

@@ -1,0 +1,49 @@
+"""``/regions/`` and ``/regions/<code>/``: a place, what lies in it, and the reports of its agencies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from giar_site.model import Region
+from giar_site.site.catalogue import Catalogue
+from giar_site.site.page import Crumb, Page
+from giar_site.site.pages.listing import COLUMNS, listing
+from giar_site.site.templating import render_page
+
+
+def pages(catalogue: Catalogue) -> Iterator[Page]:
+    counts = catalogue.region_counts
+    yield render_page(
+        "links.html",
+        "regions/",
+        "地区",
+        "按地区查阅政府信息公开年报。",
+        demo=catalogue.demo,
+        intro="按行政区划查阅；份数包括下级地区。",
+        links=[
+            (f"regions/{region.code}/", " › ".join(r.name for r in catalogue.region_path(region.code)),
+             f"{counts[region.code]} 份")
+            for region in catalogue.dataset.regions
+        ],
+    )
+    for region in catalogue.dataset.regions:
+        yield _page(catalogue, region)
+
+
+def _page(catalogue: Catalogue, region: Region) -> Page:
+    agencies = catalogue.region_agencies.get(region.code, [])
+    entries = [entry for agency in agencies for entry in reversed(catalogue.by_agency.get(agency.id, []))]
+    path = catalogue.region_path(region.code)[:-1]
+    return render_page(
+        "listing.html",
+        f"regions/{region.code}/",
+        f"{region.name}政府信息公开年报",
+        f"本站已收录{region.name}各机关的 {len(entries)} 份政府信息公开年报。",
+        crumbs=(Crumb("地区", "regions/"), *(Crumb(r.name, f"regions/{r.code}/") for r in path)),
+        demo=any(entry.report.demo for entry in entries),
+        intro=f"本站已收录{region.name}各机关（不含下级地区）的 {len(entries)} 份报告，逐份列出，不作合计。",
+        subregions=catalogue.subregions.get(region.code, []),
+        counts=catalogue.region_counts,
+        columns=COLUMNS,
+        rows=listing(entries),
+    )

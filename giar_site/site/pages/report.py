@@ -1,0 +1,149 @@
+"""``/agencies/<agency>/<year>/``: one report, with its data and its file beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from giar_site.forms import FormTable, address, editions
+from giar_site.model import Fact
+from giar_site.model_json import dumps, report_dict
+from giar_site.site.catalogue import TABLES, Catalogue, Published, agency_url
+from giar_site.site.charts import Figure, applicants, outcomes
+from giar_site.site.completeness import completeness
+from giar_site.site.downloads import csv_table, source_name
+from giar_site.site.figures import Drawing, draw, words
+from giar_site.site.marks import Marks
+from giar_site.site.narrative import ChapterView, chapter_views
+from giar_site.site.page import Crumb, Download, Page, TocEntry
+from giar_site.site.tables import TableView, table_view
+from giar_site.site.templating import render_page
+
+KEY_FIGURES = (
+    ("新收申请", "requests", "received", "total"),
+    ("本年度办结", "requests", "total", "total"),
+    ("予以公开", "requests", "granted", "total"),
+    ("行政复议", "proceedings", "reconsideration", "total"),
+)
+
+
+class KeyFigure(NamedTuple):
+    label: str
+    address: str
+    drawing: Drawing | None
+    unit: str
+
+
+class TableSection(NamedTuple):
+    """A table's part of the page; ``view`` is None where the report has no such table."""
+
+    id: str
+    title: str
+    view: TableView | None
+    figures: tuple[Figure, ...]
+
+
+def pages(catalogue: Catalogue) -> Iterator[Page | Download]:
+    for entries in catalogue.by_agency.values():
+        for index, entry in enumerate(entries):
+            former = entries[index - 1] if index else None
+            following = entries[index + 1] if index + 1 < len(entries) else None
+            yield _page(catalogue, entry, former, following)
+            yield from _files(catalogue, entry)
+
+
+def summary(entry: Published) -> str:
+    """The report's main figures in one plain paragraph."""
+
+    def said(table: str, item: str) -> str:
+        return words(entry.fact(table, item, "total"), "件")
+
+    requests = (
+        f"新收政府信息公开申请 {said('requests', 'received')}，上年结转 {said('requests', 'carried_over')}；"
+        f"办结 {said('requests', 'total')}，其中予以公开 {said('requests', 'granted')}、"
+        f"部分公开 {said('requests', 'partially_granted')}；结转下年度 {said('requests', 'carried_forward')}。"
+        if "requests" in entry.tables
+        else "报告中没有申请情况表。"
+    )
+    proceedings = (
+        f"行政复议 {said('proceedings', 'reconsideration')}，"
+        f"未经复议直接起诉 {said('proceedings', 'litigation_direct')}，"
+        f"复议后起诉 {said('proceedings', 'litigation_after_reconsideration')}。"
+        if "proceedings" in entry.tables
+        else "报告中没有行政复议、行政诉讼情况表。"
+    )
+    return f"{entry.year} 年{requests}{proceedings}"
+
+
+def _page(catalogue: Catalogue, entry: Published, former: Published | None, following: Published | None) -> Page:
+    report, agency = entry.report, entry.agency
+    marks = Marks(entry.findings, TABLES)
+    sections = [_section(entry, table, marks) for table in TABLES]
+    chapters = chapter_views(report.chapters)
+    title = f"{agency.name} {entry.year} 年政府信息公开工作年度报告"
+    return render_page(
+        "report.html",
+        entry.url,
+        title,
+        f"{agency.name}{summary(entry)}",
+        crumbs=(Crumb("机关", "agencies/"), Crumb(agency.name, agency_url(agency.id))),
+        toc=_toc(sections, chapters),
+        demo=report.demo,
+        updated=report.published,
+        entry=entry,
+        report=report,
+        agency=agency,
+        agency_url=agency_url(agency.id),
+        region_path=catalogue.region_path(agency.region),
+        summary=summary(entry),
+        key_figures=[_key_figure(entry, *figure) for figure in KEY_FIGURES],
+        sections=sections,
+        titles={section.id: section.title for section in sections},
+        chapters=chapters,
+        completeness=completeness(report),
+        other_marks=marks.others,
+        source=entry.url + source_name(report.source.path),
+        former=former,
+        following=following,
+        settings=catalogue.settings,
+    )
+
+
+def _section(entry: Published, table: str, marks: Marks) -> TableSection:
+    if table not in entry.tables:
+        return TableSection(table, _form(table).title, None, ())
+    figures = (outcomes.figure(entry), applicants.figure(entry)) if table == "requests" else ()
+    view = table_view(entry, table, marks)
+    return TableSection(table, view.form.title, view, tuple(figure for figure in figures if figure))
+
+
+def _form(table: str) -> FormTable:
+    """The table in the latest edition, for its name."""
+    return editions()[-1].table(table)
+
+
+def _key_figure(entry: Published, label: str, table: str, item: str, column: str) -> KeyFigure:
+    fact = entry.fact(table, item, column)
+    unit = _form(table).column(column).unit
+    return KeyFigure(label, address(table, item, column), draw(fact, unit) if fact else None, unit)
+
+
+def _toc(sections: list[TableSection], chapters: list[ChapterView]) -> list[TocEntry]:
+    return [
+        TocEntry("key-figures", "主要数字"),
+        *(TocEntry(section.id, section.title) for section in sections),
+        *(TocEntry(chapter.id, chapter.title) for chapter in chapters),
+        TocEntry("sources", "来源与完整性"),
+    ]
+
+
+def _files(catalogue: Catalogue, entry: Published) -> Iterator[Download]:
+    report = entry.report
+    data = dumps(report_dict(report, entry.findings)).encode("utf-8", "backslashreplace")
+    yield Download(f"{entry.url}report.json", data)
+    facts: dict[str, list[Fact]] = {table: [] for table in TABLES}
+    for fact in report.facts:
+        facts[fact.table].append(fact)
+    for table, (_, form) in entry.tables.items():
+        yield Download(f"{entry.url}{table}.csv", csv_table(form, facts[table]))
+    yield Download(entry.url + source_name(report.source.path), catalogue.read_source(report.source.path))

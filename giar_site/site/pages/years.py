@@ -1,0 +1,37 @@
+"""``/years/`` and ``/years/<year>/``: the reports of one year. No sums: they need the rule of scopes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from giar_site.site.catalogue import Catalogue
+from giar_site.site.page import Crumb, Page
+from giar_site.site.pages.listing import COLUMNS, listing
+from giar_site.site.templating import render_page
+
+
+def pages(catalogue: Catalogue) -> Iterator[Page]:
+    years = sorted(catalogue.by_year.items(), reverse=True)
+    yield render_page(
+        "links.html",
+        "years/",
+        "年度",
+        "按年度查阅政府信息公开年报。",
+        demo=catalogue.demo,
+        intro="按报告所属的年度查阅。",
+        links=[(f"years/{year}/", f"{year} 年", f"{len(entries)} 份") for year, entries in years],
+    )
+    for year, entries in years:
+        yield render_page(
+            "listing.html",
+            f"years/{year}/",
+            f"{year} 年政府信息公开年报",
+            f"本站已收录 {year} 年的 {len(entries)} 份政府信息公开年报。",
+            crumbs=(Crumb("年度", "years/"),),
+            demo=any(entry.report.demo for entry in entries),
+            intro=f"本站已收录 {year} 年的 {len(entries)} 份报告，逐份列出，不作合计。",
+            subregions=[],
+            counts={},
+            columns=COLUMNS,
+            rows=listing(entries),
+        )

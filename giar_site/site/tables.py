@@ -1,0 +1,205 @@
+"""The statutory tables of one report as HTML, with anchors, signs, notes and legend.
+
+A layout is turned into HTML once per edition and table; a report only fills its cells in, which is
+what keeps a page with over two hundred cells fast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from giar_site.forms import CellAddress, Edition, FormTable, editions
+from giar_site.model import Fact, Status
+from giar_site.site.catalogue import Published
+from giar_site.site.escape import html
+from giar_site.site.figures import draw
+from giar_site.site.layout import Data, GridRow, Header, Note, layout
+from giar_site.site.marks import Mark, Marks, own_sum, place_name
+from giar_site.site.wording import STATUS_MEANINGS, STATUS_NAMES
+
+
+class CellNote(NamedTuple):
+    """What is to be said of some cells: the status it explains, the words, the cells (address, name)."""
+
+    status: Status
+    note: str
+    cells: tuple[tuple[str, str], ...]
+
+
+class LegendEntry(NamedTuple):
+    css: str
+    sample: str
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class TableView:
+    """A table as a page shows it. ``marks`` are its findings, ``places`` the names of the cells they name."""
+
+    form: FormTable
+    edition: Edition
+    table: Markup
+    marks: Sequence[Mark]
+    notes: Sequence[CellNote]
+    legend: Sequence[LegendEntry]
+
+    def places(self, mark: Mark) -> list[tuple[str, str]]:
+        """The addresses a finding names in this table, each with its name."""
+        prefix = (f"{self.form.id}.", self.form.id)
+        return [(cell, place_name(self.form, cell)) for cell in mark.finding.cells if cell.startswith(prefix)]
+
+
+class _Part(NamedTuple):
+    """A stretch of fixed HTML and what follows it: the marks of a row, or a data cell."""
+
+    fixed: str
+    row: str = ""
+    cell: CellAddress | None = None
+    id: str = ""
+    attributes: str = ""
+    css: str = ""
+    unit: str = ""
+
+
+_SAMPLES = {
+    Status.REPORTED: "12",
+    Status.NOT_APPLICABLE: "/",
+    Status.DERIVED: "12†",
+    Status.UNRESOLVED: "?",
+    Status.ABSENT: "未列",
+    Status.SUPPLIED: "12‡",
+    Status.WITHHELD: "已撤下",
+}
+
+
+def table_view(entry: Published, table_id: str, marks: Marks) -> TableView:
+    """The table ``table_id`` of a report that has it."""
+    edition, form = entry.tables[table_id]
+    facts = [fact for fact in entry.report.facts if fact.table == table_id]
+    return TableView(
+        form,
+        edition,
+        Markup("".join(_filled(entry, edition.id, table_id, marks))),
+        marks.of_table(table_id),
+        _notes(form, facts),
+        _legend(facts, marks.of_table(table_id)),
+    )
+
+
+def _filled(entry: Published, edition: str, table_id: str, marks: Marks) -> Iterator[str]:
+    for part in _parts(edition, table_id):
+        yield part.fixed
+        if part.row:
+            yield from (mark.link for mark in marks.at.get(part.row, ()))
+        if part.cell is not None:
+            yield _cell(part, entry.facts.get(part.cell), marks.at.get(part.id, ()))
+
+
+def _cell(part: _Part, fact: Fact | None, marks: Sequence[Mark]) -> str:
+    if fact is None:  # an edition's cell the report says nothing about
+        return f'<td id="{part.id}"{part.attributes} class="absent{part.css}"><small>未列</small></td>'
+    css, content = draw(fact, part.unit)
+    classes = f"{css}{part.css}".strip()
+    if marks:
+        total = own_sum(fact, marks)
+        beside = f"<small>按各部分之和 {html(total)}</small>" if total else ""
+        content = content + Markup("".join(mark.link for mark in marks)) + Markup(beside)
+        classes = f"{classes} flagged".strip()
+    attributes = f' class="{classes}"' if classes else ""
+    if fact.note:
+        attributes += f' title="{html(fact.note)}"'
+    return f'<td id="{part.id}"{part.attributes}{attributes}>{content}</td>'
+
+
+def _notes(form: FormTable, facts: Sequence[Fact]) -> list[CellNote]:
+    """The notes of a table's cells, equal ones together, in the order of the form."""
+    groups: dict[tuple[Status, str], list[tuple[str, str]]] = {}
+    for fact in facts:
+        if fact.note or fact.status in (Status.UNRESOLVED, Status.WITHHELD):
+            cells = groups.setdefault((fact.status, fact.note), [])
+            cells.append((fact.address, place_name(form, fact.address)))
+    return [CellNote(status, note, tuple(cells)) for (status, note), cells in groups.items()]
+
+
+def _legend(facts: Sequence[Fact], marks: Sequence[Mark]) -> list[LegendEntry]:
+    """Only what occurs in the table, in the order of the statuses."""
+    present = {fact.status for fact in facts}
+    legend = [
+        LegendEntry(status.value.replace("not_applicable", "na"), _SAMPLES.get(status, ""), STATUS_NAMES[status], meaning)
+        for status, meaning in STATUS_MEANINGS.items()
+        if status in present
+    ]
+    signs = {mark.sign for mark in marks}
+    if "⚠" in signs:
+        legend.append(LegendEntry("", "⚠", "有疑问", "原因见本表说明；印出的数字未作改动"))
+    if "※" in signs:
+        legend.append(LegendEntry("", "※", "有说明", "见本表说明"))
+    return legend
+
+
+@cache
+def _parts(edition_id: str, table_id: str) -> tuple[_Part, ...]:
+    """The table's HTML with its cells left open."""
+    edition = next(edition for edition in editions() if edition.id == edition_id)
+    form = edition.table(table_id)
+    grid = layout(form)
+    parts: list[_Part] = []
+    fixed = (
+        f'<div class="giar-frame" tabindex="0" role="region" aria-labelledby="{table_id}">'
+        f'<table class="giar-form giar-{table_id}"><caption>{html(form.title)}'
+        f"<small>{edition_id} 年版表式（{html(edition.notice)}）</small></caption>"
+    )
+    if grid.head:
+        fixed += "<thead>"
+        for row in grid.head:
+            fixed = _row(form, row, fixed, parts)
+        fixed += "</thead>"
+    for body in grid.bodies:
+        fixed += "<tbody>"
+        for row in body:
+            fixed = _row(form, row, fixed, parts)
+        fixed += "</tbody>"
+    parts.append(_Part(f"{fixed}</table></div>"))
+    return tuple(parts)
+
+
+def _row(form: FormTable, row: GridRow, fixed: str, parts: list[_Part]) -> str:
+    """Append the row's parts; gives the fixed HTML that is still open."""
+    row_id = next((c.id for c in row if isinstance(c, Header) and c.scope == "row"), "")
+    fixed += f'<tr id="{row_id}">' if row_id else "<tr>"
+    for cell in row:
+        spans = "".join(
+            f' {name}="{span}"'
+            for name, span in (("rowspan", getattr(cell, "rowspan", 1)), ("colspan", cell.colspan))
+            if span > 1
+        )
+        if isinstance(cell, Note):
+            fixed += f"<td{spans} class=\"note\">{html(cell.label)}</td>"
+        elif isinstance(cell, Header):
+            level = f' class="level-{cell.level}"' if cell.scope.startswith("row") else ""
+            if not cell.id:
+                fixed += f'<th scope="{cell.scope}"{spans}{level}>{html(cell.label)}</th>'
+                continue
+            anchor = "" if cell.id == row_id else f' id="{cell.id}"'
+            fixed += f'<th{anchor} scope="{cell.scope}"{spans}{level}><a href="#{cell.id}">{html(cell.label)}</a>'
+            parts.append(_Part(fixed, row=cell.id))
+            fixed = "</th>"
+        elif isinstance(cell, Data):
+            parts.append(
+                _Part(
+                    fixed,
+                    cell=cell.address,
+                    id=str(cell.address),
+                    attributes=spans,
+                    css=f" block-{cell.column_group}" if form.id == "proceedings" else "",
+                    unit=form.column(cell.address.column).unit,
+                )
+            )
+            fixed = ""
+    return fixed + "</tr>"

@@ -1,0 +1,77 @@
+"""Templates → ``Page``: the one place where a page's body is made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from giar_site.site import wording
+from giar_site.site.escape import json_script, visible
+from giar_site.site.figures import number, words
+from giar_site.site.page import Crumb, Page, TocEntry, relative
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render_page(
+    template: str,
+    url: str,
+    title: str,
+    description: str,
+    *,
+    crumbs: Sequence[Crumb] = (),
+    toc: Sequence[TocEntry] = (),
+    noindex: bool = False,
+    demo: bool = False,
+    updated: date | None = None,
+    head: str = "",
+    **context: Any,
+) -> Page:
+    """The page at ``url``. The template gets ``title``, ``link`` (site address → relative link)
+    and ``context``."""
+
+    def link(target: str) -> str:
+        return relative(target, url)
+
+    body = _template(template).render(title=title, link=link, **context)
+    return Page(url, visible(title), visible(description), body, tuple(crumbs), tuple(toc), noindex, demo, updated, head)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        auto_reload=False,
+    )
+    environment.globals.update(
+        words=words,
+        statuses=wording.STATUS_NAMES,
+        severities=wording.SEVERITY_NAMES,
+        scopes=wording.SCOPE_NAMES,
+        levels=wording.LEVEL_NAMES,
+        kinds=wording.KIND_NAMES,
+        unconfirmed=wording.UNCONFIRMED,
+    )
+    environment.filters.update(number=number, json_script=json_script)
+    return environment
+
+
+@cache
+def _template(name: str) -> Any:
+    return _environment().get_template(name)
+
+
+def _finalize(value: Any) -> Any:
+    """Nothing hides: control and direction characters of untrusted text are spelt out."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
