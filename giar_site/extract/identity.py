@@ -1,8 +1,8 @@
 """Who reports, for which year, covering whom: read from the places where reports say it.
 
-Places for the agency, best first: the title; the title as the preface quotes it; what the file says
-of itself (发布机构); the signature; the subject of the opening sentences; who compiled the report or
-answers questions about it; whose own disclosure guide it names. A name that tells one body in the
+Places for the agency, best first: the title; the title as the preface quotes it; the signature; the
+subject of the opening sentences; who published it (发布机构); who compiled the report or answers
+questions about it; whose own disclosure guide it names. A name that tells one body in the
 whole country wins over a short form; a short form is completed only by a name that ends in it or
 that it abbreviates. Year: title, then statistics period, then the opening. Nothing is taken from
 the file's name, and the signature's date never tells the year.
@@ -119,6 +119,8 @@ def identify(document: Document, head: Sequence[Paragraph]) -> Identity:
     ``head`` are the paragraphs before the first chapter. Raises nothing: what is not told is None
     and has a finding.
     """
+    if not document.blocks:  # the reader has said why
+        return Identity()
     lines = _lines(head)
     end = max((line.end for line in lines), default=0)
     title, title_lines = find_title(lines)
@@ -134,12 +136,9 @@ def identify(document: Document, head: Sequence[Paragraph]) -> Identity:
         if not OTHER_DOCUMENT.search(match["title"]):
             _from_title(found, match["title"], [], document)
     _from_title(found, compact(document.metadata.get("title", "")), [], document)
-    found.name(compact(document.metadata.get("agency", "")), "元数据")
     for row in chrome:
         for cell in row.split("|") if "|" in row else ():
             _from_title(found, cell, [], document)
-        if issuer := _ISSUER.search(row):
-            found.name(issuer[1], "发布机构")
     for line, after in zip(lines, [*lines[1:], None], strict=False):
         signed_here = after is not None and _DATE_LINE.fullmatch(after.text)
         if (
@@ -151,6 +150,11 @@ def identify(document: Document, head: Sequence[Paragraph]) -> Identity:
     found.name(signer, "落款")
     for text in (preface, opening):
         found.name(_subject(text), "开头")
+    # Who put it on the site is mostly, but not always, who reports.
+    for row in chrome:
+        if issuer := _ISSUER.search(row):
+            found.name(issuer[1], "发布机构")
+    found.name(compact(document.metadata.get("agency", "")), "发布机构")
     trusted = len(found.names)
     for pattern in (_COMPILED, _OWN_GUIDE):
         for match in pattern.finditer(front if pattern is _COMPILED else compact(document.text)):

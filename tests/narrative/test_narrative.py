@@ -90,7 +90,10 @@ def test_a_signature_keeps_its_lines() -> None:
 
 
 def test_one_long_line_is_cut_at_indents_and_sections() -> None:
-    line = "　　一、总体情况　　（一）主动公开。全年公开22条。（二）依申请公开。受理申请2件，依据第二十条第（一）项办理。"
+    line = (
+        "　　一、总体情况　　（一）主动公开。全年公开22条。"
+        "（二）依申请公开。受理申请2件，依据第二十条第（一）项办理。"
+    )
     assert [text for _, text in read(line)] == [
         "一、总体情况",
         "（一）主动公开。全年公开22条。",

@@ -1,0 +1,95 @@
+"""The files of a reports folder: which are reports, and one report read with what is stated about it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import file_digest, sha256
+from pathlib import Path
+
+from giar_site import documents
+from giar_site.collect import overlays, registry, sidecar
+from giar_site.extract import extract
+from giar_site.findings import Finding, Location, Severity
+from giar_site.model import AnnualReport, SourceFile
+
+WITHHELD = "withheld.yml"
+OWN_FILES = frozenset({registry.FILE_NAME, overlays.READINGS, overlays.CORRECTIONS, WITHHELD})
+
+
+@dataclass(frozen=True)
+class ReadReport:
+    """A report as read, with its sidecar applied; ``supersedes`` are the file names the sidecar gives,
+    ``unreadable`` says that the file gave no content."""
+
+    report: AnnualReport
+    supersedes: tuple[str, ...] = ()
+    unreadable: bool = False
+
+
+def walk(reports_dir: Path) -> tuple[list[str], list[Finding]]:
+    """The report files under a folder (paths with ``/``, sorted), and findings about the others.
+
+    Hidden files and folders (``.revisions/``) are not looked at. A link that leads out of the folder
+    is not followed.
+    """
+    paths: list[str] = []
+    findings: list[Finding] = []
+    root = reports_dir.resolve()
+    for path in _visible(reports_dir):
+        name = path.relative_to(reports_dir).as_posix()
+        if path.is_symlink() and (path.is_dir() or not path.resolve().is_relative_to(root)):
+            findings.append(
+                _left_out(name, "link-not-followed", "是指向别处的链接，没有读取", "把文件本身放进来")
+            )
+        elif path.suffix in sidecar.ENDINGS:
+            if "/" in name or name not in OWN_FILES:
+                findings += _orphan(path, name)
+        elif path.is_file():
+            paths.append(name)
+    return sorted(paths), sorted(findings, key=lambda finding: finding.report)
+
+
+def read_report(path: Path, name: str) -> ReadReport:
+    """Read one report file, shown as ``name``. Never raises for what the file contains."""
+    try:
+        with path.open("rb") as file:
+            digest = file_digest(file, "sha256").hexdigest()
+        size = path.stat().st_size
+    except OSError:
+        digest, size = sha256(name.encode()).hexdigest(), 0  # the reader says why
+    document = documents.read(path, name=name)
+    report = extract(document, SourceFile(name, digest, size, document.format))
+    stated = sidecar.stated(path, name, document)
+    return ReadReport(sidecar.apply(report, stated), stated.supersedes, not document.blocks)
+
+
+def _visible(folder: Path) -> Iterator[Path]:
+    for directory, subfolders, names in os.walk(folder, followlinks=False):
+        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+        here = Path(directory)
+        yield from (here / name for name in subfolders if (here / name).is_symlink())
+        yield from (here / name for name in names if not name.startswith("."))
+
+
+def _orphan(path: Path, name: str) -> list[Finding]:
+    """A sidecar without a report."""
+    if any(
+        other.stem == path.stem and other.suffix not in sidecar.ENDINGS for other in path.parent.iterdir()
+    ):
+        return []
+    return [_left_out(name, "sidecar-without-report", "没有同名的报告文件", "改成报告的文件名，或者删去")]
+
+
+def _left_out(name: str, code: str, message: str, next_step: str) -> Finding:
+    return Finding(
+        code,
+        Severity.ERROR,
+        f"{name} {message}",
+        name,
+        location=Location(name, 1),
+        expected="报告文件，以及与报告同名的 .yml 文件",
+        found=name,
+        next_step=next_step,
+    )

@@ -1,0 +1,190 @@
+"""What people record about single figures: ``readings.yml`` and ``corrections.yml``.
+
+A reading supplies a figure that the file lost, read by a person in the original; it never replaces
+one that the file has. A correction records an agency's own error; the printed figure stays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from giar_site.collect.yaml_file import YamlFile, read
+from giar_site.findings import Finding, Severity
+from giar_site.model import AnnualReport, Fact, Status
+
+READINGS = "readings.yml"
+CORRECTIONS = "corrections.yml"
+_READING = frozenset({"agency", "year", "cell", "value", "who", "when", "where"})
+_CORRECTION = frozenset({"agency", "year", "cell", "printed", "expect", "reason", "source"})
+_LOST = (Status.UNRESOLVED, Status.DERIVED, Status.ABSENT, Status.BLANK)
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One entry of either file with its place, and the fact it is about."""
+
+    data: dict[str, Any]
+    file: YamlFile
+    index: int
+
+    def finding(self, code: str, message: str, *, expected: str, found: str, next_step: str) -> Finding:
+        return Finding(
+            code,
+            Severity.ERROR,
+            message,
+            self.file.name,
+            location=self.file.location(self.index),
+            expected=expected,
+            found=found,
+            next_step=next_step,
+        )
+
+
+def overlay(
+    reports: tuple[AnnualReport, ...], reports_dir: Path
+) -> tuple[tuple[AnnualReport, ...], tuple[Finding, ...]]:
+    """The current reports with supplied figures put in, and the findings of both files."""
+    current = {(report.agency, report.year): report for report in reports}
+    findings: list[Finding] = []
+    for entry in _entries(reports_dir, READINGS, _READING, findings):
+        key, fact, doubt = _target(entry, current)
+        if doubt or fact is None:
+            findings += [doubt] if doubt else []
+            continue
+        current[key], problem = _supply(current[key], fact, entry)
+        findings += [problem] if problem else []
+    for entry in _entries(reports_dir, CORRECTIONS, _CORRECTION, findings):
+        key, fact, doubt = _target(entry, current)
+        if doubt or fact is None:
+            findings += [doubt] if doubt else []
+            continue
+        findings.append(_known_error(current[key], fact, entry))
+    return tuple(current[report.agency, report.year] for report in reports), tuple(findings)
+
+
+def _entries(
+    reports_dir: Path, file_name: str, keys: frozenset[str], findings: list[Finding]
+) -> list[_Entry]:
+    """The complete entries of a file; what is wrong with the others goes to ``findings``."""
+    if not (reports_dir / file_name).is_file():
+        return []
+    file = read(reports_dir / file_name, file_name)
+    entries = []
+    listed = file.value if isinstance(file.value, list) else []
+    if file.value is not None and not isinstance(file.value, list):
+        file.problem(
+            "bad-entry",
+            "应当是一个列表",
+            expected="- 开头的条目",
+            found=str(file.value)[:80],
+            next_step="改正后再运行 giar check",
+        )
+    for index, value in enumerate(listed):
+        data = file.mapping(value, keys, "条目", index)
+        missing = sorted(key for key in keys if data.get(key) in (None, ""))
+        if missing:
+            file.problem(
+                "bad-entry",
+                f"缺少 {'、'.join(missing)}",
+                index,
+                expected="、".join(sorted(keys)),
+                found="、".join(sorted(data)) or "空",
+                next_step="补全后再运行 giar check",
+            )
+        else:
+            entries.append(_Entry(data, file, index))
+    findings += file.findings
+    return entries
+
+
+def _target(
+    entry: _Entry, current: dict[tuple[str, int | None], AnnualReport]
+) -> tuple[tuple[str, int | None], Fact | None, Finding | None]:
+    key = (str(entry.data["agency"]), entry.data["year"] if isinstance(entry.data["year"], int) else None)
+    report = current.get(key)
+    if report is None:
+        doubt = entry.finding(
+            "entry-without-report",
+            f"没有 {key[0]} {entry.data['year']} 年的现行报告",
+            expected="现行报告的机关编号和年度",
+            found=f"{key[0]} {entry.data['year']}",
+            next_step="用 giar agencies list 核对编号；报告已撤下的，删去这一条",
+        )
+        return key, None, doubt
+    fact = next((fact for fact in report.facts if fact.address == entry.data["cell"]), None)
+    if fact is None:
+        doubt = entry.finding(
+            "entry-without-cell",
+            f"该报告所用的表格中没有单元格 {entry.data['cell']}",
+            expected="形如 requests.denied.state_secret:total 的单元格地址",
+            found=str(entry.data["cell"]),
+            next_step="在报告页面上复制单元格链接，取 # 后面的部分",
+        )
+        return key, None, doubt
+    return key, fact, None
+
+
+def _supply(report: AnnualReport, fact: Fact, entry: _Entry) -> tuple[AnnualReport, Finding | None]:
+    value = _number(entry.data["value"])
+    if value is None:
+        return report, entry.finding(
+            "bad-value",
+            "value 应当是数字",
+            expected="原件上的数字",
+            found=str(entry.data["value"])[:80],
+            next_step="改正后再运行 giar check",
+        )
+    if fact.status not in _LOST or (fact.status is Status.DERIVED and fact.value == value):
+        return report, entry.finding(
+            "reading-not-needed",
+            f"{fact.address} 在文件中读得出来，补录没有采用",
+            expected="文件中丢失的数字",
+            found=fact.raw or str(fact.value),
+            next_step="删去这一条；印刷的数字有误的，记入 corrections.yml",
+        )
+    when = entry.data["when"]
+    day = when.isoformat() if isinstance(when, date) else when
+    told = f"{entry.data['who']} {day} 据{entry.data['where']}补录"
+    supplied = replace(fact, value=value, status=Status.SUPPLIED, note=told)
+    facts = tuple(supplied if other is fact else other for other in report.facts)
+    # What the reader had to say about this one cell is settled.
+    findings = tuple(finding for finding in report.findings if finding.cells != (fact.address,))
+    return replace(report, facts=facts, findings=findings), None
+
+
+def _known_error(report: AnnualReport, fact: Fact, entry: _Entry) -> Finding:
+    printed = _number(entry.data["printed"])
+    if printed is None or fact.value != printed or fact.status is not Status.REPORTED:
+        return entry.finding(
+            "correction-without-error",
+            f"{report.source.path} 的 {fact.address} 与所记的印刷数字不符，这条勘误不再适用",
+            expected=str(entry.data["printed"]),
+            found=fact.raw or "空白",
+            next_step="核对报告；机关已更正的，删去这一条",
+        )
+    return Finding(
+        "known-error",
+        Severity.INCONSISTENT,
+        f"报告印为 {entry.data['printed']}，应为 {entry.data['expect']}："
+        f"{entry.data['reason']}（依据：{entry.data['source']}）",
+        report.source.path,
+        (fact.address,),
+        fact.location,
+        expected=str(entry.data["expect"]),
+        found=str(entry.data["printed"]),
+        next_step="无须处理：已记入 corrections.yml，页面保留印刷的数字",
+    )
+
+
+def _number(value: Any) -> Decimal | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None

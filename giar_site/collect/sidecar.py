@@ -1,0 +1,129 @@
+"""What a maintainer states about a report: ``NAME.yml`` beside it, or YAML front matter in it.
+
+It wins over what was read from the report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from giar_site.collect.yaml_file import YamlFile, parse, read
+from giar_site.documents import Document, Dropped, Reason
+from giar_site.findings import Finding
+from giar_site.model import AnnualReport, Scope
+
+KEYS = frozenset({"agency", "year", "scope", "source_url", "published", "supersedes", "note"})
+ENDINGS = (".yml", ".yaml")
+# What the reader doubts and a sidecar settles.
+_SETTLED = {
+    "agency": {"agency-unknown", "agency-doubtful", "agency-conflict"},
+    "year": {"year-unknown", "year-conflict"},
+}
+
+
+@dataclass(frozen=True)
+class Stated:
+    """The keys a sidecar may have, each None or empty where it does not. ``supersedes`` are file names
+    as written; ``file`` is the sidecar (or the report itself, for front matter) for messages."""
+
+    agency: str | None = None
+    year: int | None = None
+    scope: Scope | None = None
+    source_url: str = ""
+    published: date | None = None
+    supersedes: tuple[str, ...] = ()
+    note: str = ""
+    file: YamlFile | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return tuple(self.file.findings) if self.file else ()
+
+
+def stated(path: Path, name: str, document: Document) -> Stated:
+    """What is stated beside the report file ``path`` (shown as ``name``) or in its front matter.
+
+    The file beside it wins where both are there.
+    """
+    for ending in ENDINGS:
+        beside = path.with_suffix(ending)
+        if beside.is_file() and beside != path:
+            return _checked(read(beside, str(Path(name).with_suffix(ending).as_posix())))
+    for block in document.blocks:
+        if isinstance(block, Dropped) and block.reason == Reason.FRONT_MATTER:
+            text = document.text[block.start : block.end].strip().strip("-")
+            return _checked(parse(text, name, document.line_column(block.start)[0]))
+    return Stated()
+
+
+def apply(report: AnnualReport, sidecar: Stated) -> AnnualReport:
+    """The report with what is stated in place of what was read, and without the doubts that settles."""
+    settled: set[str] = set()
+    if sidecar.agency:
+        settled |= _SETTLED["agency"]
+    if sidecar.year:
+        settled |= _SETTLED["year"]
+    return replace(
+        report,
+        agency_name=sidecar.agency or report.agency_name,
+        year=sidecar.year or report.year,
+        scope=sidecar.scope or report.scope,
+        source_url=sidecar.source_url or report.source_url,
+        published=sidecar.published or report.published,
+        note=sidecar.note or report.note,
+        findings=(*(f for f in report.findings if f.code not in settled), *sidecar.findings),
+    )
+
+
+def _checked(file: YamlFile) -> Stated:
+    data = file.mapping(file.value, KEYS, "报告说明") if file.value is not None else {}
+    published = data.get("published")
+    if isinstance(published, datetime):
+        published = published.date()
+    supersedes = data.get("supersedes")
+    supersedes = [supersedes] if isinstance(supersedes, str) else supersedes
+    scope = data.get("scope")
+    url = data.get("source_url")
+    checks: dict[str, tuple[bool, str]] = {
+        "agency": (isinstance(data.get("agency"), str), "机关全称或者编号"),
+        "year": (isinstance(data.get("year"), int) and 2000 <= data["year"] <= 2100, "四位年份"),
+        "scope": (scope in set(Scope), "aggregate（汇总）、own（本机关）、unknown（不明）"),
+        "source_url": (
+            isinstance(url, str) and url.startswith(("http://", "https://")),
+            "http:// 或 https:// 开头的网址",
+        ),
+        "published": (isinstance(published, date), "日期，如 2022-01-20"),
+        "supersedes": (
+            isinstance(supersedes, list) and all(isinstance(name, str) for name in supersedes),
+            "被取代的文件名",
+        ),
+        "note": (isinstance(data.get("note"), str), "一段文字"),
+    }
+    good: dict[str, Any] = {}
+    for key, (ok, expected) in checks.items():
+        if data.get(key) is None:
+            continue
+        if ok:
+            good[key] = data[key]
+        else:
+            file.problem(
+                "bad-value",
+                f"{key} 的写法不对，已忽略",
+                key,
+                expected=expected,
+                found=str(data[key])[:80],
+                next_step="改正后再运行 giar check",
+            )
+    return Stated(
+        good["agency"].strip() if "agency" in good else None,
+        good.get("year"),
+        Scope(good["scope"]) if "scope" in good else None,
+        good.get("source_url", ""),
+        published if "published" in good else None,
+        tuple(supersedes or ()) if "supersedes" in good else (),
+        good.get("note", "").strip(),
+        file,
+    )

@@ -1,0 +1,154 @@
+"""YAML that people write, with the line of every value for the messages.
+
+Read with the safe loader only: these files come beside untrusted reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from giar_site.findings import Finding, Location, Severity
+
+MAX_CHARACTERS = 2_000_000  # a registry of 10,000 agencies has about 1.5 million
+
+Place = tuple[Hashable, ...]  # ("agencies", 3, "name")
+
+
+@dataclass
+class YamlFile:
+    """``value`` is the content (None where it can't be read), ``name`` the path shown in messages."""
+
+    name: str
+    value: Any = None
+    findings: list[Finding] = field(default_factory=list)
+    _lines: dict[Place, int] = field(default_factory=dict)
+
+    def location(self, *place: Hashable) -> Location:
+        """Where a value stands, or the nearest thing above it."""
+        while place and place not in self._lines:
+            place = place[:-1]
+        return Location(self.name, self._lines.get(place, 1))
+
+    def problem(
+        self, code: str, message: str, *place: Hashable, expected: str, found: str, next_step: str
+    ) -> None:
+        """Note an ``error`` at a place of the file."""
+        self.findings.append(
+            Finding(
+                code,
+                Severity.ERROR,
+                message,
+                self.name,
+                location=self.location(*place),
+                expected=expected,
+                found=found,
+                next_step=next_step,
+            )
+        )
+
+    def mapping(self, value: Any, known: frozenset[str], what: str, *place: Hashable) -> dict[str, Any]:
+        """``value`` as a mapping with known keys only; what is not gets a finding and is left out."""
+        if not isinstance(value, dict):
+            self.problem(
+                "bad-entry",
+                f"{what}应当写成“键: 值”",
+                *place,
+                expected="、".join(sorted(known)),
+                found=_shown(value),
+                next_step="按说明改写后再运行 giar check",
+            )
+            return {}
+        for key in value:
+            if key not in known:
+                self.problem(
+                    "unknown-key",
+                    f"{what}中有不认识的键“{key}”，已忽略",
+                    *place,
+                    key,
+                    expected="、".join(sorted(known)),
+                    found=str(key),
+                    next_step="检查拼写，或者删去这一行",
+                )
+        return {key: item for key, item in value.items() if key in known}
+
+
+def read(path: Path, name: str) -> YamlFile:
+    """Read a YAML file; an unreadable one has ``value`` None and a finding."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        file = YamlFile(name)
+        file.problem(
+            "unreadable-yaml",
+            "YAML 文件打不开",
+            expected="UTF-8 编码的 YAML 文件",
+            found=str(problem),
+            next_step="检查文件权限，另存为 UTF-8 编码",
+        )
+        return file
+    return parse(text, name)
+
+
+def parse(text: str, name: str, first_line: int = 1) -> YamlFile:
+    """Read YAML text that begins at ``first_line`` of a file."""
+    file = YamlFile(name)
+    try:
+        if len(text) > MAX_CHARACTERS:
+            raise yaml.YAMLError(f"文件过大：{len(text)} 个字符")
+        loader = yaml.SafeLoader(text)
+        node = loader.get_single_node()
+        if node is not None:
+            _note_lines(node, (), file, first_line, set())
+            file.value = loader.construct_document(node)
+    except (yaml.YAMLError, ValueError, RecursionError) as problem:
+        mark = getattr(problem, "problem_mark", None)
+        file.value = None
+        file._lines[()] = first_line + (mark.line if mark else 0)
+        file.problem(
+            "unreadable-yaml",
+            "YAML 写法有误，读不出来",
+            expected="合法的 YAML",
+            found=getattr(problem, "problem", None) or str(problem)[:200],
+            next_step="检查这一行的缩进、冒号和引号",
+        )
+    return file
+
+
+def _note_lines(node: yaml.Node, place: Place, file: YamlFile, first_line: int, seen: set[int]) -> None:
+    file._lines[place] = node.start_mark.line + first_line
+    if id(node) in seen:  # an alias: walked once, or a "billion laughs" file would never end
+        return
+    seen.add(id(node))
+    if isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            _note_lines(item, (*place, index), file, first_line, seen)
+    elif isinstance(node, yaml.MappingNode):
+        keys = set()
+        for key, item in node.value:
+            file._lines[(*place, key.value if isinstance(key.value, str) else id(key))] = (
+                key.start_mark.line + first_line
+            )
+            _note_lines(
+                item, (*place, key.value if isinstance(key.value, str) else id(key)), file, first_line, seen
+            )
+            if isinstance(key.value, str):
+                if key.value in keys:
+                    file.problem(
+                        "repeated-key",
+                        f"“{key.value}”写了两次",
+                        *place,
+                        key.value,
+                        expected="每个键只写一次",
+                        found=key.value,
+                        next_step="删去多余的一行",
+                    )
+                keys.add(key.value)
+
+
+def _shown(value: Any) -> str:
+    return "空" if value is None else str(value)[:80]
