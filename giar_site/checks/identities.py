@@ -1,0 +1,174 @@
+"""The form's identities (勾稽关系) as rules, straight from the edition data.
+
+An identity is untested where a cell of it is lost or not in the report, where no total is printed, and
+where of several parts none is: a row with nothing but its total says nothing about its parts. A blank
+total of printed parts is not 0 either, wherever it stands. Any other blank counts as 0, and the
+message says so.
+
+A failed identity accuses the cell in which most failed identities of its table meet: a misprinted
+figure breaks its row and its column. Where one fails alone, that is its total.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from giar_site.checks.rule import Context, Rule
+from giar_site.findings import Finding, Severity
+from giar_site.forms import Edition, FormTable, Identity, Term, address, editions
+from giar_site.model import AnnualReport, Fact, Scope, Status
+
+_LOST = (Status.UNRESOLVED, Status.ABSENT, Status.WITHHELD)
+_NEXT = (
+    "核对原件：原件就是这样的，属机关填报差错，原样公布，可记入 corrections.yml；"
+    "原件不是这样的，属读取有误，请反馈"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Instance:
+    """An identity with every "each" filled in: its cells with their facts, and both sums."""
+
+    identity: Identity
+    table: FormTable
+    parts: tuple[tuple[Term, Fact], ...]
+    totals: tuple[tuple[Term, Fact], ...]
+
+    @property
+    def sums(self) -> tuple[Decimal, Decimal]:
+        return _sum(self.parts), _sum(self.totals)
+
+    @property
+    def cells(self) -> list[str]:
+        """Addresses of its cells in this year's report, totals first."""
+        return [
+            address(self.identity.table, term.item, term.column)
+            for term, _ in (*self.totals, *self.parts)
+            if not term.year
+        ]
+
+
+def rules() -> Iterator[Rule]:
+    """One rule an identity, over the editions that have it."""
+    having: dict[str, list[Edition]] = {}
+    titles: dict[str, str] = {}
+    for edition in editions():
+        for identity in edition.identities:
+            having.setdefault(identity.code, []).append(edition)
+            titles[identity.code] = identity.title
+    for code, held in having.items():
+        yield Rule(code, titles[code], tuple(edition.id for edition in held), _Check(code))
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """The findings of one identity in one report."""
+
+    code: str
+
+    def __call__(self, report: AnnualReport, context: Context) -> Iterator[Finding]:
+        failures = _failures(report, context.year_before(report))
+        meeting = Counter(cell for failure in failures for cell in failure.cells)
+        for failure in failures:
+            if failure.identity.code == self.code:
+                # Equal counts: the first, and totals come first.
+                accused = max(failure.cells, key=lambda cell: meeting[cell])
+                yield _finding(report, failure, accused)
+
+
+def _failures(report: AnnualReport, before: AnnualReport | None) -> list[_Instance]:
+    if before and Scope.UNKNOWN not in (before.scope, report.scope) and before.scope != report.scope:
+        before = None  # a sum of departments and one agency's own figures don't carry over
+    instances = list(_instances(report, before))
+    unprinted = {
+        fact.address
+        for instance in instances
+        for _, fact in instance.totals
+        if len(instance.totals) == 1 and not instance.identity.years
+        if fact.value is None and any(part.value is not None for _, part in instance.parts)
+    }
+    return [i for i in instances if _tested(i, unprinted) and i.sums[0] != i.sums[1]]
+
+
+def _instances(report: AnnualReport, before: AnnualReport | None) -> Iterator[_Instance]:
+    """Every instance of an identity of the report's editions whose cells are all there."""
+    for edition in editions():
+        for identity in edition.identities:
+            if report.editions.get(identity.table) != edition.id:
+                continue
+            table = edition.table(identity.table)
+            for terms in identity.instances(table):
+                parts, totals = (_facts(table.id, side, report, before) for side in terms)
+                if len(parts) == len(terms[0]) and len(totals) == len(terms[1]):
+                    yield _Instance(identity, table, parts, totals)
+
+
+def _facts(
+    table: str, terms: tuple[Term, ...], report: AnnualReport, before: AnnualReport | None
+) -> tuple[tuple[Term, Fact], ...]:
+    """The terms whose cells are there, each with its fact."""
+    found = []
+    for term in terms:
+        source = before if term.year else report
+        fact = source.fact(table, term.item or "", term.column or "") if source else None
+        if fact is not None:
+            found.append((term, fact))
+    return tuple(found)
+
+
+def _tested(instance: _Instance, unprinted: set[str]) -> bool:
+    for term, fact in (*instance.parts, *instance.totals):
+        if fact.status in _LOST or (not term.year and fact.address in unprinted):
+            return False
+    if all(fact.value is None for _, fact in instance.totals):
+        return False
+    return len(instance.parts) == 1 or any(fact.value is not None for _, fact in instance.parts)
+
+
+def _sum(terms: tuple[tuple[Term, Fact], ...]) -> Decimal:
+    return sum((term.sign * (fact.value or Decimal(0)) for term, fact in terms), Decimal(0))
+
+
+def _finding(report: AnnualReport, failure: _Instance, accused: str) -> Finding:
+    parts, totals = failure.sums
+    blank = any(fact.value is None for _, fact in (*failure.parts, *failure.totals))
+    where = _where(failure)
+    here = [fact for term, fact in (*failure.totals, *failure.parts) if not term.year]
+    location = next((fact.location for fact in here if fact.address == accused), None)
+    return Finding(
+        failure.identity.code,
+        Severity.INCONSISTENT,
+        f"{where}：{failure.identity.title}不成立，前者为 {_written(failure.parts)}，后者为 {_written(failure.totals)}"
+        + ("（空白按 0 计）" if blank else ""),
+        report.source.path,
+        (accused,),
+        location,
+        expected=f"{parts:f}",
+        found=f"{totals:f}",
+        next_step=_NEXT,
+    )
+
+
+def _where(failure: _Instance) -> str:
+    """The row or column that does not add up, by its printed label."""
+    items = {term.item for term, _ in (*failure.parts, *failure.totals)}
+    columns = {term.column for term, _ in (*failure.parts, *failure.totals)}
+    labels = []
+    if len(items) == 1:
+        labels.append(f"“{failure.table.item(items.pop() or '').label}”一行")
+    if len(columns) == 1:
+        labels.append(f"“{failure.table.column(columns.pop() or '').label}”一列")
+    return "".join(labels) or failure.table.title
+
+
+def _written(terms: tuple[tuple[Term, Fact], ...]) -> str:
+    """``10+1=11``; a long sum without its zeros."""
+    figures = [(term.sign, fact.value) for term, fact in terms if fact.value]
+    total = f"{_sum(terms):f}"
+    if len(figures) < 2:
+        return total
+    written = "".join(f"{'+' if sign > 0 else '-'}{value:f}" for sign, value in figures)
+    return f"{written.removeprefix('+')}={total}"
