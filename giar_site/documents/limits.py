@@ -12,3 +12,6 @@ TEXT_LINES = 200_000  # every line becomes a block
 ZIP_MEMBERS = 2000  # a report with a picture on each page has some 60
 ZIP_BYTES = 200 * MB  # unpacked, all members; pictures are packed already, so it is about the file's own size
 ZIP_RATIO = 200  # XML packs 10 to 30 times
+PDF_PAGES = 200  # the longest real reports have some 40 pages
+PDF_PAGE_OBJECTS = 30_000  # characters, or drawn edges: a dense page has 3,000 of either
+CONVERSION_SECONDS = 120  # LibreOffice starts in 2 to 10 seconds and converts in one

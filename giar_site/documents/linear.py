@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from giar_site.documents.document import Block, Cell, Dropped, Paragraph, Reason, Row, Table
+from giar_site.documents.limits import TABLE_COLUMNS
 from giar_site.documents.lines import trim
 
 
@@ -63,7 +64,10 @@ class Linear:
         """A table whose cells and spans the format states; rows without cells are none."""
         begin = self._length
         built: list[Row] = []
-        for row in rows:
+        rows = [row for row in rows if row]
+        for number, row in enumerate(rows):
+            # what spans beyond the table, or makes it wider than any table is, is a slip of the file
+            wide = sum(field.colspan for field in row) > TABLE_COLUMNS
             cells: list[Cell] = []
             for field in row:
                 text = field.text[slice(*trim(field.text, 0, len(field.text)))]
@@ -71,10 +75,10 @@ class Linear:
                     self._write("\t")
                 start = self._length
                 self._write(text)
-                cells.append(Cell(text, start, self._length, field.rowspan, field.colspan))
-            if cells:
-                self._write("\n")
-                built.append(Row(tuple(cells)))
+                rowspan = min(field.rowspan, len(rows) - number)
+                cells.append(Cell(text, start, self._length, rowspan, 1 if wide else field.colspan))
+            self._write("\n")
+            built.append(Row(tuple(cells)))
         if built:
             self.tables += 1
             end = built[-1].cells[-1].end

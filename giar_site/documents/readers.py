@@ -7,13 +7,13 @@ put one line into ``FORMATS``.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
 from giar_site.documents import sniffing
-from giar_site.documents.document import Document
-from giar_site.documents.limits import FILE_BYTES, MB
+from giar_site.documents.document import Block, Document, Dropped, Reason, Table
+from giar_site.documents.limits import FILE_BYTES, MB, TABLE_CELLS, TABLE_COLUMNS
 from giar_site.documents.unreadable import Unreadable
 from giar_site.findings import Finding, Location, Severity
 
@@ -33,7 +33,10 @@ class Reader:
 
 
 FORMATS: tuple[Reader, ...] = (  # the first whose sniff says yes
+    Reader("pdf", sniffing.is_pdf, "pdf"),
     Reader("docx", sniffing.is_word, "word"),
+    Reader("office", sniffing.is_office, "office"),
+    Reader("unsupported", sniffing.is_unsupported, "unsupported"),
     Reader("html", sniffing.is_webpage, "webpage"),
     Reader("text", lambda data, suffix: True, "text"),
 )
@@ -53,7 +56,7 @@ def read(path: Path, *, name: str | None = None) -> Document:
         _check_size(path, data)
         reader = next(reader for reader in FORMATS if reader.sniff(data, path.suffix.lower()))
         format_name = reader.name
-        return reader.read(data, name)
+        return _bounded(reader.read(data, name))
     except Unreadable as problem:
         return _failed(name, format_name, problem)
     except OSError as problem:
@@ -99,6 +102,37 @@ def _check_size(path: Path, data: bytes) -> None:
             found="0 字节",
             next_step="请重新取得原文件后替换",
         )
+
+
+def _bounded(document: Document) -> Document:
+    """Tables beyond all measure are kept out: every later station walks their grids."""
+    blocks: list[Block] = []
+    findings: list[Finding] = []
+    for block in document.blocks:
+        finding = _excess(document, block) if isinstance(block, Table) else None
+        if finding is not None:
+            findings.append(finding)
+            block = Dropped(block.start, block.end, Reason.OVERSIZED, block.page)
+        blocks.append(block)
+    if not findings:
+        return document
+    return replace(document, blocks=tuple(blocks), findings=(*document.findings, *findings))
+
+
+def _excess(document: Document, table: Table) -> Finding | None:
+    columns = max(len(row.cells) for row in table.rows)
+    if columns <= TABLE_COLUMNS and sum(len(row.cells) for row in table.rows) <= TABLE_CELLS:
+        return None
+    return Finding(
+        "table-too-large",
+        Severity.ERROR,
+        "表格过大，不像年度报告的表格，未予解析",
+        document.path,
+        location=document.location(table.start, table.start, page=table.page, table=table.number),
+        expected=f"不超过 {TABLE_COLUMNS} 列、{TABLE_CELLS} 个单元格",
+        found=f"{len(table.rows)} 行，最多一行 {columns} 列",
+        next_step="请核对原件，重新导出这张表格",
+    )
 
 
 def _failed(name: str, format_name: str, problem: Unreadable) -> Document:

@@ -7,12 +7,26 @@ import re
 from giar_site.documents.encoding import decode
 
 _ZIP = b"PK\x03\x04"
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OTHER_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "PowerPoint Document"))
+_STARTS = (
+    (_ZIP, "压缩包、表格或演示文稿"),
+    (_COMPOUND, "表格或演示文稿"),
+    (b"\x89PNG", "图片"),
+    (b"\xff\xd8\xff", "图片"),
+    (b"GIF8", "图片"),
+    (b"II*\0", "图片"),
+    (b"MM\0*", "图片"),
+    (b"Rar!", "压缩包"),
+    (b"7z\xbc\xaf", "压缩包"),
+    (b"\x1f\x8b", "压缩包"),
+)
 _OPENING = re.compile(
     r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|meta|title|base|link|style|script"
     r"|article|center|div|font|form|h[1-6]|main|p|section|span|table|ul)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_WHOLE = re.compile(r"<!doctype\s+html|<html\b|<body\b", re.IGNORECASE)
+_DOCTYPE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<!doctype\s+html", re.IGNORECASE)
 _BLOCK_END = re.compile(r"</(?:p|div|li)\s*>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^(?:#{1,6} |\|.*\|\s*$)", re.MULTILINE)
 _HEAD = 65536
@@ -20,17 +34,48 @@ _ENOUGH_BLOCKS = 10
 
 
 def is_webpage(data: bytes, suffix: str) -> bool:
-    """Tags at the beginning, or a page somewhere in it. Markdown with a table in HTML is Markdown."""
+    """Tags at the beginning, or many of them. Markdown with tables in HTML is Markdown."""
     head = decode(data[:_HEAD]).text
     if "<" not in head:
         return False
-    if _WHOLE.search(head):
+    if _DOCTYPE.match(head):
         return True
     if _MARKDOWN.search(head):
         return False
     return bool(_OPENING.match(head)) or len(_BLOCK_END.findall(head)) >= _ENOUGH_BLOCKS
 
 
+def is_pdf(data: bytes, suffix: str) -> bool:
+    return b"%PDF-" in data[:1024]
+
+
 def is_word(data: bytes, suffix: str) -> bool:
     """A ZIP package of Word's; a truncated one may only have its ending left to tell."""
     return data.startswith(_ZIP) and (b"word/" in data or suffix == ".docx")
+
+
+def is_office(data: bytes, suffix: str) -> bool:
+    return office_kind(data) != ""
+
+
+def office_kind(data: bytes) -> str:
+    """doc (also .wps), rtf or odt; "" for anything else. A workbook is a compound file too, and no text."""
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
+    if data.startswith(_ZIP) and b"application/vnd.oasis.opendocument.text" in data[:200]:
+        return "odt"
+    if data.startswith(_COMPOUND) and not any(stream in data for stream in _OTHER_STREAMS):
+        return "doc"
+    return ""
+
+
+def is_unsupported(data: bytes, suffix: str) -> bool:
+    return unsupported_kind(data) != ""
+
+
+def unsupported_kind(data: bytes) -> str:
+    """What a file is that we don't read, in Chinese; "" for anything else."""
+    if data.startswith(_ZIP) and b"OFD.xml" in data:
+        return "OFD"
+    kind = next((kind for start, kind in _STARTS if data.startswith(start)), "")
+    return "图片" if not kind and data[:4] == b"RIFF" and data[8:12] == b"WEBP" else kind

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from giar_site.documents import newline_grid, text_tables
+from giar_site.documents import markup_table, newline_grid, text_tables
 from giar_site.documents.document import Block, Document, Dropped, Paragraph, Reason, Row, Table
 from giar_site.documents.encoding import Decoded, decode
 from giar_site.documents.inline import strip
@@ -146,16 +146,30 @@ class _Scan:
                 at = self.table(text_tables.pipe_rows(text, lines[at:stop]), at, stop)
             elif "\t" in raw and (stop := text_tables.tab_run(text, lines, at)) > at:
                 at = self.table(tuple(text_tables.tab_row(text, row) for row in lines[at:stop]), at, stop)
+            elif "<" in raw and (span := markup_table.span(text, line.start, line.end)):
+                if not blank(text, line.start, span[0]):
+                    self.line(line._replace(end=span[0]), text[line.start : span[0]])
+                if rows := markup_table.rows(text, *span):
+                    self.is_markdown = True
+                    self.tables += 1
+                    self.blocks.append(Table(rows, *span, exact=True, number=self.tables))
+                at = self.skip(at, span[1])
             elif raw.lstrip().startswith("<!--") and text.find("-->", line.start) >= 0:
                 end = text.find("-->", line.start) + 3
                 self.drop(line.start, end, Reason.COMMENT)
-                while at < len(lines) and lines[at].end <= end:
-                    at += 1
-                if at < len(lines) and lines[at].start < end:  # words after the comment
-                    lines[at] = lines[at]._replace(start=end)
+                at = self.skip(at, end)
             else:
                 self.line(line, raw)
                 at += 1
+
+    def skip(self, at: int, end: int) -> int:
+        """The index of the first line with words behind a place; what is before it there is cut off."""
+        for number in range(at, len(self.lines)):
+            line = self.lines[number]
+            if line.end > end and not blank(self.text, max(end, line.start), line.end):
+                self.lines[number] = line._replace(start=max(end, line.start))
+                return number
+        return len(self.lines)
 
     def head(self) -> int:
         """Front matter or a crawler's header, if the file begins with one; the index after it."""

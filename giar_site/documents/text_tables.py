@@ -65,10 +65,8 @@ def pipe_rows(text: str, lines: list[Line]) -> tuple[Row, ...]:
             continue
         places = [line.start, *(match.end() for match in _PIPE.finditer(text, line.start, line.end))]
         fields = [(a, b - 1) for a, b in pairwise(places)] + [(places[-1], line.end)]
-        if len(fields) > 1 and blank(text, *fields[0]):  # before the leading pipe
-            fields = fields[1:]
-        if len(fields) > 1 and blank(text, *fields[-1]):
-            fields = fields[:-1]
+        if blank(text, *fields[0]):  # before the leading pipe; without it there is none at the end either
+            fields = fields[1:-1] if blank(text, *fields[-1]) else fields[1:]
         rows.append(Row(tuple(_cell(text, a, b) for a, b in fields)))
     return tuple(rows)
 

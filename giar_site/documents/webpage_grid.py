@@ -13,7 +13,6 @@ from giar_site.documents.webpage_parts import BLOCKS, CONTROLS, SCRIPTS, is_hidd
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _NUMBER = re.compile(r"\s*(\d{1,5})")
-_MOST_COLUMNS = 1000  # the HTML standard's own bound on colspan
 
 
 def collapse(text: str) -> str:
@@ -57,8 +56,6 @@ def read(table: etree._Element, linear: Linear) -> None:
         if element is not table:
             grid.say(element.tail)
     linear.paragraph(grid.words_of(grid.caption))
-    for number, row in enumerate(grid.rows):  # a span beyond the last row is a slip of the page
-        grid.rows[number] = [f._replace(rowspan=min(f.rowspan, len(grid.rows) - number)) for f in row]
     linear.table(grid.rows)
     for text, reason in grid.aside:
         linear.drop(text, reason)
@@ -93,7 +90,7 @@ class _Grid:
         elif self.depth == 1 and tag in ("td", "th") and self.cell is not None:
             if not self.rows:
                 self.rows.append([])
-            spans = (_span(element, "rowspan", 65534), _span(element, "colspan", _MOST_COLUMNS))
+            spans = (_span(element, "rowspan"), _span(element, "colspan"))
             self.rows[-1].append(Field(self.words_of(self.cell), *spans))
             self.cell = None
 
@@ -110,6 +107,6 @@ class _Grid:
         return "\n".join(line for line in lines if not blank(line, 0, len(line)))
 
 
-def _span(element: etree._Element, name: str, most: int) -> int:
+def _span(element: etree._Element, name: str) -> int:
     number = _NUMBER.match(element.get(name, ""))
-    return max(1, min(int(number[1]), most)) if number else 1
+    return max(1, int(number[1])) if number else 1

@@ -1,0 +1,110 @@
+"""Tables in HTML inside Markdown: what converters write where a pipe table can't say which cells are merged.
+
+The standard library's parser is used, since it tells the offset of every tag; the page reader's does not.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from html.parser import HTMLParser
+from itertools import accumulate
+
+from giar_site.documents.document import Cell, Row
+from giar_site.documents.lines import blank, trim
+
+_TAG = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*(\d{1,4})")
+_BREAKS = frozenset(("br", "p", "div", "li", "tr", "td", "th"))
+_LONGEST = 1_000_000  # characters of one table
+
+
+def span(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where the first table that opens in ``text[start:end]`` begins and ends (it may end later), or None."""
+    opening = _TAG.search(text, start, end)
+    if opening is None or opening[1]:
+        return None
+    depth = 0
+    for match in _TAG.finditer(text, opening.start(), opening.start() + _LONGEST):
+        depth += -1 if match[1] else 1
+        if depth == 0:
+            return opening.start(), match.end()
+    return None
+
+
+def rows(text: str, start: int, end: int) -> tuple[Row, ...]:
+    """The rows of the table that stands at ``text[start:end]``, each cell once with its spans."""
+    parser = _Parser(text, start, end)
+    parser.feed(text[start:end])
+    parser.close()
+    parser.end_cell(end)
+    built = [row for row in parser.rows if row]
+    return tuple(
+        Row(tuple(Cell(c.text, c.start, c.end, min(c.rowspan, len(built) - number), c.colspan) for c in row))
+        for number, row in enumerate(built)
+    )
+
+
+class _Parser(HTMLParser):
+    def __init__(self, text: str, start: int, end: int) -> None:
+        super().__init__(convert_charrefs=False)
+        self.text = text
+        lines = text[start:end].split("\n")
+        self.line_starts = [start, *accumulate((len(line) + 1 for line in lines), initial=start)]
+        self.rows: list[list[Cell]] = []
+        self.depth = 0  # a table in a cell is a frame around the cell's words
+        self.words: list[str] | None = None
+        self.begin = 0
+        self.spans = (1, 1)
+
+    def place(self) -> int:
+        line, column = self.getpos()
+        return self.line_starts[line] + column
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            self.depth += 1
+        elif self.depth == 1 and tag == "tr":
+            self.end_cell(self.place())
+            self.rows.append([])
+        elif self.depth == 1 and tag in ("td", "th"):
+            self.end_cell(self.place())
+            self.words = []
+            self.begin = self.place() + len(self.get_starttag_text() or "")
+            given = dict(attrs)
+            numbers = (_NUMBER.match(given.get(name) or "") for name in ("rowspan", "colspan"))
+            rowspan, colspan = (max(1, int(number[1])) if number else 1 for number in numbers)
+            self.spans = rowspan, colspan
+        elif tag in _BREAKS:
+            self.handle_data("\0")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "table":
+            if self.depth == 1:
+                self.end_cell(self.place())
+            self.depth -= 1
+        elif self.depth == 1 and tag in ("td", "th", "tr"):
+            self.end_cell(self.place())
+        elif tag in _BREAKS:
+            self.handle_data("\0")
+
+    def handle_data(self, data: str) -> None:
+        if self.words is not None:
+            self.words.append(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self.handle_data(html.unescape(f"&{name};"))
+
+    def handle_charref(self, name: str) -> None:
+        self.handle_data(html.unescape(f"&#{name};"))
+
+    def end_cell(self, place: int) -> None:
+        if self.words is None:
+            return
+        lines = (" ".join(line.split()) for line in "".join(self.words).split("\0"))
+        words = "\n".join(line for line in lines if not blank(line, 0, len(line)))
+        start, end = trim(self.text, self.begin, place) if words else (self.begin, self.begin)
+        if not self.rows:
+            self.rows.append([])
+        self.rows[-1].append(Cell(words, start, end, *self.spans))
+        self.words = None

@@ -1,0 +1,189 @@
+"""PDF files with a text layer: ruled tables as tables, everything else line by line.
+
+``Document.text`` has what the file prints, radical code points included; ``normalise.fold`` is for
+matching.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from io import BytesIO
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.page import Page
+from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.text import extract_text
+
+from giar_site.documents import pdf_grid
+from giar_site.documents.document import Document, Reason
+from giar_site.documents.encoding import Decoded
+from giar_site.documents.limits import PDF_PAGE_OBJECTS, PDF_PAGES
+from giar_site.documents.linear import Field, Linear
+from giar_site.documents.lines import is_page_number
+from giar_site.documents.pdf_grid import Box
+from giar_site.documents.text import check, encoding_findings
+from giar_site.documents.unreadable import Unreadable
+from giar_site.findings import Finding, Location, Severity
+
+_UNMAPPED = re.compile(r"\(cid:\d+\)")
+_SPACE = 0.3  # a gap of so much of a character's width is a space
+_FEW = 20  # characters on a page that is a picture but for its page number
+
+
+def read(data: bytes, name: str) -> Document:
+    """A PDF file as a document. Raises ``Unreadable`` where it is locked, a scan, or too long."""
+    try:
+        pdf = pdfplumber.open(BytesIO(data))
+    except PdfminerException as problem:
+        if problem.args and isinstance(problem.args[0], PDFPasswordIncorrect):
+            raise _encrypted() from None
+        raise
+    with pdf:
+        if len(pdf.pages) > PDF_PAGES:
+            raise _too_long(len(pdf.pages))
+        reading = _Reading()
+        for page in pdf.pages:
+            reading.page(page)
+            page.close()
+        if len(reading.linear.text) < _FEW * len(pdf.pages):
+            raise _scan(len(pdf.pages), reading.linear.text)
+    text = reading.linear.text
+    check(text)
+    document = Document(name, "pdf", text, tuple(reading.linear.blocks))
+    findings = (*reading.findings(name), *encoding_findings(document, Decoded(text, "")))
+    return Document(**{**vars(document), "findings": findings})
+
+
+class _Reading:
+    def __init__(self) -> None:
+        self.linear = Linear()
+        self.pictures: list[int] = []  # pages without words
+        self.crowded: list[int] = []  # pages with more on them than we look for tables in
+        self.header: list[list[str]] = []  # of the table that may go on on the next page
+        self.goes_on = False
+
+    def page(self, page: Page) -> None:
+        number = page.page_number
+        if len(page.chars) < _FEW:
+            self.pictures.append(number)
+        tables: list[tuple[Box, list[list[Field]]]] = []
+        chars = page.dedupe_chars().chars  # bold made by printing twice would double figures
+        if len(chars) + len(page.edges) > PDF_PAGE_OBJECTS:
+            self.crowded.append(number)
+        else:
+            ruled = page.filter(pdf_grid.is_rule)
+            for table in ruled.find_tables(pdf_grid.missing_rules(ruled.edges)):
+                inside = [char for char in chars if _is_in(char, table.bbox)]
+                rows = pdf_grid.fields(table.cells, partial(_words, inside))
+                if any(len(row) > 1 for row in rows):  # else a frame around words
+                    tables.append((table.bbox, rows))
+        tables.sort(key=lambda item: item[0][1])
+        rest = [char for char in chars if not any(_is_in(char, box) for box, _ in tables)]
+        above = 0.0
+        for box, rows in tables:
+            self.lines([char for char in rest if above <= _middle(char) < box[1]], number)
+            self.table(rows, number)
+            above = box[1]
+        self.lines([char for char in rest if above <= _middle(char)], number)
+
+    def lines(self, chars: list[dict[str, Any]], page: int) -> None:
+        for line in _words(chars, None).split("\n"):
+            if is_page_number(line):
+                self.linear.drop(line, Reason.PAGE_NUMBER, page)
+            elif line.strip():
+                self.goes_on = False
+                self.linear.paragraph(line, page=page)
+
+    def table(self, rows: list[list[Field]], page: int) -> None:
+        """A table, or the rest of the one that ended the page before: then without its repeated header."""
+        words = [["".join(field.text.split()) for field in row] for row in rows]
+        repeated = 0
+        if self.goes_on:
+            pairs = zip(words, self.header, strict=False)
+            repeated = next((i for i, (row, header) in enumerate(pairs) if row != header), 0)
+        else:
+            self.header = words
+        for row in rows[:repeated]:
+            self.linear.drop("\t".join(field.text for field in row), Reason.REPEATED, page)
+        self.linear.table(rows[repeated:], page=page)
+        self.goes_on = True
+
+    def findings(self, name: str) -> list[Finding]:
+        found = []
+        if self.pictures:
+            found.append(
+                Finding(
+                    "page-without-text",
+                    Severity.NOTE,
+                    "有页面没有可提取的文字，可能是扫描图片",
+                    name,
+                    location=Location(name, page=self.pictures[0]),
+                    expected="每页都有文字层",
+                    found="第 " + "、".join(map(str, self.pictures)) + " 页没有文字",
+                    next_step="请对照原件，需要时对这些页做文字识别（OCR）后替换文件",
+                )
+            )
+        if self.crowded:
+            found.append(
+                Finding(
+                    "crowded-page",
+                    Severity.NOTE,
+                    "页面内容过密，未在其中查找表格，只提取了文字",
+                    name,
+                    location=Location(name, page=self.crowded[0]),
+                    expected=f"每页文字和线条不超过 {PDF_PAGE_OBJECTS} 个",
+                    found="第 " + "、".join(map(str, self.crowded)) + " 页超出",
+                    next_step="请另存为 docx 或 html 后再试",
+                )
+            )
+        return found
+
+
+def _words(chars: list[dict[str, Any]], box: Box | None) -> str:
+    """The words of the characters (in a box), line by line, as the file prints them."""
+    inside = chars if box is None else [char for char in chars if _is_in(char, box)]
+    if not inside:
+        return ""
+    return _UNMAPPED.sub("\ufffd", str(extract_text(inside, x_tolerance_ratio=_SPACE)))
+
+
+def _middle(char: dict[str, Any]) -> float:
+    return float(char["top"] + char["bottom"]) / 2
+
+
+def _is_in(char: dict[str, Any], box: Box) -> bool:
+    return bool(box[0] <= (char["x0"] + char["x1"]) / 2 < box[2] and box[1] <= _middle(char) < box[3])
+
+
+def _encrypted() -> Unreadable:
+    return Unreadable(
+        "encrypted-pdf",
+        "PDF 设有打开密码，无法读取",
+        expected="不加密的 PDF",
+        found="需要密码才能打开的 PDF",
+        next_step="请用密码打开后另存为不加密的 PDF，或向发布机关索取",
+    )
+
+
+def _too_long(pages: int) -> Unreadable:
+    return Unreadable(
+        "too-large",
+        "PDF 页数过多，不像一份年度报告，未予解析",
+        expected=f"不超过 {PDF_PAGES} 页",
+        found=f"{pages} 页",
+        next_step="请核对是否放错文件，只保留报告本身",
+    )
+
+
+def _scan(pages: int, text: str) -> Unreadable:
+    return Unreadable(
+        "scan-without-text",
+        "PDF 是扫描件或图片，没有可提取的文字",
+        expected="带文字层的 PDF",
+        found=f"{pages} 页，可提取的文字 {len(text.strip())} 个",
+        next_step="请取得可复制文字的版本；或做文字识别（OCR）后另存为 docx 或 txt，并逐一核对数字",
+        text=text,
+    )

@@ -1,0 +1,80 @@
+"""One ruled table of a PDF page: its lines give the grid, each cell once with its spans."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from giar_site.documents.linear import Field
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom, in points from the page's top left corner
+
+_ALIKE = 3
+_SNAP = 3.0  # points: double rules and rounding put one edge twice
+
+
+def fields(cells: Sequence[Box], within: Callable[[Box], str]) -> list[list[Field]]:
+    """The rows of a table from the boxes of its cells; ``within`` gives the words in a box.
+
+    Where rules are missing a place of the grid has no box; if words stand there they are a cell too.
+    """
+    boxes = [box for box in cells if box[2] - box[0] > _SNAP and box[3] - box[1] > _SNAP]
+    lefts = _edges([x for box in boxes for x in (box[0], box[2])])
+    tops = _edges([y for box in boxes for y in (box[1], box[3])])
+    columns, rows = len(lefts) - 1, len(tops) - 1
+    taken = [[False] * columns for _ in range(rows)]
+    found: list[list[tuple[int, Field]]] = [[] for _ in range(rows)]
+    for box in boxes:
+        left, right = _index(lefts, box[0]), _index(lefts, box[2])
+        top, bottom = _index(tops, box[1]), _index(tops, box[3])
+        for row in taken[top:bottom]:
+            row[left:right] = [True] * (right - left)
+        found[top].append((left, Field(within(box), bottom - top, right - left)))
+    for top, row in enumerate(taken):
+        for left, is_taken in enumerate(row):
+            if not is_taken:
+                words = within((lefts[left], tops[top], lefts[left + 1], tops[top + 1]))
+                if words:
+                    found[top].append((left, Field(words)))
+    return [[field for _, field in sorted(row, key=lambda item: item[0])] for row in found if row]
+
+
+def is_rule(thing: dict[str, Any]) -> bool:
+    """Whether a drawn thing can be a table's rule. A filled box without outline is a background (some
+    programs put one behind each line of text), unless it is thin enough to be a rule itself."""
+    if thing["object_type"] != "rect":
+        return True
+    return bool(thing.get("stroke")) or thing["width"] < _SNAP or thing["height"] < _SNAP
+
+
+def missing_rules(edges: Sequence[dict[str, Any]]) -> dict[str, list[float]]:
+    """Where a table is left open, by a page break or by design: the places at which at least three rules
+    end alike and no rule closes them. As settings for pdfplumber's table finder."""
+    upright = [edge for edge in edges if edge["orientation"] == "v"]
+    level = [edge for edge in edges if edge["orientation"] == "h"]
+    tops = _open([e[end] for e in upright for end in ("top", "bottom")], [e["top"] for e in level])
+    lefts = _open([e[end] for e in level for end in ("x0", "x1")], [e["x0"] for e in upright])
+    return {"explicit_horizontal_lines": tops, "explicit_vertical_lines": lefts}
+
+
+def _open(ends: list[float], rules: list[float]) -> list[float]:
+    closed = _edges(rules)
+    return [
+        place
+        for place in _edges(ends)
+        if sum(abs(end - place) <= _SNAP for end in ends) >= _ALIKE
+        and not any(abs(rule - place) <= 2 * _SNAP for rule in closed)
+    ]
+
+
+def _edges(places: list[float]) -> list[float]:
+    edges: list[float] = []
+    for place in sorted(places):
+        if not edges or place - edges[-1] > _SNAP:
+            edges.append(place)
+    return edges
+
+
+def _index(edges: list[float], place: float) -> int:
+    return min(bisect_left(edges, place - _SNAP), len(edges) - 1)
