@@ -35,12 +35,15 @@ def align(text: TableText, table: FormTable) -> Aligned:
     """Rows to items. One alignment where the labels tell all; several where labels are lost."""
     order = {item.id: index for index, item in enumerate(table.items)}
     width = {item.id: len(item.columns) for item in table.items}
-    rows, stray = _firm(text.rows, width)
+    rows, stray, bare = _firm(text.rows, width)
     anchors = _anchors(rows, order)
     claimed, conflicts = _claims(rows, anchors, order)
+    bare = [row for row in bare if row.item not in claimed and row.item not in conflicts]
     gaps: list[list[dict[str, ValueRow]]] = []
     used = {id(row) for row in claimed.values()} | {id(r) for group in conflicts.values() for r in group}
     loose = [row for row in rows if id(row) not in used and row.printed and not row.item]
+    for row in _bare_in_order(bare, claimed, loose, order):
+        claimed[row.item] = row
     bounds = [-1, *(index for index, row in enumerate(rows) if id(row) in used and _is_anchor(row, rows, anchors)), len(rows)]
     for before, after in zip(bounds, bounds[1:], strict=False):
         between = [row for row in rows[before + 1 : after] if any(row is other for other in loose)]
@@ -70,18 +73,44 @@ def align(text: TableText, table: FormTable) -> Aligned:
     return Aligned(alignments, conflicts, stray)
 
 
-def _firm(rows: Sequence[ValueRow], width: dict[str, int]) -> tuple[list[ValueRow], list[ValueRow]]:
-    """Where the table is a grid, words and figures that stand loose between its pieces are no rows."""
-    grid = sum(row.visible and bool(row.printed) for row in rows)
+def _firm(
+    rows: Sequence[ValueRow], width: dict[str, int]
+) -> tuple[list[ValueRow], list[ValueRow], list[ValueRow]]:
+    """Rows to go by, stray figures, and bare labels.
+
+    Where the table is a grid, words and figures that stand loose between its pieces are no rows, and
+    a label without a single cell beside it may be a header.
+    """
+    grid = any(row.visible and row.printed for row in rows)
     firm: list[ValueRow] = []
     stray: list[ValueRow] = []
+    bare: list[ValueRow] = []
     for row in rows:
         complete = row.item and len(row.printed) == width[row.item]
-        if row.visible or complete or grid * 2 < len(rows) and not grid:
+        if row.visible and row.entries or complete or not grid and not row.visible:
             firm.append(row)
         elif row.printed:
             stray.append(row)
-    return firm, stray
+        elif row.item:
+            bare.append(row)
+    return firm, stray, bare
+
+
+def _bare_in_order(
+    bare: Sequence[ValueRow], claimed: dict[str, ValueRow], loose: Sequence[ValueRow], order: dict[str, int]
+) -> list[ValueRow]:
+    """Bare labels that stand where the form has them, with no unlabelled row near that could be theirs:
+    rows whose blank cells were stripped."""
+    found = []
+    for row in bare:
+        before = max((r.line for i, r in claimed.items() if order[i] < order[row.item]), default=None)
+        after = min((r.line for i, r in claimed.items() if order[i] > order[row.item]), default=None)
+        between = (before is not None and before <= row.line) and (after is None or row.line <= after)
+        rivals = [r for r in loose if (before or 0) <= r.line <= (r.line if after is None else after)]
+        if between and not rivals and not row.guessed:
+            row.visible = False
+            found.append(row)
+    return found
 
 
 def _anchors(rows: Sequence[ValueRow], order: dict[str, int]) -> set[int]:

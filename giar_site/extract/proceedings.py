@@ -7,13 +7,13 @@ given each block a table, or a row, of its own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 from giar_site.documents.document import Document
-from giar_site.extract.readings import MAX_READINGS, Place, Reading, as_printed, cut, damaged, place_of
+from giar_site.extract.readings import MAX_READINGS, Place, Reading, as_printed, cells_show, cut, damaged, place_of
 from giar_site.extract.rows import Entry, ValueRow, read_rows
 from giar_site.extract.settle import Settler, row_text
-from giar_site.extract.solve import row_sum, tested
+from giar_site.extract.solve import row_sum, tested, with_lost
 from giar_site.extract.tables import TableResult, glued_digits, tell
 from giar_site.extract.zones import Zone
 from giar_site.forms import CellAddress, Edition, FormTable, address
@@ -84,10 +84,9 @@ def _readings(row: ValueRow, table: FormTable, edition: Edition, *, glued: bool)
     if sums is None:
         return []
     size = len(table.columns)
-    if row.visible and any(entry.blank for entry in row.entries):
-        found = damaged(row, columns, [], glued=False, blanks=False) or []
-        blocks = [tuple(range(i, i + size)) for i in range(0, len(columns), size)]
-        return [r for r in found if all(tested(tuple(r.values[i] for i in b), sums) is not False for b in blocks)]
+    if cells_show(row, columns) and not glued:
+        found = damaged(row, columns) or []
+        return [reading for option in found for reading in _by_blocks(option, size, sums)]
     kinds = frozenset({"run-together"} if glued else {"blanks-vanished"})
     for strict in (True, False):
         found = []
@@ -98,6 +97,16 @@ def _readings(row: ValueRow, table: FormTable, edition: Edition, *, glued: bool)
         if found:
             return found
     return []
+
+
+def _by_blocks(reading: Reading, size: int, sums: tuple[tuple[int, ...], int]) -> list[Reading]:
+    """The reading with each block's lost cell blank or as the block's sum has it; none where a sum fails."""
+    blocks = [Reading(reading.places[i : i + size]) for i in range(0, len(reading.places), size)]
+    options = [[r for r in with_lost([block], sums) if tested(r.values, sums) is not False] for block in blocks]
+    return [
+        Reading(tuple(place for block in combination for place in block.places), reading.kinds)
+        for combination in product(*options)
+    ]
 
 
 def _fill(

@@ -12,7 +12,8 @@ from giar_site.extract.figures import Figure, parse_figure, splits
 from giar_site.extract.rows import Entry, ValueRow
 from giar_site.forms import Column
 
-MAX_READINGS = 20_000  # beyond this a row tells nothing that could be checked in reasonable time
+MAX_READINGS = 2000  # beyond this a row tells nothing that could be checked in reasonable time
+MAX_LOOSE_DIGITS = 6  # run-together digits in a row whose blanks vanished: more allow almost anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +81,25 @@ def _fits(place: Place, column: Column) -> bool:
 
 
 def damaged(
-    row: ValueRow, columns: Sequence[Column], full: Sequence[ValueRow], *, glued: bool, blanks: bool
+    row: ValueRow,
+    columns: Sequence[Column],
+    full: Sequence[ValueRow] = (),
+    *,
+    glued: bool = False,
+    blanks: bool = True,
+    adds_up: bool = False,
 ) -> list[Reading] | None:
     """Every reading that the kinds of damage allow, or None where there is none or too many.
 
     ``full`` are the complete rows of the same grid (they tell which field is which column);
-    ``glued``: cells run together in this table; ``blanks``: blank cells vanish in it, as they do
-    wherever a row without any visible blank has too few figures.
+    ``glued``: cells run together in this table; ``blanks``: blank cells vanish in it; ``adds_up``:
+    the last column is the sum of the others, and where no blank vanishes only such readings count.
     """
     found: dict[tuple[tuple[Entry | None, str], ...], Reading] = {}
-    if row.visible and any(entry.blank for entry in row.entries):
+    if cells_show(row, columns) and not glued:
         source = _in_grid(row, columns, full)
+    elif glued and adds_up and not blanks:
+        source = _cut_to_sum(row.printed, len(columns))
     else:
         source = _in_text(row, columns, glued, blanks)
     for reading in source:
@@ -102,52 +111,56 @@ def damaged(
     return readings or None
 
 
+def cells_show(row: ValueRow, columns: Sequence[Column]) -> bool:
+    """Whether the row shows its blank cells, so that a cell missing from it may have held anything."""
+    return row.visible and (any(e.blank for e in row.entries) or len(row.entries) == len(columns) - 1)
+
+
 # -- grids: cells are visible, some are missing or belong to the label column ----------------------
 
 
 def _in_grid(row: ValueRow, columns: Sequence[Column], full: Sequence[ValueRow]) -> Iterator[Reading]:
     count = len(columns)
-    overrun = _aligned_by_fields(row, count, full)
-    if overrun is not None:
-        yield overrun
+    aligned = _aligned_by_fields(row, count, full)
+    if aligned is not None:
+        yield aligned
         return
-    for ghosts in range(row.ghosts + 1):
-        cells = list(row.entries[ghosts:])
-        kinds = {"ghost-cell"} if ghosts else set()
-        while len(cells) > count and cells[-1].blank:
-            cells.pop()
-        missing = count - len(cells)
-        if missing < 0:
-            # Blank fields in excess before the figures: a label column without a label.
-            lead = next((i for i, cell in enumerate(cells) if not cell.blank), len(cells))
-            if lead >= -missing:
-                yield Reading(tuple(place_of(e) for e in cells[-missing:]), frozenset({"ghost-cell"}))
-            continue
-        if missing > 1:
-            continue  # two lost cells can hold anything: no identity tells them apart
-        if missing:
-            kinds |= {"cell-vanished"}
-        for gaps in combinations(range(count), missing):
-            rest = iter(cells)
-            places = tuple(Place(lost=True) if i in gaps else place_of(next(rest)) for i in range(count))
-            yield Reading(places, frozenset(kinds))
+    cells = row.entries
+    excess = max(0, len(cells) - count)
+    for lead in range(max(excess, row.ghosts) + 1):
+        for trail in range(max(0, excess - lead) + 1):
+            kept = cells[lead : len(cells) - trail]
+            missing = count - len(kept)
+            if missing < 0 or missing > 1 or any(not e.blank for e in (*cells[:lead], *cells[len(cells) - trail :])):
+                continue  # two lost cells can hold anything: no identity tells them apart
+            kinds = frozenset(({"ghost-cell"} if lead or trail else set()) | ({"cell-vanished"} if missing else set()))
+            for gaps in combinations(range(count), missing):
+                rest = iter(kept)
+                yield Reading(
+                    tuple(Place(lost=True) if i in gaps else place_of(next(rest)) for i in range(count)), kinds
+                )
 
 
 def _aligned_by_fields(row: ValueRow, count: int, full: Sequence[ValueRow]) -> Reading | None:
-    """The label ran over the first cells: what is left stands in the fields that full rows of the same
-    width use for the last columns."""
-    fields = {tuple(e.field for e in other.printed) for other in full if other.width == row.width}
+    """Rows as wide as the full rows of the same grid have their columns in the same fields.
+
+    Where a label ran over the first of them, that cell is lost.
+    """
+    fields = {tuple(e.field for e in other.printed) for other in full if other.width == row.width and other.table is row.table}
     if len(fields) != 1 or not row.entries:
         return None
     columns = next(iter(fields))
     by_field = {entry.field: entry for entry in row.entries}
     first = row.entries[0].field
-    if columns[0] >= first or first not in columns or any(f >= first and f not in by_field for f in columns):
+    if len(columns) != count or any(f >= first and f not in by_field for f in columns):
         return None
     if any(not e.blank and e.field not in columns for e in row.entries):
         return None
+    overrun = sum(f < first for f in columns)
+    if overrun > 1:
+        return None
     places = tuple(place_of(by_field[f]) if f in by_field else Place(lost=True) for f in columns)
-    return Reading(places, frozenset({"label-overrun"})) if len(places) == count else None
+    return Reading(places, frozenset({"label-overrun" if overrun else "ghost-cell"}))
 
 
 # -- running text: only printed figures survive, perhaps run together -----------------------------
@@ -155,12 +168,14 @@ def _aligned_by_fields(row: ValueRow, count: int, full: Sequence[ValueRow]) -> R
 
 def _in_text(row: ValueRow, columns: Sequence[Column], glued: bool, blanks: bool) -> Iterator[Reading]:
     count = len(columns)
+    if glued and blanks and count > 3 and sum(len(entry.folded) for entry in row.printed) > MAX_LOOSE_DIGITS:
+        return  # cut anywhere and placed anywhere: the row stays unresolved
     options = [_pieces(entry, count) if glued else [(entry,)] for entry in row.printed]
     total = 1
     for option in options:
         total *= len(option)
     if total > MAX_READINGS:
-        return
+        return  # no reading at all: the row stays unresolved
     for pieces in _sequences(options, count):
         if len(pieces) < count and not blanks:
             continue
@@ -174,6 +189,44 @@ def _in_text(row: ValueRow, columns: Sequence[Column], glued: bool, blanks: bool
             yield Reading(
                 tuple(place_of(where[i]) if i in where else Place() for i in range(count)), frozenset(kinds or {"run-together"})
             )
+
+
+def _cut_to_sum(entries: Sequence[Entry], count: int) -> Iterator[Reading]:
+    """Run-together digits cut into exactly ``count`` numbers of which the last is the sum of the others."""
+    if not entries:
+        return
+    *before, last = entries
+    for length in range(1, len(last.folded) + 1):
+        total = _slice(last, len(last.folded) - length, len(last.folded))
+        value = _number(total)
+        if value is None:
+            continue
+        rest = [*before, _slice(last, 0, len(last.folded) - length)] if length < len(last.folded) else before
+        for parts in _parts_of(rest, count - 1, value):
+            yield Reading(tuple(place_of(e) for e in (*parts, total)), frozenset({"run-together"}))
+
+
+def _parts_of(entries: Sequence[Entry], count: int, total: Decimal) -> Iterator[tuple[Entry, ...]]:
+    if not entries:
+        if count == 0 and total == 0:
+            yield ()
+        return
+    if sum(len(e.folded) for e in entries) < count or len(entries) > count:
+        return
+    first, *others = entries
+    for length in range(1, len(first.folded) + 1):
+        head = _slice(first, 0, length)
+        value = _number(head)
+        if value is None or value > total:
+            break  # a leading zero, or more than is left: longer ones are no better
+        rest = [_slice(first, length, len(first.folded)), *others] if length < len(first.folded) else others
+        for tail in _parts_of(rest, count - 1, total - value):
+            yield (head, *tail)
+
+
+def _number(entry: Entry) -> Decimal | None:
+    figure = parse_figure(entry.raw, entry.folded) if entry.folded.isdigit() else None
+    return figure.value if figure else None
 
 
 def _sequences(options: Sequence[list[tuple[Entry, ...]]], most: int) -> Iterator[tuple[Entry, ...]]:
@@ -208,7 +261,7 @@ def cut(entry: Entry, length: int) -> tuple[Entry | None, Entry | None]:
     """The first ``length`` characters of a run of digits as a cell, and the rest; (None, …) where that
     is no figure."""
     head = _slice(entry, 0, length)
-    if not head.folded.isdigit() or parse_figure(head.raw, head.folded) is None:
+    if _number(head) is None:
         return None, None
     return head, _slice(entry, length, len(entry.folded)) if length < len(entry.folded) else None
 

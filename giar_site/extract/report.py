@@ -41,7 +41,7 @@ def extract(document: Document, source: SourceFile) -> AnnualReport:
             continue
         read = read_proceedings if table_id == "proceedings" else read_table
         result: TableResult = read(document, zone, form, edition)
-        if all(fact.status is Status.ABSENT for fact in result.facts):
+        if all(f.status is Status.ABSENT for f in result.facts) and not anchor_hits(table_id, zone):
             result.findings = [_table_absent(form.title, table_id, document)]
         facts += result.facts
         findings += result.findings
@@ -73,8 +73,7 @@ def extract(document: Document, source: SourceFile) -> AnnualReport:
 def _holder(table: str, number: int, parts: Sequence[Zone]) -> Zone | None:
     """The zone that holds a table: of the chapters of its number, the one with most of its anchors."""
     own = [zone for zone in parts if zone.number == number]
-    best = max(own, key=lambda zone: anchor_hits(table, zone), default=None)
-    return best if best is not None and anchor_hits(table, best) else None
+    return max(own, key=lambda zone: anchor_hits(table, zone), default=None)
 
 
 def _editions(found: dict[str, Zone | None]) -> dict[str, Edition]:

@@ -13,7 +13,7 @@ from itertools import combinations
 from giar_site.extract.readings import Place, Reading
 from giar_site.forms import FormTable, Identity
 
-MAX_STATES = 40_000
+MAX_STATES = 2000
 MAX_BROKEN = 2  # column identities the agency itself may have broken, where rows are safe by their own sum
 
 Values = tuple[Decimal | None, ...]
@@ -114,7 +114,7 @@ def survivors(
             alive = _alive(candidates, columns, usable, frozenset())
             if alive is not None:
                 return {**candidates, **alive}, True
-        if rows and all(len(g) == 1 or all(tested(r.values, rows) for r in g) for g in strong.values()):
+        if rows and all(not r.kinds or tested(r.values, rows) for g in strong.values() for r in g):
             checks = [(index, column) for index in range(len(usable)) for column in range(columns)]
             for broken in range(1, MAX_BROKEN + 1):
                 merged: dict[str, list[Reading]] = {}

@@ -11,7 +11,7 @@ from giar_site.extract.align import Aligned, Alignment, align
 from giar_site.extract.readings import Reading, as_printed, damaged
 from giar_site.extract.rows import TableText, ValueRow, read_rows
 from giar_site.extract.settle import Settler, row_text
-from giar_site.extract.solve import column_sums, row_sum, survivors, with_lost
+from giar_site.extract.solve import Sum, column_sums, row_sum, survivors, with_lost
 from giar_site.extract.zones import Line, Zone
 from giar_site.findings import Finding, Severity
 from giar_site.forms import CellAddress, Edition, FormTable, address
@@ -34,9 +34,9 @@ def read_table(document: Document, zone: Zone, table: FormTable, edition: Editio
     aligned = align(text, table)
     settler = Settler(document, text.header)
     result = TableResult(narrative=text.narrative)
-    readings_by_way = [_readings(way, table, text, aligned) for way in aligned.alignments]
     sums = column_sums(table, edition.identities)
     rows = row_sum(table, edition.identities)
+    readings_by_way = [_readings(way, table, text, aligned, sums) for way in aligned.alignments]
     outcomes = [_outcome(readings, table, sums, rows) for readings in readings_by_way]
     if any(consistent for _, consistent in outcomes):
         kept = [n for n, (_, consistent) in enumerate(outcomes) if consistent]
@@ -54,25 +54,37 @@ def read_table(document: Document, zone: Zone, table: FormTable, edition: Editio
 Readings = dict[str, list[Reading] | None]
 
 
-def _readings(way: Alignment, table: FormTable, text: TableText, aligned: Aligned) -> Readings:
+def _readings(
+    way: Alignment, table: FormTable, text: TableText, aligned: Aligned, sums: Sequence[Sum]
+) -> Readings:
     """The readings of each item that has a row; None where a row cannot be read at all."""
     columns = {item.id: [table.column(c) for c in item.columns] for item in table.items}
     plain = {item: as_printed(row, columns[item]) for item, row in way.rows.items()}
     full = [row for item, row in way.rows.items() if plain[item] and row.printed]
     glued = text.glued or any(glued_digits(row) for row in way.rows.values())
-    blanks = not glued or any(
+    # Where no identity could tell, a blank may always have vanished.
+    blanks = not glued or not sums or any(
         0 < sum(len(e.folded) for e in row.printed) < len(columns[item]) for item, row in way.rows.items()
+    )
+    # Where figures are left over, a row without figures may have lost its own: it is not simply blank.
+    leftover = any(digits(row) for row in aligned.stray) or any(
+        not row.visible and len(row.printed) > len(columns[item]) for item, row in way.rows.items()
     )
     result: Readings = {}
     for item, row in way.rows.items():
         whole = plain[item]
+        if leftover and not row.printed:
+            result[item] = None
+            continue
         if whole and glued and len(row.printed) < len(columns[item]):
             whole = whole if not row.printed else None
         if whole:
             kinds = frozenset({"label-lost"}) if item in way.by_order else frozenset()
             result[item] = [Reading(whole.places, kinds)]
         else:
-            result[item] = damaged(row, columns[item], full, glued=glued, blanks=blanks)
+            result[item] = damaged(
+                row, columns[item], full, glued=glued, blanks=blanks, adds_up=bool(sums)
+            )
     for item in aligned.conflicts:
         result[item] = None
     return result
@@ -83,8 +95,13 @@ def glued_digits(row: ValueRow) -> bool:
     return any(len(e.folded) > 1 and e.folded[0] == "0" and e.folded[1].isdigit() for e in row.printed)
 
 
+def digits(row: ValueRow) -> bool:
+    """Whether a row prints any figure, not only marks."""
+    return any(c.isdigit() for c in row_text(row))
+
+
 def _outcome(
-    readings: Readings, table: FormTable, sums: Sequence, rows: tuple[tuple[int, ...], int] | None
+    readings: Readings, table: FormTable, sums: Sequence[Sum], rows: tuple[tuple[int, ...], int] | None
 ) -> tuple[Readings, bool]:
     if not sums:
         return readings, True
@@ -141,7 +158,10 @@ def tell(
                 code,
                 severity,
                 f"{location}：{table.title}：{len(items)} 行{what}（{names}）",
-                cells=tuple(address(table.id, item) for item in items),
+                # A row that was not found may be there all the same: each of its cells is named.
+                cells=tuple(f.address for f in facts if f.item in items)
+                if code == "row-absent"
+                else tuple(address(table.id, item) for item in items),
                 location=location,
                 expected=expected,
                 found=first.note or first.raw,
@@ -161,7 +181,7 @@ def tell(
     absent = rows_with(Status.ABSENT)
     say("row-absent", absent, "没有在文件中找到", "表式规定的全部行", "检查文件是否被截断；如原件确无此行，可以不处理", Severity.NOTE)
     for row in stray:
-        if any(c.isdigit() for c in row_text(row)):
+        if digits(row):
             entry = row.printed[0]
             location = document.location(entry.start, entry.end)
             found.append(

@@ -178,7 +178,7 @@ def _headings_in(paragraph: Paragraph) -> list[_Boundary]:
         if title.fullmatch(text) or numbered.fullmatch(text):
             return [_Boundary(paragraph.start, paragraph.end, number, paragraph.text.strip())]
         # A page on one line has its headings right behind figures and full stops.
-        inline = re.compile(rf"(?<![第附《\"'、,一二三四五六七八九十])({_MARKER}\s*(?:{_spaced(statutory)}))")
+        inline = re.compile(rf"(?<![第附表《\"'、,一二三四五六七八九十])({_MARKER}\s*(?:{_spaced(statutory)}))")
         matches += [(m.start(1), m.end(1), number, m.group(1)) for m in inline.finditer(text)]
     matches.sort()
     # A list of the chapters in a sentence ("包括一、总体情况;二、…六部分") is not a row of headings.
