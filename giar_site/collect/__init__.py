@@ -14,23 +14,24 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from giar_site.collect import registry as registry_file
 from giar_site.collect.current import Candidate, choose
 from giar_site.collect.files import ReadReport, read_report, walk
 from giar_site.collect.overlays import overlay
+from giar_site.collect.registry import FILE_NAME as REGISTRY
 from giar_site.collect.registry import Registry
+from giar_site.collect.registry import load as load_registry
 from giar_site.collect.resolve import resolve
 from giar_site.findings import Finding, Location, Severity
 from giar_site.model import Agency, AnnualReport, Dataset, Received
 
-__all__ = ["Registry", "assemble", "collect", "read_report", "walk"]
+__all__ = ["REGISTRY", "Registry", "assemble", "collect", "load_registry", "read_report", "walk"]
 
 
 def collect(reports_dir: Path) -> Dataset:
     """All reports under a folder, each read, identified and counted once. Never writes into it."""
     paths, findings = walk(reports_dir)
     reads = [read_report(reports_dir / path, path) for path in paths]
-    return assemble(reads, registry_file.load(reports_dir), reports_dir, findings)
+    return assemble(reads, load_registry(reports_dir), reports_dir, findings)
 
 
 def assemble(

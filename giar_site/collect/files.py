@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
+from traceback import extract_tb
 
 from giar_site import documents
 from giar_site.collect import overlays, registry, sidecar
@@ -60,9 +61,27 @@ def read_report(path: Path, name: str) -> ReadReport:
     except OSError:
         digest, size = sha256(name.encode()).hexdigest(), 0  # the reader says why
     document = documents.read(path, name=name)
-    report = extract(document, SourceFile(name, digest, size, document.format))
+    source = SourceFile(name, digest, size, document.format)
+    try:
+        report = extract(document, source)
+    except Exception as problem:  # a fault of ours in one file must not stop the others
+        report = AnnualReport(source, None, None, text=document.text, findings=(_our_fault(name, problem),))
     stated = sidecar.stated(path, name, document)
     return ReadReport(sidecar.apply(report, stated), stated.supersedes, not document.blocks)
+
+
+def _our_fault(name: str, problem: Exception) -> Finding:
+    frame = extract_tb(problem.__traceback__)[-1]
+    return Finding(
+        "reading-failed",
+        Severity.ERROR,
+        "读取这份报告时程序出错",
+        name,
+        location=Location(name, 1),
+        expected="读出报告内容",
+        found=f"{type(problem).__name__}: {problem}（{Path(frame.filename).name}:{frame.lineno}）"[:200],
+        next_step="属程序缺陷，请连同报告文件反馈",
+    )
 
 
 def _visible(folder: Path) -> Iterator[Path]:

@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from hashlib import sha256
 
-from pypinyin import lazy_pinyin
-
 from giar_site.collect.registry import Registry, folded_name
 from giar_site.extract.names import is_full, kind_of, level_of, organ, regions
 from giar_site.findings import Finding, Location, Severity
@@ -58,6 +56,8 @@ def provisional(name: str, registry: Registry) -> Agency:
 
 def pinyin_id(name: str) -> str:
     """A readable id: ``pingluoxian-renminzhengfu-bangongshi``. A proposal: pinyin misreads place names."""
+    from pypinyin import lazy_pinyin  # 0.3 s to import, and most runs know all their agencies
+
     parts = [*regions(name), *_PARTS.split(organ(name))]
     spelled = ("".join(lazy_pinyin(part, errors="ignore")) for part in parts)
     return "-".join(filter(None, (re.sub("[^a-z0-9]", "", word) for word in spelled))) or "agency"

@@ -1,0 +1,5 @@
+"""``python -m giar_site`` is ``giar``."""
+
+from giar_site.cli import main
+
+main()

@@ -1,0 +1,21 @@
+"""``giar build``: the site, by the publisher's own ``mkdocs.yml``."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from giar_site.cli.chinese import ChineseCommand
+
+
+@click.command(cls=ChineseCommand, epilog="\b\n示例：\n  giar build --strict\n")
+@click.option("--strict", is_flag=True, help="有警告时算失败。")
+def build(strict: bool) -> int:
+    """建立网站（等于 mkdocs build），设置见当前目录的 mkdocs.yml。"""
+    if not Path("mkdocs.yml").is_file():
+        raise click.ClickException("当前目录没有 mkdocs.yml，请在项目目录中运行")
+    command = [sys.executable, "-m", "mkdocs", "build", *(["--strict"] if strict else [])]
+    return subprocess.run(command, check=False).returncode

@@ -1,0 +1,103 @@
+"""``giar parse``: one file or several as they are read, for people and for scripts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from giar_site import checks, collect
+from giar_site.cli.chinese import ChineseCommand
+from giar_site.cli.render import finding_text, progress, report_text
+from giar_site.collect.registry import Registry
+from giar_site.collect.resolve import resolve
+from giar_site.findings import Finding
+from giar_site.model import AnnualReport, Dataset
+from giar_site.model_json import dumps, report_dict
+from giar_site.site.downloads.csv_table import safe
+
+REPORTS = Path("reports")
+COLUMNS = ("file", "agency", "year", "edition", "table", "item", "column", "value", "raw", "status", "note")
+
+
+@click.command(
+    cls=ChineseCommand,
+    epilog="""\b
+示例：
+  giar parse 2021.pdf                        在终端查看
+  giar parse --format json *.txt > 全部.json  供程序使用
+  giar parse --format csv 2021.docx > 2021.csv
+""",
+)
+@click.argument("files", nargs=-1, required=True, metavar="文件…", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    help="输出格式，默认 text。",
+)
+def parse(files: tuple[Path, ...], style: str) -> int:
+    """读取报告，显示机关、年度、表格和发现的问题。
+
+    使用当前目录下 reports/agencies.yml 中的机关名录（如果有）。有文件读不出来时退出状态为 1。
+    """
+    registry = collect.load_registry(REPORTS)
+    unreadable = False
+    read: list[tuple[AnnualReport, tuple[Finding, ...]]] = []
+    with progress(files, "读取") as paths:
+        for path in paths:
+            one = collect.read_report(path, path.as_posix())
+            unreadable = unreadable or one.unreadable
+            read.append(examined(one.report, registry))
+    if style == "json":
+        click.echo(dumps([report_dict(report, findings) for report, findings in read], indent=1))
+    elif style == "csv":
+        _write_csv([report for report, _ in read])
+    else:
+        for report, findings in read:
+            click.echo(report_text(report))
+            for finding in findings:
+                click.echo(finding_text(finding))
+            click.echo()
+    return 1 if unreadable else 0
+
+
+def examined(report: AnnualReport, registry: Registry) -> tuple[AnnualReport, tuple[Finding, ...]]:
+    """A report by itself with its agency's full name, and all findings of reading and checking it."""
+    resolved = resolve(report, registry)
+    named = replace(
+        report,
+        agency=resolved.agency.id,
+        agency_name=report.agency_name if resolved.agency.unconfirmed else resolved.agency.name,
+    )
+    known = registry.agencies or ()  # without a registry there is nothing to be missing from
+    dataset = Dataset(agencies=(*known, resolved.agency) if known else (), reports=(named,))
+    return named, (*report.findings, *resolved.findings, *checks.check(dataset))
+
+
+def _write_csv(reports: list[AnnualReport]) -> None:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for report in reports:
+        for fact in report.facts:
+            row = (
+                report.source.path,
+                report.agency_name or "",
+                str(report.year or ""),
+                report.editions[fact.table],
+                fact.table,
+                fact.item,
+                fact.column,
+                "" if fact.value is None else format(fact.value, "f"),
+                fact.raw,
+                fact.status.value,
+                fact.note,
+            )
+            writer.writerow([safe(text) for text in row])
+    sys.stdout.write(out.getvalue())
