@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 from html import escape
 from pathlib import Path
 
@@ -49,9 +50,16 @@ class SearchIndex:
         self._folder = folder
         self._folder.mkdir(parents=True)
 
-    def add(self, url: str, title: str, body: str) -> None:
-        """Index a page: its headings and table rows that have an id are places that a hit leads to."""
-        lines = [f'<h1 data-pagefind-meta="title:{escape(title)}">{escape(pairs(title))}</h1>']
+    def add(self, url: str, title: str, body: str, updated: date | None = None) -> None:
+        """Index a page: its headings and table rows that have an id are places that a hit leads to.
+
+        Pages are listed from the root of the site down, the newest first.
+        """
+        order = f"{9 - url.count('/')} {updated or ''} {url}"
+        lines = [
+            f'<h1 data-pagefind-meta="title:{escape(title)}">{escape(pairs(title))}</h1>',
+            f'<i data-pagefind-sort="order:{escape(order)}"></i>',
+        ]
         rows: list[str] = []
         try:
             root = lxml.html.fragment_fromstring(body, create_parent="main")
@@ -83,6 +91,24 @@ class SearchIndex:
                 path.unlink()
 
 
+def _kept(node: lxml.html.HtmlElement) -> bool:
+    """Whether a reader sees it as text: not what a template keeps out, nor what it tells screen
+    readers about a figure."""
+    return (
+        isinstance(node.tag, str)
+        and node.tag not in _SKIPPED
+        and "data-pagefind-ignore" not in node.attrib
+        and "giar-sr" not in node.get("class", "").split()
+    )
+
+
+def _text(node: lxml.html.HtmlElement) -> str:
+    pieces = [node.text or ""]
+    for child in node:
+        pieces += (_text(child) if _kept(child) else "", child.tail or "")
+    return " ".join("".join(pieces).split())
+
+
 def _heading(tag: str, anchor: str, text: str) -> str:
     identifier = f' id="{escape(anchor)}"' if anchor else ""
     return f"<{tag}{identifier}>{escape(pairs(text))}</{tag}>"
@@ -101,13 +127,13 @@ def _pieces(element: lxml.html.HtmlElement) -> Iterator[tuple[str, str, str]]:
 
     def walk(node: lxml.html.HtmlElement) -> Iterator[tuple[str, str, str]]:
         tag = node.tag
-        if isinstance(tag, str) and tag not in _SKIPPED and "data-pagefind-ignore" not in node.attrib:
+        if _kept(node):
             if tag in _HEADINGS:
                 yield from flush()
-                yield tag, node.get("id", ""), " ".join(node.text_content().split())
+                yield tag, node.get("id", ""), _text(node)
             elif tag == "tr" and node.get("id"):
                 yield from flush()
-                labels = [" ".join(cell.text_content().split()) for cell in node.iterchildren("th")]
+                labels = [_text(cell) for cell in node.iterchildren("th")]
                 yield tag, node.get("id", ""), " ".join(labels)
             else:
                 if tag in _BLOCKS:

@@ -44,7 +44,7 @@ class Writer:
                 continue
             path.write_text(self.shells.fill(item), encoding="utf-8", newline="\n")
             if not item.noindex:
-                self.index.add(item.url, item.title, item.body)
+                self.index.add(item.url, item.title, item.body, item.updated)
                 self.entries.append((item.url, item.updated))
 
     def write_sitemap(self, site_url: str) -> None:

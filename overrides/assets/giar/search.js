@@ -3,56 +3,54 @@
    Chinese is indexed as pairs of characters (giar_site/site/search.py says why); a query is turned into
    the same pairs, as one phrase a word, and what Pagefind shows of a page is turned back. */
 
-const HAN = /[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]+/gu
-const HAN_START = /^[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/u
-const PAGE = 10 // results shown at a time
+const HAN = "[\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}]"
+const HAN_RUN = new RegExp(HAN + "+", "gu")
+const HAN_ALONE = new RegExp(`^${HAN}$`, "u")
+const HAN_WORD = new RegExp(`^${HAN}{1,2}$`, "u")
+const SHOWN = 10 // pages shown at a time
 const PLACES = 4 // places shown within one page, for each word
+const LEAD = 32 // a hit before this word is in the page's title or first line
 
-/** The words of a query, each as the phrase that the index holds. */
-const phrases = words =>
-  words.map(word => {
-    let tokens = word.replace(HAN, run => {
-      const chars = [...run]
-      return " " + chars.map((char, i) => char + (chars[i + 1] ?? "")).join(" ") + " "
-    }).trim().split(/\s+/)
-    // The last character alone ends a run in the index; a query may stop within one.
-    if (tokens.length > 1 && HAN_START.test(tokens.at(-1)) && [...tokens.at(-1)].length === 1) tokens = tokens.slice(0, -1)
-    return tokens.join(" ")
-  })
-
-/** Index text (with Pagefind's <mark>s) as [text, marked] runs of readable text. */
-const readable = html => {
-  const runs = []
-  const add = (text, marked) => {
-    const last = runs.at(-1)
-    if (last && last[1] === marked) last[0] += text
-    else runs.push([text, marked])
-  }
-  let before = null
-  const template = document.createElement("template")
-  template.innerHTML = html // Pagefind's own, escaped: text and <mark> only
-  const words = [...template.content.childNodes].flatMap(node =>
-    node.textContent.split(/\s+/).filter(Boolean).map(text => [text, node.nodeName === "MARK"]))
-  for (const [text, marked] of words) {
-    const chars = [...text]
-    const han = HAN_START.test(text)
-    if (!han && before && !before.han) add(" ", marked && before.marked)
-    // A pair's second character comes again as the next word's first.
-    add(han ? chars[0] : text, marked || Boolean(han && before?.pair && before.marked))
-    before = {han, marked, pair: han && chars.length === 2}
-  }
-  return runs
+/** A word of a query as the index has it: {text, tokens, open}; open: it may stop within the last pair. */
+const phrase = text => {
+  const tokens = text.replace(HAN_RUN, run => {
+    const chars = [...run]
+    return " " + chars.map((char, i) => char + (chars[i + 1] ?? "")).join(" ") + " "
+  }).trim().split(/\s+/)
+  // A run's last character stands alone in the index, where the run ends. A query may end before that.
+  if (tokens.length > 1 && HAN_ALONE.test(tokens.at(-1)) && tokens.at(-2).endsWith(tokens.at(-1))) tokens.pop()
+  return {text, tokens, open: HAN_ALONE.test(tokens.at(-1))}
 }
 
-const write = (element, runs) => {
-  for (const [text, marked] of runs) {
-    if (!marked) element.append(text)
-    else element.append(Object.assign(document.createElement("mark"), {textContent: text}))
-  }
-  return element
+const bare = token => token.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "")
+
+/** Where the phrase begins among the words of a page. */
+const occurrences = (words, {tokens, open}) => {
+  const wanted = tokens.map(bare)
+  const last = wanted.length - 1
+  return [...words.keys()].filter(at => wanted.every((token, i) =>
+    words[at + i] === token || (open && i === last && words[at + i]?.startsWith(token))))
 }
 
-const plain = html => readable(html).map(run => run[0]).join("")
+/** Words of the index as text: of a pair its first character, for its second is the next word's first. */
+const readable = words => {
+  let text = ""
+  let between = ""
+  for (const word of words) {
+    const token = word.replace(/\.$/, "") // Pagefind ends each paragraph with one
+    const han = HAN_WORD.test(token)
+    text += (han ? "" : between) + (han ? [...token][0] : word)
+    between = han ? "" : " "
+  }
+  return text
+}
+
+/** The text, with each of the query's words marked. */
+const marked = (text, phrases) => {
+  const escaped = phrases.map(({text}) => text.replace(/[\\^$.*+?()[\]{}|\/-]/g, "\\$&"))
+  return text.split(new RegExp(`(${escaped.join("|")})`, "giu")).map((part, i) =>
+    i % 2 ? Object.assign(document.createElement("mark"), {textContent: part}) : part)
+}
 
 let engine
 /** Pagefind, loaded when somebody first turns to a search box. */
@@ -62,23 +60,51 @@ const load = bundle => engine ??= (async () => {
   const page = document.documentElement
   const lang = page.lang
   page.lang = "und"
-  const pagefind = createInstance({baseUrl: new URL("..", bundle).pathname, excerptLength: 48})
+  const pagefind = createInstance({baseUrl: new URL("..", bundle).pathname})
   page.lang = lang
   await pagefind.init()
   return pagefind
 })().catch(error => { engine = undefined; throw error })
 
-/** All pages that hold every word, best first; each as the results that Pagefind has of it, one a word. */
-const find = async (pagefind, words) => {
-  const found = await Promise.all(phrases(words).map(phrase => pagefind.search(`"${phrase}"`)))
-  const [first, ...others] = found.map(answer => answer.results)
-  if (!first) return []
-  const byId = others.map(results => new Map(results.map(result => [result.id, result])))
-  const score = results => results.reduce((sum, result) => sum + result.score, 0)
-  return first
-    .filter(result => byId.every(results => results.has(result.id)))
-    .map(result => [result, ...byId.map(results => results.get(result.id))])
-    .sort((a, b) => score(b) - score(a))
+/** The results of one phrase, in the order that the index states. */
+const search = async (pagefind, {tokens, open}) => {
+  const query = tokens.join(" ")
+  const {results} = await pagefind.search(open ? query : `"${query}"`, {sort: {order: "desc"}})
+  if (tokens.length < 2 || !open) return results
+  // Not a phrase for Pagefind: keep the pages where the words follow one another.
+  return results.filter(({words}) => words.some(at => tokens.every((_, i) => words.includes(at + i))))
+}
+
+/** All pages that hold every phrase, those first that have it in their title. */
+const find = async (pagefind, phrases) => {
+  const [first, ...others] = await Promise.all(phrases.map(each => search(pagefind, each)))
+  const ids = others.map(results => new Set(results.map(result => result.id)))
+  const late = result => Math.min(...result.words) >= LEAD
+  return first.filter(result => ids.every(set => set.has(result.id))).sort((a, b) => late(a) - late(b))
+}
+
+/** Where on a page the phrases are: [{url, title, excerpt}], "" for a title where no section has begun. */
+const places = (page, phrases) => {
+  const words = page.raw_content.split(/\s+/)
+  const bares = words.map(bare)
+  const sections = [{location: 0, url: page.url, title: ""}, ...page.anchors.filter(a => /^h\d$/.test(a.element))
+    .map(({id, text, location}) => ({location, url: `${page.url}#${id}`, title: readable(text.split(/\s+/))}))]
+  const found = new Map()
+  // What is in the title leads to the page itself.
+  for (const each of phrases.filter(({text}) => !page.meta.title.includes(text))) {
+    const own = []
+    for (const at of occurrences(bares, each)) {
+      const i = sections.findLastIndex(section => section.location <= at)
+      const {url, title, location} = sections[i]
+      if (own.some(place => place.url === url)) continue
+      const end = Math.min(at + 46, sections[i + 1]?.location ?? Infinity)
+      own.push({url, title, excerpt: readable(words.slice(Math.max(location, at - 14), end))})
+    }
+    const named = place => place.title.includes(each.text)
+    own.sort((a, b) => named(b) - named(a))
+    for (const place of own.slice(0, PLACES)) if (!found.has(place.url)) found.set(place.url, place)
+  }
+  return [...found.values()]
 }
 
 class SearchBox {
@@ -115,14 +141,15 @@ class SearchBox {
   async search() {
     const turn = ++this.turn
     const query = this.input.value.trim()
-    this.words = query.normalize("NFKC").replace(/["“”]/g, " ").split(/\s+/).filter(Boolean)
+    const words = query.normalize("NFKC").replace(/["“”]/g, " ").split(/\s+/).filter(word => bare(word))
     this.list.replaceChildren()
     this.select(null)
-    if (!query) return this.hide()
+    if (!words.length) return this.hide()
+    this.phrases = words.map(phrase)
     this.say("正在搜索…")
     this.show()
     try {
-      const results = await find(await load(this.bundle), this.words)
+      const results = await find(await load(this.bundle), this.phrases)
       if (turn !== this.turn) return
       if (!results.length) return this.say(`没有找到“${query}”。可以换用更短的词，或用空格隔开几个词。`)
       await this.more(results, 0, turn)
@@ -133,8 +160,7 @@ class SearchBox {
   }
 
   async more(results, from, turn) {
-    const pages = await Promise.all(
-      results.slice(from, from + PAGE).map(words => Promise.all(words.map(result => result.data()))))
+    const pages = await Promise.all(results.slice(from, from + SHOWN).map(result => result.data()))
     if (turn !== this.turn) return
     this.list.querySelector(".giar-search__more")?.remove()
     for (const page of pages) this.list.append(...this.entries(page))
@@ -148,28 +174,22 @@ class SearchBox {
     this.options.forEach((option, i) => { option.id = `${this.input.id}-option-${i}` })
   }
 
-  /** A page, and the sections and rows of it that hold a word of the query. */
-  entries(words) {
-    const {url, meta} = words[0]
-    const weight = place => place.weighted_locations.reduce((sum, word) => sum + word.balanced_score, 0)
-    const top = this.link("giar-search__page", url)
-    top.append(Object.assign(document.createElement("strong"), {textContent: meta.title}))
-    const places = new Map()
-    for (const [i, page] of words.entries()) {
-      const own = page.sub_results.find(place => !place.url.includes("#"))
-      if (own && !meta.title.includes(this.words[i]))
-        top.append(write(document.createElement("span"), readable(own.excerpt)))
-      const others = page.sub_results.filter(place => place !== own).sort((a, b) => weight(b) - weight(a))
-      for (const place of others.slice(0, PLACES)) if (!places.has(place.url)) places.set(place.url, place)
+  /** A page, and the sections and rows of it that hold the words. */
+  entries(page) {
+    const element = (tag, text) => {
+      const made = document.createElement(tag)
+      made.append(...marked(text, this.phrases))
+      return made
     }
-    return [top, ...[...places.values()].map(place => {
-      const option = this.link("giar-search__place", place.url)
-      const title = plain(place.title)
-      const runs = readable(place.excerpt)
-      option.append(Object.assign(document.createElement("b"), {textContent: title}))
-      if (runs.map(run => run[0]).join("") !== title) option.append(write(document.createElement("span"), runs))
-      return option
-    })]
+    const top = this.link("giar-search__page", page.url)
+    top.append(element("strong", page.meta.title))
+    const entries = [top]
+    for (const {url, title, excerpt} of places(page, this.phrases)) {
+      if (title) entries.push(this.link("giar-search__place", url))
+      if (title) entries.at(-1).append(element("b", title))
+      if (excerpt !== title) entries.at(-1).append(element("span", excerpt))
+    }
+    return entries
   }
 
   link(kind, url) {
@@ -243,6 +263,12 @@ document.addEventListener("keydown", event => {
   const shortcut = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k"
   if (!(shortcut || (plainKey && !typing))) return
   event.preventDefault()
+  openOverlay()
+})
+
+/* Material's switch for its own search, which labels on a page may be for. */
+document.getElementById("__search").addEventListener("change", event => {
+  event.target.checked = false
   openOverlay()
 })
 

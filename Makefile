@@ -1,0 +1,67 @@
+# One way to do each thing. `make` alone lists them.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve test test-full nightly check fix lock clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+site: .venv/site ## 建立网站 build the site into site/
+	$(BIN)/mkdocs build
+	@echo
+	@echo '网站已建成，在 site/ 目录。预览请运行：make serve'
+
+serve: .venv/site ## 预览网站，报告改动后自动刷新 preview with live reload
+	$(BIN)/mkdocs serve
+
+test: .venv/test ## the quick suite, real browser included (at most ten minutes)
+	tests/system-packages.sh
+	$(PYTEST)
+
+test-full: .venv/test ## the quick suite and the slow tests
+	tests/system-packages.sh
+	$(PYTEST) -m "not nightly"
+
+nightly: .venv/test ## every test, the long runs included
+	tests/system-packages.sh
+	$(PYTEST) -m ""
+
+check: .venv/test ## read-only: lint, format, types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+fix: .venv/test ## lint and format, changing files
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+# No index address may get into the lock files: they have to work wherever pip works.
+PIP_COMPILE := CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet --strip-extras --generate-hashes \
+	--allow-unsafe --all-build-deps --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+lock: .venv/test ## pin the newest versions that pyproject.toml allows
+	$(PIP_COMPILE) --upgrade --output-file requirements.lock pyproject.toml
+	$(PIP_COMPILE) --upgrade --extra test --extra check --constraint requirements.lock \
+		--output-file requirements-test.lock pyproject.toml
+	! grep -nE '://|^-' requirements.lock requirements-test.lock
+
+clean: ## remove what was built (the environment stays: rm -r .venv)
+	rm -rf site .site.new .site.former .cache build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo '需要 Python 3.11 或更高版本，可用 make site PYTHON=python3.12 指定。'; exit 1; }
+	$(PYTHON) -m venv .venv || { rm -rf .venv; echo '不能建立虚拟环境。Debian/Ubuntu 请先安装 python3-venv。'; exit 1; }
+
+# The project comes second, without dependencies: pip refuses an editable project beside hashes.
+.venv/site: requirements.lock pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/test: requirements-test.lock .venv/site
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@touch $@
