@@ -27,9 +27,9 @@ class Drawing(NamedTuple):
     content: Markup
 
 
-def number(value: Decimal) -> str:
+def number(value: Decimal | int) -> str:
     """``value`` with its thousands grouped, every digit kept."""
-    return f"{value:,f}"
+    return f"{value:,}" if isinstance(value, int) else f"{value:,f}"
 
 
 def draw(fact: Fact, unit: str) -> Drawing:
@@ -45,16 +45,16 @@ def _draw(status: Status, raw: str, value: str | None, unit: str) -> Drawing:
     if status is Status.NOT_APPLICABLE:
         return Drawing("na", html(raw) + _aside(name))
     if status is Status.DERIVED and value is not None:
-        return Drawing("derived", Markup(f"<i>{number(Decimal(value))}</i>{_sign('†')}{_aside(name)}"))
+        return Drawing("derived", Markup(f"<i>{number(Decimal(value))}</i>") + _sign("†") + _aside(name))
     if status is Status.SUPPLIED and value is not None:
-        return Drawing("supplied", Markup(f"{number(Decimal(value))}{_sign('‡')}{_aside(name)}"))
+        return Drawing("supplied", Markup(number(Decimal(value))) + _sign("‡") + _aside(name))
     if status is Status.UNRESOLVED:
-        return Drawing("unresolved", Markup(f"{_shown(raw)}?{_aside(name)}"))
+        return Drawing("unresolved", _shown(raw) + "?" + _aside(name))
     if status is Status.ABSENT:
         return Drawing("absent", Markup("<small>未列</small>"))
     if status is Status.WITHHELD:
         return Drawing("withheld", Markup("<small>已撤下</small>"))
-    return Drawing("blank", Markup(_aside(name)))
+    return Drawing("blank", _aside(name))
 
 
 def printed(raw: str, value: Decimal, unit: str) -> Markup:
@@ -86,8 +86,8 @@ def _decimal(text: str) -> Decimal | None:
     return Decimal(digits) if digits.strip("+-") else None
 
 
-def _sign(sign: str) -> str:
-    return f'<sup aria-hidden="true">{sign}</sup>'
+def _sign(sign: str) -> Markup:
+    return Markup(f'<sup aria-hidden="true">{sign}</sup>')
 
 
 def _shown(raw: str) -> Markup:
@@ -95,6 +95,6 @@ def _shown(raw: str) -> Markup:
     return html(raw.strip()) + " " if raw.strip() else Markup("")
 
 
-def _aside(name: str) -> str:
+def _aside(name: str) -> Markup:
     """A name that only screen readers hear."""
-    return f'<span class="giar-sr">{name}</span>'
+    return Markup(f'<span class="giar-sr">{name}</span>')

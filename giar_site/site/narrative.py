@@ -16,7 +16,7 @@ _TABLE_OF_CHAPTER = {2: "disclosure", 3: "requests", 4: "proceedings"}
 
 
 class ChapterView(NamedTuple):
-    """A chapter as a page shows it; ``table`` is the table that belongs to it, or ""."""
+    """A chapter as a page shows it; ``table`` is the table it consists of or contains, or ""."""
 
     id: str
     title: str

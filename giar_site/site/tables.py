@@ -128,8 +128,10 @@ def _notes(form: FormTable, facts: Sequence[Fact]) -> list[CellNote]:
 
 
 def _legend(facts: Sequence[Fact], marks: Sequence[Mark]) -> list[LegendEntry]:
-    """Only what occurs in the table, in the order of the statuses."""
+    """Only what occurs in the table, in the order of the statuses; nothing where all is as printed."""
     present = {fact.status for fact in facts}
+    if present <= {Status.REPORTED} and not marks:
+        return []
     legend = [
         LegendEntry(status.value.replace("not_applicable", "na"), _SAMPLES.get(status, ""), STATUS_NAMES[status], meaning)
         for status, meaning in STATUS_MEANINGS.items()
@@ -151,9 +153,9 @@ def _parts(edition_id: str, table_id: str) -> tuple[_Part, ...]:
     grid = layout(form)
     parts: list[_Part] = []
     fixed = (
-        f'<div class="giar-frame" tabindex="0" role="region" aria-labelledby="{table_id}">'
-        f'<table class="giar-form giar-{table_id}"><caption>{html(form.title)}'
-        f"<small>{edition_id} 年版表式（{html(edition.notice)}）</small></caption>"
+        f'<div class="giar-frame giar-frame-{table_id}" tabindex="0" role="region" aria-labelledby="{table_id}">'
+        f'<table class="giar-form giar-{table_id}"><caption><span class="giar-sr">{html(form.title)}，</span>'
+        f"<span>{edition_id} 年版表式（{html(edition.notice)}）</span></caption>"
     )
     if grid.head:
         fixed += "<thead>"

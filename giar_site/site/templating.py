@@ -61,6 +61,7 @@ def _environment() -> Environment:
         scopes=wording.SCOPE_NAMES,
         levels=wording.LEVEL_NAMES,
         kinds=wording.KIND_NAMES,
+        formats=wording.FORMAT_NAMES,
         unconfirmed=wording.UNCONFIRMED,
     )
     environment.filters.update(number=number, json_script=json_script)

@@ -62,4 +62,14 @@ KIND_NAMES = {
     "subordinate": "派出或所属机构",
 }
 
+FORMAT_NAMES = {
+    "text": "纯文本",
+    "markdown": "Markdown 文本",
+    "html": "网页",
+    "docx": "Word 文档",
+    "doc": "旧版 Word 文档",
+    "wps": "WPS 文档",
+    "pdf": "PDF",
+}
+
 UNCONFIRMED = "机关待确认"

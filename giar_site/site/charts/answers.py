@@ -10,7 +10,7 @@ from giar_site.site.catalogue import Published
 from giar_site.site.charts.kind import DATA, ChartKind, Figure, plain
 from giar_site.site.charts.outcomes import answered
 from giar_site.site.charts.palette import ANSWERS
-from giar_site.site.charts.years import break_marks, edition_break, year_axis, year_rows
+from giar_site.site.charts.years import break_marks, count_axis, edition_break, year_axis, year_rows
 from giar_site.site.figures import number
 
 
@@ -46,7 +46,7 @@ def _chart() -> alt.LayerChart:
         .mark_bar(size=26)
         .encode(
             x=year_axis(),
-            y=alt.Y("count:Q", title="件", axis=alt.Axis(tickMinStep=1, format=",")),
+            y=count_axis(),
             color=alt.Color("label:N", scale=alt.Scale(domain=labels), title=None),
             order=alt.Order("rank:Q"),
         )

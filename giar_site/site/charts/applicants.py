@@ -7,7 +7,7 @@ import altair as alt
 from giar_site.forms import editions
 from giar_site.site.catalogue import Published
 from giar_site.site.charts.bars import labelled_bars
-from giar_site.site.charts.kind import ChartKind, Figure, plain
+from giar_site.site.charts.kind import ChartKind, Figure, in_words, plain
 from giar_site.site.charts.palette import FLOWS
 from giar_site.site.figures import words
 
@@ -21,12 +21,9 @@ def figure(entry: Published) -> Figure | None:
     values = {name: fact.value if fact else None for name, fact in facts.items()}
     if not any(values.values()):
         return None
-    said = "、".join(f"{c.label} {words(facts[c.id], '件')}" for c in COLUMNS if values[c.id] != 0)
-    caption = (
-        f"{entry.year} 年新收的申请由谁提出：{said}"
-        + ("；其余为 0" if 0 in values.values() else "")
-        + f"。报告所列总计 {words(entry.fact('requests', 'received', 'total'), '件')}。"
-    )
+    parts = [(column.label, values[column.id], words(facts[column.id], "件")) for column in COLUMNS]
+    total = words(entry.fact("requests", "received", "total"), "件")
+    caption = f"{entry.year} 年新收的申请由谁提出：{in_words(parts)}。报告所列总计 {total}。"
     return Figure("applicants", "申请人", caption, ({name: plain(value) for name, value in values.items()},))
 
 

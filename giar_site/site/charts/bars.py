@@ -16,10 +16,16 @@ def labelled_bars(names: dict[str, str], colour: alt.Color, **calculated: str) -
         .transform_filter("isValid(datum.count)")
         .transform_calculate(label=f"{names}[datum.kind]", **calculated)
         .encode(
-            y=alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(ticks=False, domain=False)),
+            # The whole domain: a category whose figure is not known keeps its row, without a bar.
+            y=alt.Y(
+                "label:N",
+                scale=alt.Scale(domain=labels),
+                title=None,
+                axis=alt.Axis(ticks=False, domain=False),
+            ),
             x=alt.X("count:Q", title=None, axis=None),
         )
-        .properties(height=alt.Step(30))
+        .properties(height=30 * len(labels))
     )
     figures = base.mark_text(align="left", dx=6).encode(text=alt.Text("count:Q", format=","))
     return base.mark_bar(height=18).encode(color=colour) + figures

@@ -26,7 +26,12 @@ class ChartKind:
 
     def spec(self) -> dict[str, Any]:
         """The Vega-Lite specification, without figures, wide as the page allows."""
-        chart = self.chart().properties(width="container", background="transparent", usermeta=shades(self.colours))
+        chart = self.chart().properties(
+            width="container",
+            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+            background="transparent",
+            usermeta=shades(self.colours),
+        )
         spec: dict[str, Any] = chart.to_dict()
         return spec
 
@@ -46,3 +51,17 @@ def plain(value: Decimal | None) -> int | float | None:
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def in_words(parts: Sequence[tuple[str, Decimal | None, str]]) -> str:
+    """(label, value, value in words) as one phrase: the zeros together at the end, and those without
+    a value grouped by what is said of them."""
+    silent: dict[str, list[str]] = {}
+    for label, value, said in parts:
+        if value is None:
+            silent.setdefault(said, []).append(label)
+    phrases = ["、".join(f"{label} {said}" for label, value, said in parts if value)]
+    phrases += [f"{'、'.join(labels)}{said}" for said, labels in silent.items()]
+    if any(value == 0 for _, value, _ in parts):
+        phrases.append("其余为 0")
+    return "；".join(phrases)

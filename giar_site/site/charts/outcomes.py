@@ -9,7 +9,7 @@ import altair as alt
 from giar_site.model import Status
 from giar_site.site.catalogue import Published
 from giar_site.site.charts.bars import labelled_bars
-from giar_site.site.charts.kind import ChartKind, Figure, plain
+from giar_site.site.charts.kind import ChartKind, Figure, in_words, plain
 from giar_site.site.charts.palette import ANSWERS
 from giar_site.site.figures import number, words
 
@@ -38,11 +38,10 @@ def figure(entry: Published) -> Figure | None:
     if not any(sums.values()):
         return None
     total = entry.fact("requests", "total", "total")
-    parts = "、".join(f"{label} {_said(sums[kind])}" for kind, (label, *_) in ANSWERS.items() if sums[kind] != 0)
+    parts = [(label, sums[kind], _said(sums[kind])) for kind, (label, *_) in ANSWERS.items()]
     caption = (
-        f"{entry.year} 年办结的申请怎样答复：{parts}"
-        + ("；其余为 0" if 0 in sums.values() else "")
-        + f"。报告所列总计 {words(total, '件')}。不予公开等各类的件数由本站按报告各行相加，空白未计。"
+        f"{entry.year} 年办结的申请怎样答复：{in_words(parts)}。报告所列总计 {words(total, '件')}。"
+        "不予公开等各类的件数由本站按报告各行相加，空白未计。"
     )
     return Figure("outcomes", "申请的答复", caption, ({kind: plain(value) for kind, value in sums.items()},))
 

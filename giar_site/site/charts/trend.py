@@ -9,7 +9,7 @@ import altair as alt
 from giar_site.site.catalogue import Published
 from giar_site.site.charts.kind import DATA, ChartKind, Figure, plain
 from giar_site.site.charts.palette import FLOWS
-from giar_site.site.charts.years import break_marks, edition_break, year_axis, year_rows
+from giar_site.site.charts.years import break_marks, count_axis, edition_break, year_axis, year_rows
 from giar_site.site.figures import words
 
 
@@ -42,7 +42,7 @@ def _chart() -> alt.LayerChart:
         .transform_calculate(label=f"{names}[datum.flow]")
         .encode(
             x=year_axis(),
-            y=alt.Y("count:Q", title="件", axis=alt.Axis(tickMinStep=1, format=",")),
+            y=count_axis(),
             color=alt.Color("label:N", scale=alt.Scale(domain=labels), title=None),
             detail="segment:N",
         )

@@ -50,13 +50,17 @@ def year_axis() -> alt.X:
     )
 
 
+def count_axis() -> alt.Y:
+    return alt.Y("count:Q", title="件", axis=alt.Axis(tickMinStep=1, format=",d"))
+
+
 def break_marks() -> alt.LayerChart:
     """A dashed rule where the edition changes, and the name of the one that begins."""
     base = alt.Chart(DATA).transform_filter("isValid(datum['break'])").encode(x=alt.X("break:Q"))
     rule = base.mark_rule(strokeDash=[4, 4])
     text = (
-        base.transform_calculate(name="datum.edition + ' 年版表式 →'")
-        .mark_text(align="left", baseline="top", dx=4)
-        .encode(y=alt.YValue(0), text="name:N")
+        base.transform_calculate(name="datum.edition + ' 年版表式起'")
+        .mark_text(align="center", baseline="bottom")
+        .encode(y=alt.YValue(-4), text="name:N")
     )
     return rule + text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ from giar_site.site.catalogue import TABLES, Catalogue, Published
 from giar_site.site.figures import Drawing, draw
 from giar_site.site.page import Crumb, Page
 from giar_site.site.templating import render_page
+
+
+_NUMBERING = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+\.")
 
 
 class ItemRow(NamedTuple):
@@ -64,11 +68,12 @@ def _page(catalogue: Catalogue, table: str, item_id: str, places: list[tuple[Edi
     sections = [_section(catalogue, *place) for place in places]
     _, form, item = places[0]
     group = next((group.label for group in form.groups if group.id == item.group), "")
+    title = "：".join(_NUMBERING.sub("", label) for label in (group, item.label) if label)
     return render_page(
         "item.html",
         item_url(table, item_id),
-        item.label,
-        f"{form.title}：{item.label}。{item.definition}。各机关历年数字。",
+        title,
+        f"{title}（{form.title}）：{item.definition}。各机关历年数字。",
         crumbs=(Crumb("事项", "items/"),),
         demo=catalogue.demo,
         form=form,

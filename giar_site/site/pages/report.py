@@ -35,10 +35,12 @@ class KeyFigure(NamedTuple):
 
 
 class TableSection(NamedTuple):
-    """A table's part of the page; ``view`` is None where the report has no such table."""
+    """A table's part of the page; ``view`` is None where the report has no such table, ``chapter`` the
+    id of the chapter that holds nothing else, or ""."""
 
     id: str
     title: str
+    chapter: str
     view: TableView | None
     figures: tuple[Figure, ...]
 
@@ -78,8 +80,10 @@ def summary(entry: Published) -> str:
 def _page(catalogue: Catalogue, entry: Published, former: Published | None, following: Published | None) -> Page:
     report, agency = entry.report, entry.agency
     marks = Marks(entry.findings, TABLES)
-    sections = [_section(entry, table, marks) for table in TABLES]
     chapters = chapter_views(report.chapters)
+    bare = {chapter.table: chapter for chapter in reversed(chapters) if chapter.table and not chapter.body}
+    sections = [_section(entry, table, bare.get(table), marks) for table in TABLES]
+    chapters = [chapter for chapter in chapters if chapter not in bare.values()]
     title = f"{agency.name} {entry.year} 年政府信息公开工作年度报告"
     return render_page(
         "report.html",
@@ -109,12 +113,15 @@ def _page(catalogue: Catalogue, entry: Published, former: Published | None, foll
     )
 
 
-def _section(entry: Published, table: str, marks: Marks) -> TableSection:
-    if table not in entry.tables:
-        return TableSection(table, _form(table).title, None, ())
+def _section(entry: Published, table: str, chapter: ChapterView | None, marks: Marks) -> TableSection:
     figures = (outcomes.figure(entry), applicants.figure(entry)) if table == "requests" else ()
-    view = table_view(entry, table, marks)
-    return TableSection(table, view.form.title, view, tuple(figure for figure in figures if figure))
+    return TableSection(
+        table,
+        chapter.title if chapter else _form(table).title,
+        chapter.id if chapter else "",
+        table_view(entry, table, marks) if table in entry.tables else None,
+        tuple(figure for figure in figures if figure),
+    )
 
 
 def _form(table: str) -> FormTable:

@@ -31,7 +31,7 @@
         titleAngle: 0, titleAlign: "left", titleY: -10, titleX: -20,
         domainColor: line, tickColor: line, gridColor: line
       },
-      legend: { orient: "top", labelColor: ink, labelFontSize: 12, symbolSize: 90, columns: 3, title: null }
+      legend: { orient: "top", offset: 24, labelColor: ink, labelFontSize: 12, symbolSize: 90, columns: 3, title: null }
     };
   }
 
@@ -79,5 +79,13 @@
   new MutationObserver(function () { drawn().forEach(draw); })
     .observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });
 
+  /* Once the bundle is there a chart is drawn before the browser lays the print out. It does not wait
+     for the bundle, so the print key is held back until all are drawn. */
   window.addEventListener("beforeprint", function () { figures.forEach(draw); });
+  window.addEventListener("keydown", function (event) {
+    var print = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key === "p";
+    if (!print || drawn().length === figures.length) return;
+    event.preventDefault();
+    Promise.all(figures.map(draw)).then(function () { window.print(); }, function () { window.print(); });
+  });
 })();
