@@ -308,9 +308,13 @@ def _story(tokens: list[Token], joined: str) -> list[tuple[int, int]]:
     """The stretches of running narrative: lines that are mostly words the form does not know."""
     stretches: list[tuple[int, int]] = []
     start = 0
+    position = 0
     for line in joined.splitlines(keepends=True):
         end = start + len(line)
-        inside = [t for t in tokens if start <= t.start < end]
+        first_token = position
+        while position < len(tokens) and tokens[position].start < end:
+            position += 1
+        inside = tokens[first_token:position]
         words = [t for t in inside if t.kind is Kind.TEXT]
         unknown = sum(t.end - t.start for t in words)
         values = [t for t in inside if t.kind in (Kind.ITEM, Kind.FIGURE, Kind.MARK)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from giar_site.documents.document import Document, Paragraph, Table
+from giar_site.documents.document import Document
 from giar_site.extract.figures import in_unit
 from giar_site.extract.readings import Place, Reading
 from giar_site.extract.rows import ValueRow
@@ -45,6 +46,8 @@ class Settler:
 
     def __post_init__(self) -> None:
         self.findings: list[Finding] = []
+        self._starts = [block.start for block in self.document.blocks]
+        self._pages = [block.page for block in self.document.blocks]
 
     def printed(self, cell: CellAddress, column: Column, place: Place, row: ValueRow | None) -> Fact:
         """The fact of a cell read as printed."""
@@ -125,14 +128,8 @@ class Settler:
         return self.document.location(start, end, page=self._page(start))
 
     def _page(self, offset: int) -> int | None:
-        return next(
-            (
-                block.page
-                for block in self.document.blocks
-                if isinstance(block, Paragraph | Table) and block.start <= offset <= block.end
-            ),
-            None,
-        )
+        index = bisect_right(self._starts, offset) - 1
+        return self._pages[index] if index >= 0 else None
 
     def _unreadable(self, cell: CellAddress, raw: str, location: Location | None) -> None:
         self.findings.append(

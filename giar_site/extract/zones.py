@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from giar_site.documents.document import Cell, Document, Paragraph, Table
 from giar_site.documents.normalise import fold
@@ -168,17 +169,25 @@ def _headings(document: Document) -> list[_Boundary]:
     return found
 
 
+@cache
+def _heading_patterns() -> list[tuple[int, re.Pattern[str], re.Pattern[str]]]:
+    """For each chapter: a line that is its heading, and a heading inside a page on one line."""
+    found = []
+    for number, statutory, loose in TITLES:
+        alone = rf"{_MARKER}?\s*(?:{_spaced(statutory)})|{_MARKER}\s*(?:{_spaced(loose)})"
+        # A page on one line has its headings right behind figures and full stops.
+        inline = rf"(?<![第附表《\"'、,一二三四五六七八九十])({_MARKER}\s*(?:{_spaced(statutory)}))"
+        found.append((number, re.compile(rf"\s*(?:{alone})\s*[:。]?\s*"), re.compile(inline)))
+    return found
+
+
 def _headings_in(paragraph: Paragraph) -> list[_Boundary]:
     text = fold(paragraph.text)
     slack = (paragraph.end - paragraph.start) - len(paragraph.text)
     matches: list[tuple[int, int, int, str]] = []
-    for number, statutory, loose in TITLES:
-        title = re.compile(rf"\s*{_MARKER}?\s*(?:{_spaced(statutory)})\s*[:。]?\s*")
-        numbered = re.compile(rf"\s*{_MARKER}\s*(?:{_spaced(f'{statutory}|{loose}')})\s*[:。]?\s*")
-        if title.fullmatch(text) or numbered.fullmatch(text):
+    for number, alone, inline in _heading_patterns():
+        if alone.fullmatch(text):
             return [_Boundary(paragraph.start, paragraph.end, number, paragraph.text.strip())]
-        # A page on one line has its headings right behind figures and full stops.
-        inline = re.compile(rf"(?<![第附表《\"'、,一二三四五六七八九十])({_MARKER}\s*(?:{_spaced(statutory)}))")
         matches += [(m.start(1), m.end(1), number, m.group(1)) for m in inline.finditer(text)]
     matches.sort()
     # A list of the chapters in a sentence ("包括一、总体情况;二、…六部分") is not a row of headings.
