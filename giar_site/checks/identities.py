@@ -141,7 +141,8 @@ def _finding(report: AnnualReport, failure: _Instance, accused: str) -> Finding:
     return Finding(
         failure.identity.code,
         Severity.INCONSISTENT,
-        f"{where}：{failure.identity.title}不成立，前者为 {_written(failure.parts)}，后者为 {_written(failure.totals)}"
+        f"{where}：{failure.identity.title}不成立，"
+        f"前者为 {_written(failure.parts)}，后者为 {_written(failure.totals)}"
         + ("（空白按 0 计）" if blank else ""),
         report.source.path,
         (accused,),

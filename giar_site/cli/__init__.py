@@ -1,7 +1,7 @@
 """``giar``: the stations for maintainers, without MkDocs. One module a command.
 
-``chinese`` (click in Chinese), ``render`` (tables, findings and CSV as text), ``registry_text``
-(``agencies.yml`` changed with its comments and order kept).
+``chinese`` (click in Chinese), ``render`` (tables, findings and CSV as text), ``yaml_text``
+(YAML that people keep, changed with its comments).
 
 May import everything but ``plugin`` and ``config``.
 """

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from giar_site import build, collect
+from giar_site import collect
 from giar_site.cli.chinese import ChineseCommand
 from giar_site.cli.parse import REPORTS, examined
 from giar_site.cli.render import finding_text, github_text, moved, progress, tally
@@ -79,11 +79,13 @@ def found(paths: tuple[Path, ...]) -> tuple[list[Finding], int]:
     registry = collect.load_registry(REPORTS)
     with progress(loose, "检查") as files:
         for path in files:
-            findings += examined(collect.read_report(path, path.as_posix()).report, registry)[1]
+            findings += examined(collect.read_report(path, path.as_posix()), registry)[1]
     return findings, count + len(loose)
 
 
 def _folder(folder: Path) -> tuple[list[Finding], int]:
+    from giar_site import build  # brings the pages' libraries along: half a second, for this alone
+
     dataset = build.load(folder)
     prefix = "" if folder == Path() else f"{folder.as_posix()}/"
     return [moved(finding, prefix) for finding in dataset.findings], len(dataset.reports) + len(

@@ -59,6 +59,8 @@ def explained(problem: click.ClickException) -> str:
     """What is wrong with the arguments."""
     if isinstance(problem, click.NoSuchOption):
         return f"没有选项 {problem.option_name}（用 --help 查看帮助）"
+    if isinstance(problem, click.NoSuchCommand):
+        return f"没有命令 {problem.command_name}（用 --help 查看帮助）"
     if isinstance(problem, click.MissingParameter):
         names: Any = problem.param.human_readable_name if problem.param else problem.param_hint
         return f"缺少参数 {names}（用 --help 查看帮助）"

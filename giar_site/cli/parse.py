@@ -13,12 +13,11 @@ import click
 from giar_site import checks, collect
 from giar_site.cli.chinese import ChineseCommand
 from giar_site.cli.render import finding_text, progress, report_text
-from giar_site.collect.registry import Registry
+from giar_site.collect import ReadReport, Registry
 from giar_site.collect.resolve import resolve
 from giar_site.findings import Finding
 from giar_site.model import AnnualReport, Dataset
 from giar_site.model_json import dumps, report_dict
-from giar_site.site.downloads.csv_table import safe
 
 REPORTS = Path("reports")
 COLUMNS = ("file", "agency", "year", "edition", "table", "item", "column", "value", "raw", "status", "note")
@@ -53,7 +52,7 @@ def parse(files: tuple[Path, ...], style: str) -> int:
         for path in paths:
             one = collect.read_report(path, path.as_posix())
             unreadable = unreadable or one.unreadable
-            read.append(examined(one.report, registry))
+            read.append(examined(one, registry))
     if style == "json":
         click.echo(dumps([report_dict(report, findings) for report, findings in read], indent=1))
     elif style == "csv":
@@ -67,8 +66,11 @@ def parse(files: tuple[Path, ...], style: str) -> int:
     return 1 if unreadable else 0
 
 
-def examined(report: AnnualReport, registry: Registry) -> tuple[AnnualReport, tuple[Finding, ...]]:
+def examined(read: ReadReport, registry: Registry) -> tuple[AnnualReport, tuple[Finding, ...]]:
     """A report by itself with its agency's full name, and all findings of reading and checking it."""
+    report = read.report
+    if read.unreadable:
+        return report, report.findings
     resolved = resolve(report, registry)
     named = replace(
         report,
@@ -81,6 +83,8 @@ def examined(report: AnnualReport, registry: Registry) -> tuple[AnnualReport, tu
 
 
 def _write_csv(reports: list[AnnualReport]) -> None:
+    from giar_site.site.downloads.csv_table import safe  # slow to import, see ``check``
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from typing import TypeVar
+from typing import TypeVar, cast
 from unicodedata import east_asian_width
 
 import click
@@ -14,7 +14,6 @@ import click
 from giar_site.findings import Finding, Severity
 from giar_site.forms import FormTable, Item, editions
 from giar_site.model import AnnualReport, Fact, Status
-from giar_site.site.wording import SCOPE_NAMES
 
 COLOURS = {
     Severity.ERROR: "red",
@@ -32,14 +31,14 @@ def progress(items: Sequence[T], label: str) -> AbstractContextManager[Sequence[
     """``items`` with a progress bar on the terminal's error output, where there are many."""
     if len(items) < MANY_FILES or not sys.stderr.isatty():
         return nullcontext(items)
-    bar: AbstractContextManager[Sequence[T]] = click.progressbar(items, label=label, file=sys.stderr)  # type: ignore[assignment]
-    return bar
+    return cast(AbstractContextManager[Sequence[T]], click.progressbar(items, label=label, file=sys.stderr))
 
 
 def finding_text(finding: Finding, folder: str = "") -> str:
     """A finding as compilers write theirs: ``file:line:column: severity[code]: message``."""
     place = str(finding.location) if finding.location else finding.report
-    message = finding.message.removeprefix(f"{place}：")
+    prefix, _, rest = finding.message.partition("：")
+    message = rest if ":" in prefix and place.endswith(prefix) else finding.message  # not the place twice
     head = click.style(f"{finding.severity.value}[{finding.code}]", fg=COLOURS[finding.severity], bold=True)
     lines = [f"{folder}{place}: {head}: {message}"]
     if finding.cells:
@@ -55,11 +54,14 @@ def finding_text(finding: Finding, folder: str = "") -> str:
 
 def report_text(report: AnnualReport) -> str:
     """A report's identity and its tables."""
+    from giar_site.site.wording import SCOPE_NAMES  # slow to import, see ``check``
+
     lines = [
         click.style(report.source.path, bold=True),
         f"  机关　{report.agency_name or '（没有写明）'}　　年度　{report.year or '（没有写明）'}",
         f"  标题　{report.title or '—'}",
-        f"  口径　{SCOPE_NAMES[report.scope]}　　发布　{report.published or '—'}　　来源　{report.source_url or '—'}",
+        f"  口径　{SCOPE_NAMES[report.scope]}　　发布　{report.published or '—'}",
+        f"  来源　{report.source_url or '—'}",
     ]
     for table_id, edition_id in report.editions.items():
         table = next(edition for edition in editions() if edition.id == edition_id).table(table_id)

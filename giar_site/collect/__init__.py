@@ -24,7 +24,7 @@ from giar_site.collect.resolve import resolve
 from giar_site.findings import Finding, Location, Severity
 from giar_site.model import Agency, AnnualReport, Dataset, Received
 
-__all__ = ["REGISTRY", "Registry", "assemble", "collect", "load_registry", "read_report", "walk"]
+__all__ = ["REGISTRY", "ReadReport", "Registry", "assemble", "collect", "load_registry", "read_report", "walk"]
 
 
 def collect(reports_dir: Path) -> Dataset:
