@@ -54,7 +54,7 @@ def as_printed(row: ValueRow, columns: Sequence[Column]) -> Reading | None:
         return Reading(tuple(places)) if all(_fits(p, c) for p, c in zip(places, columns, strict=True)) else None
     if len(printed) > count and not any(place_of(entry).figure for entry in printed[count:]):
         return as_printed(_first(row, printed, count), columns)  # a remark column behind the figures
-    if not printed and (row.visible or row.item):
+    if not printed and (len(row.entries) >= count or not row.entries and row.item):
         blanks = [entry for entry in row.entries][-count:]
         return Reading(tuple(Place(entry=e) for e in blanks) + (Place(),) * (count - len(blanks)))
     if row.visible and len(row.entries) == count and not row.ghosts:

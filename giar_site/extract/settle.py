@@ -75,9 +75,7 @@ class Settler:
         for reading in readings:
             place = reading.places[index]
             if place.lost and place.inferred is None:
-                options.setdefault(None, place)
-                if len(readings) == 1:
-                    options.setdefault("原文缺失", place)
+                options.setdefault("其他数值", place)
                 continue
             value = place.inferred
             if place.figure is not None and place.figure.value is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from enum import Enum
 from itertools import combinations
 
 from giar_site.extract.readings import Place, Reading
@@ -71,24 +72,26 @@ def tested(values: Values, sums: tuple[tuple[int, ...], int]) -> bool | None:
 
 
 def with_lost(readings: Iterable[Reading], sums: tuple[tuple[int, ...], int] | None) -> list[Reading]:
-    """Each reading with a lost cell twice: with the cell blank, and with what the row's sum makes of it."""
+    """Each reading with a lost cell several times: with the cell blank, and with what the row's sum
+    makes of it, or with content unknown where the sum cannot tell."""
     result: list[Reading] = []
     for reading in readings:
         lost = [i for i, place in enumerate(reading.places) if place.lost]
-        result.append(reading)
         if len(lost) != 1 or sums is None:
+            result.append(reading)
             continue
         parts, total = sums
         values = reading.values
-        others = sum((values[i] or Decimal(0) for i in parts if i != lost[0]), Decimal(0))
-        if lost[0] == total:
-            content: Decimal | None = others
-        else:
-            content = None if values[total] is None else (values[total] or Decimal(0)) - others
-        if content is not None and content >= 0:
-            places = list(reading.places)
-            places[lost[0]] = Place(lost=True, inferred=content)
-            result.append(replace(reading, places=tuple(places)))
+        others = [values[i] for i in parts if i != lost[0] and values[i] is not None]
+        content: Decimal | None = None
+        if lost[0] == total and others:
+            content = sum((v for v in others if v is not None), Decimal(0))
+        elif lost[0] != total and (whole := values[total]) is not None:
+            content = whole - sum((v for v in others if v is not None), Decimal(0))
+        contents = [Place(), Place(lost=True, inferred=content)]
+        for place in contents if content is None or content >= 0 else contents[:1]:
+            places = (*reading.places[: lost[0]], place, *reading.places[lost[0] + 1 :])
+            result.append(replace(reading, places=places))
     return result
 
 
@@ -101,43 +104,75 @@ def survivors(
     """The readings of each item that take part in at least one consistent reading of the table, and
     whether there is such a reading at all.
 
-    Readings whose own row sum is tested and holds go before those it leaves untested. Where no reading
-    of the whole table holds, an item keeps all its readings unless every damaged row is safe by its
-    own sum; then up to ``MAX_BROKEN`` column sums may be the agency's error.
+    An agency fills in its results in one of three ways throughout (``Habit``); readings that mix them
+    count only where none of the three holds. Where no reading of the whole table holds, an item keeps
+    all its readings, unless every damaged row is safe by its own sum: then up to ``MAX_BROKEN`` column
+    sums may be the agency's error.
     """
     known = {item: list(group) for item, group in readings.items() if group}
     if all(len(group) == 1 and not group[0].kinds for group in known.values()):
         return known, True  # everything is read as printed: an identity that fails is the agency's
     usable = [s for s in sums if all(item in known for item in (*s.parts, *s.totals))]
-    strong = {item: _by_row_sum(group, rows, strict=True) for item, group in known.items()}
-    weak = {item: _by_row_sum(group, rows, strict=False) for item, group in known.items()}
+    possible = {item: _not_refuted(group, rows) for item, group in known.items()}
+    leaves = {item for s in sums if s.partial for item in s.parts}
     try:
-        for candidates in (strong, weak):
-            alive = _alive(candidates, columns, usable, frozenset())
-            if alive is not None:
-                return {**candidates, **alive}, True
-        if rows and all(not r.kinds or tested(r.values, rows) for g in strong.values() for r in g):
+        merged: dict[str, list[Reading]] = {}
+        for habit in Habit if rows else ():
+            candidates = {
+                item: [r for r in group if _fits(r, habit if item in leaves else Habit.FULL, rows)] or group
+                if item not in leaves
+                else [r for r in group if _fits(r, habit, rows)]
+                for item, group in possible.items()
+            }
+            if all(candidates.values()):
+                _merge(merged, _alive(candidates, columns, usable, frozenset()))
+        if merged:
+            return {**possible, **merged}, True
+        alive = _alive(possible, columns, usable, frozenset())
+        if alive is not None:
+            return {**possible, **alive}, True
+        if rows and all(not r.kinds or tested(r.values, rows) for g in possible.values() for r in g):
             checks = [(index, column) for index in range(len(usable)) for column in range(columns)]
             for broken in range(1, MAX_BROKEN + 1):
-                merged: dict[str, list[Reading]] = {}
                 for dropped in combinations(checks, broken):
-                    for item, group in (_alive(strong, columns, usable, frozenset(dropped)) or {}).items():
-                        kept = merged.setdefault(item, [])
-                        kept += [r for r in group if not any(r is k for k in kept)]
+                    _merge(merged, _alive(possible, columns, usable, frozenset(dropped)))
                 if merged:
-                    return merged, True
+                    return {**possible, **merged}, True
     except Undecidable:
         pass
-    return weak, False
+    return possible, False
 
 
-def _by_row_sum(group: list[Reading], rows: tuple[tuple[int, ...], int] | None, *, strict: bool) -> list[Reading]:
-    if rows is None or len(group) == 1:
+class Habit(Enum):
+    """How an agency fills in the result rows: parts and total, parts without total, total alone."""
+
+    FULL = "full"
+    PARTS = "parts"
+    TOTALS = "totals"
+
+
+def _fits(reading: Reading, habit: Habit, rows: tuple[tuple[int, ...], int] | None) -> bool:
+    if rows is None:
+        return True
+    values = reading.values
+    parts = any(values[i] is not None for i in rows[0])
+    total = values[rows[1]] is not None
+    if not parts and not total:
+        return True
+    return {Habit.FULL: parts and total, Habit.PARTS: not total, Habit.TOTALS: not parts}[habit]
+
+
+def _merge(merged: dict[str, list[Reading]], alive: dict[str, list[Reading]] | None) -> None:
+    for item, group in (alive or {}).items():
+        kept = merged.setdefault(item, [])
+        kept += [r for r in group if not any(r is k for k in kept)]
+
+
+def _not_refuted(group: list[Reading], rows: tuple[tuple[int, ...], int] | None) -> list[Reading]:
+    """The readings whose row adds up or cannot be tested; a row read as printed stays as it is."""
+    if rows is None or (len(group) == 1 and not group[0].kinds):
         return group
-    results = [(tested(reading.values, rows), reading) for reading in group]
-    holds = [reading for ok, reading in results if ok]
-    untested = [reading for ok, reading in results if ok is None]
-    return (holds if strict and holds else holds + untested) or group
+    return [reading for reading in group if tested(reading.values, rows) is not False] or group
 
 
 State = tuple[tuple[Decimal | None, bool], ...]

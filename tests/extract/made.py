@@ -8,6 +8,7 @@ part of the draw. Every value is known, so a wrong value without a word is a fai
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -30,8 +31,13 @@ class Made:
         ]
 
 
-def make_tables(rng: random.Random, edition: Edition, *, blanks: str) -> Made:
-    """``blanks``: "never" (zeros printed), "zero" (every zero blank) or "rows" (rows of zeros blank)."""
+BLANKS = ("never", "rows", "zero", "totals-blank", "totals-only")
+
+
+def make_tables(rng: random.Random, edition: Edition, *, blanks: str, error: bool = False) -> Made:
+    """``blanks``: "never" (zeros printed), "zero" (every zero blank), "rows" (rows of zeros blank),
+    "totals-blank" (results have no row totals) or "totals-only" (results have nothing but row totals).
+    ``error``: the agency got one figure of the requests table wrong."""
     cells: dict[str, Grid] = {}
     disclosure = edition.table("disclosure")
     cells["disclosure"] = {
@@ -45,7 +51,20 @@ def make_tables(rng: random.Random, edition: Edition, *, blanks: str) -> Made:
     cells["proceedings"] = _proceedings(rng, edition.table("proceedings"))
     for grid in cells.values():
         _blank(rng, grid, blanks)
+    if blanks.startswith("totals"):
+        _partial(cells["requests"], edition.table("requests"), only=blanks == "totals-only")
+    if error:
+        printed = [key for key, value in cells["requests"].items() if value is not None]
+        key = rng.choice(printed)
+        cells["requests"][key] = (cells["requests"][key] or 0) + rng.randint(1, 9)
     return Made(edition, cells)
+
+
+def _partial(grid: Grid, table: FormTable, *, only: bool) -> None:
+    for item in table.items:
+        for column in item.columns:
+            if item.leaf and (column == "total") is not only:
+                grid[item.id, column] = None
 
 
 def _requests(rng: random.Random, table: FormTable) -> Grid:
@@ -240,7 +259,64 @@ def label_damaged(rng: random.Random, made: Made) -> str:
     return _sections(made, row)
 
 
-RENDERINGS: dict[str, Printer] = {f.__name__: f for f in (tabbed, piped, one_per_line, spaced, page)}
+def stripped(rng: random.Random, made: Made) -> str:
+    """Tab-separated, white space at the ends of lines gone."""
+    return "\n".join(line.rstrip() for line in tabbed(rng, made).split("\n"))
+
+
+def wide(rng: random.Random, made: Made) -> str:
+    """Full-width digits, spaces in labels, thousands separators, list numbers with 、."""
+
+    def row(labels: list[str], cells: list[str]) -> str:
+        printed = [f"{int(c):,}" if c and rng.random() < 0.5 else c for c in cells]
+        printed = [c.translate({48 + i: 0xFF10 + i for i in range(10)}) if rng.random() < 0.3 else c for c in printed]
+        spaced = [re.sub(r"^(\d)\.", r"\1、", " ".join(label) if rng.random() < 0.3 else label) for label in labels]
+        return "\t".join([*spaced[-1:], *printed] if cells else labels) + "\n"
+
+    return _sections(made, row)
+
+
+def headless(rng: random.Random, made: Made) -> str:
+    """The headings of the three table chapters are lost."""
+    text = tabbed(rng, made)
+    return re.sub(r"^[二三四]、(?:主动公开|收到和处理|政府信息公开行政复议).*\n", "", text, flags=re.M)
+
+
+def vertical(rng: random.Random, made: Made) -> str:
+    """One cell per line, the first group label broken into one character a line."""
+
+    def row(labels: list[str], cells: list[str]) -> str:
+        first = ["".join(f"{c}\n" for c in label) if "本年度办理结果" in label else f"{label}\n" for label in labels]
+        return "".join(first) + "".join(f"{cell}\n" for cell in cells)
+
+    return _sections(made, row, end="")
+
+
+def merged_labels(rng: random.Random, made: Made) -> str:
+    """A group label and its first item in one cell, the header repeated in the middle of the table."""
+
+    def row(labels: list[str], cells: list[str]) -> str:
+        again = "自然人\t法人或其他组织\t\t\t\t\t总计\n" if len(cells) == 7 and rng.random() < 0.1 else ""
+        return again + "\t".join(["".join(labels), *cells] if cells and labels else [*labels, *cells]) + "\n"
+
+    return _sections(made, row)
+
+
+def labels_apart(rng: random.Random, made: Made) -> str:
+    """A text layer that gives the labels of the requests table first and all of its figures after them."""
+    figures: list[str] = []
+
+    def row(labels: list[str], cells: list[str]) -> str:
+        if len(cells) == 7:
+            figures.extend(cells)
+            done = labels[-1].startswith("四、结转")
+            return "".join(f"{label}\n" for label in labels) + ("".join(f"{c}\n" for c in figures) if done else "")
+        return "".join(f"{text}\n" for text in [*labels, *cells])
+
+    return _sections(made, row, end="")
+
+
+RENDERINGS: dict[str, Printer] = {f.__name__: f for f in (tabbed, piped, one_per_line, spaced, page, wide, headless, merged_labels)}
 DAMAGES: dict[str, Printer] = {
     f.__name__: f for f in (run_together, blanks_vanished, cell_vanished, ghost_cells, label_cut, label_damaged)
 }
