@@ -12,7 +12,7 @@ const PLACES = 4 // places shown within one page, for each word
 const LEAD = 32 // a hit before this word is in the page's title or first line
 
 /** A word of a query as the index has it: {text, tokens, open}; open: it may stop within the last pair. */
-const phrase = text => {
+export const phrase = text => {
   const tokens = text.replace(HAN_RUN, run => {
     const chars = [...run]
     return " " + chars.map((char, i) => char + (chars[i + 1] ?? "")).join(" ") + " "
@@ -54,7 +54,7 @@ const marked = (text, phrases) => {
 
 let engine
 /** Pagefind, loaded when somebody first turns to a search box. */
-const load = bundle => engine ??= (async () => {
+export const load = bundle => engine ??= (async () => {
   const {createInstance} = await import(new URL("pagefind.js", bundle))
   // Pagefind splits a query by the page's language, and would take the pairs apart again.
   const page = document.documentElement
@@ -76,7 +76,7 @@ const search = async (pagefind, {tokens, open}) => {
 }
 
 /** All pages that hold every phrase, those first that have it in their title. */
-const find = async (pagefind, phrases) => {
+export const find = async (pagefind, phrases) => {
   const [first, ...others] = await Promise.all(phrases.map(each => search(pagefind, each)))
   const ids = others.map(results => new Set(results.map(result => result.id)))
   const late = result => Math.min(...result.words) >= LEAD
