@@ -22,7 +22,9 @@ import lxml.html
 from lxml.etree import ParserError
 from pagefind_bin import get_executable
 
-_HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_RUN = re.compile(f"{_HAN}+")
+_GAP = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")  # justified or recognised text has them within words
 _WORDS = re.compile(r"[^\W\d_]")
 _SKIPPED = frozenset({"script", "style", "svg", "template", "noscript", "button", "select"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -39,7 +41,7 @@ def pairs(text: str) -> str:
         characters = match[0]
         return " ".join(["", *(characters[i : i + 2] for i in range(len(characters))), ""])
 
-    return " ".join(_HAN.sub(run, unicodedata.normalize("NFKC", text)).split())
+    return " ".join(_RUN.sub(run, _GAP.sub("", unicodedata.normalize("NFKC", text))).split())
 
 
 class SearchIndex:

@@ -20,6 +20,7 @@ from tests.build.conftest import REPORT
         ("GB/T 7714", "GB/T 7714"),
         ("⾏政、诉讼", "行政 政 、 诉讼 讼"),  # a radical code point is the character it stands for
         ("１２件", "12 件"),
+        ("行 政\n复议", "行政 政复 复议 议"),
         ("", ""),
     ],
 )
