@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
 
@@ -31,9 +31,15 @@ class Aligned:
     stray: list[ValueRow]
 
 
-def align(text: TableText, table: FormTable) -> Aligned:
-    """Rows to items. One alignment where the labels tell all; several where labels are lost."""
+def align(text: TableText, table: FormTable, adds_up: Callable[[ValueRow], bool] | None = None) -> Aligned:
+    """Rows to items. One alignment where the labels tell all; several where labels are lost.
+
+    ``adds_up`` tells whether a complete row has its last figure for a sum, in tables whose rows add up.
+    """
     order = {item.id: index for index, item in enumerate(table.items)}
+    apart = _labels_apart(text.rows, table, adds_up)
+    if apart:
+        return Aligned([Alignment(apart, frozenset(apart))], {}, [])
     width = {item.id: len(item.columns) for item in table.items}
     rows, stray, bare = _firm(text.rows, width)
     anchors = _anchors(rows, order)
@@ -71,6 +77,35 @@ def align(text: TableText, table: FormTable) -> Aligned:
         placed = {item: row for gap in combination for item, row in gap.items()}
         alignments.append(Alignment({**claimed, **placed}, frozenset(placed)))
     return Aligned(alignments, conflicts, stray)
+
+
+def _labels_apart(
+    rows: Sequence[ValueRow], table: FormTable, adds_up: Callable[[ValueRow], bool] | None
+) -> dict[str, ValueRow] | None:
+    """A text layer that gives all labels first and all figures after them, row by row or column by
+    column: told by their number, and by every row adding up in one of the two orders only."""
+    printed = [row for row in rows if row.printed]
+    found = {row.item for row in rows if row.item}
+    if adds_up is None or len(printed) != 1 or printed[0].visible or found != {item.id for item in table.items}:
+        return None
+    figures, columns = printed[0].printed, len(table.columns)
+    if len(figures) != len(table.items) * columns:
+        return None
+    ways = []
+    for by_column in (False, True):
+        step = len(table.items) if by_column else 1
+        placed = {}
+        for index, item in enumerate(table.items):
+            start = index if by_column else index * columns
+            entries = tuple(figures[start + n * step] for n in range(columns))
+            placed[item.id] = ValueRow(item.id, entries, False, False, printed[0].line)
+        if all(adds_up(row) for row in placed.values()):
+            ways.append(placed)
+    return ways[0] if len(ways) == 1 or (ways and _same(ways[0], ways[1])) else None
+
+
+def _same(one: dict[str, ValueRow], other: dict[str, ValueRow]) -> bool:
+    return all([e.folded for e in one[i].entries] == [e.folded for e in other[i].entries] for i in one)
 
 
 def _firm(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 
 from giar_site.documents.document import Document
@@ -11,7 +12,7 @@ from giar_site.extract.align import Aligned, Alignment, align
 from giar_site.extract.readings import Reading, as_printed, damaged
 from giar_site.extract.rows import TableText, ValueRow, read_rows
 from giar_site.extract.settle import Settler, row_text
-from giar_site.extract.solve import Sum, column_sums, row_sum, survivors, with_lost
+from giar_site.extract.solve import Sum, column_sums, row_sum, survivors, tested, with_lost
 from giar_site.extract.zones import Line, Zone
 from giar_site.findings import Finding, Severity
 from giar_site.forms import CellAddress, Edition, FormTable, address
@@ -31,17 +32,17 @@ class TableResult:
 def read_table(document: Document, zone: Zone, table: FormTable, edition: Edition) -> TableResult:
     """Every cell of ``table`` once, from the zone that holds it."""
     text = read_rows(zone, table)
-    aligned = align(text, table)
-    settler = Settler(document, text.header)
-    result = TableResult(narrative=text.narrative)
     sums = column_sums(table, edition.identities)
     rows = row_sum(table, edition.identities)
+    aligned = align(text, table, partial(_adds_up, table=table, rows=rows) if rows else None)
+    settler = Settler(document, text.header)
+    result = TableResult(narrative=text.narrative)
     readings_by_way = [_readings(way, table, text, aligned, sums) for way in aligned.alignments]
     outcomes = [_outcome(readings, table, sums, rows) for readings in readings_by_way]
-    if any(consistent for _, consistent in outcomes):
-        kept = [n for n, (_, consistent) in enumerate(outcomes) if consistent]
-    else:
+    kept = [n for n, (_, consistent) in enumerate(outcomes) if consistent]
+    if not kept:
         kept = list(range(len(outcomes)))
+        outcomes = [(_without_trust(readings, way, rows), False) for way, (readings, _) in zip(aligned.alignments, outcomes, strict=True)]
     for item in table.items:
         holders = [(aligned.alignments[n].rows.get(item.id), outcomes[n][0].get(item.id)) for n in kept]
         by_order = any(item.id in aligned.alignments[n].by_order for n in kept)
@@ -88,6 +89,25 @@ def _readings(
     for item in aligned.conflicts:
         result[item] = None
     return result
+
+
+def _adds_up(row: ValueRow, table: FormTable, rows: tuple[tuple[int, ...], int]) -> bool:
+    reading = as_printed(row, table.columns)
+    return reading is not None and bool(tested(reading.values, rows))
+
+
+def _without_trust(readings: Readings, way: Alignment, rows: tuple[tuple[int, ...], int] | None) -> Readings:
+    """Where no reading of the table holds, a damaged row counts only if it adds up by itself, and a row
+    of running text without figures may have lost its own."""
+    trusted = dict(readings)
+    for item, group in readings.items():
+        row = way.rows.get(item)
+        if not group or row is None:
+            continue
+        safe = rows is not None and all(tested(reading.values, rows) for reading in group)
+        if (any(reading.kinds for reading in group) and not safe) or (not row.visible and not row.printed):
+            trusted[item] = None
+    return trusted
 
 
 def glued_digits(row: ValueRow) -> bool:

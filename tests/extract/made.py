@@ -316,8 +316,21 @@ def labels_apart(rng: random.Random, made: Made) -> str:
     return _sections(made, row, end="")
 
 
-RENDERINGS: dict[str, Printer] = {f.__name__: f for f in (tabbed, piped, one_per_line, spaced, page, wide, headless, merged_labels)}
+RENDERINGS: dict[str, Printer] = {
+    f.__name__: f for f in (tabbed, piped, one_per_line, spaced, page, wide, headless, merged_labels)
+}
 DAMAGES: dict[str, Printer] = {
-    f.__name__: f for f in (run_together, blanks_vanished, cell_vanished, ghost_cells, label_cut, label_damaged)
+    f.__name__: f
+    for f in (
+        run_together,
+        blanks_vanished,
+        cell_vanished,
+        ghost_cells,
+        label_cut,
+        label_damaged,
+        stripped,
+        vertical,
+        labels_apart,
+    )
 }
 EDITIONS = {edition.id: edition for edition in editions()}
