@@ -18,16 +18,16 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_HIGH = re.compile(rb"[\x80-\xff]")
+_ASCII = bytes(range(0x80))
 
 
 class Decoded(NamedTuple):
-    """``text`` with U+FFFD for what is in no encoding; ``bad`` are the places (byte offsets) of those,
-    ``mixed`` the first byte offset of a line in the other encoding, or None."""
+    """``text`` with U+FFFD for what is in no encoding; ``bad`` is the byte offset of the first of those,
+    ``mixed`` that of the first line in the other encoding."""
 
     text: str
     encoding: str
-    bad: tuple[int, ...] = ()
+    bad: int | None = None
     mixed: int | None = None
 
 
@@ -35,7 +35,8 @@ def decode(data: bytes) -> Decoded:
     """Never raises."""
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return _one_encoding(data[len(mark) :], name, len(mark))
+            decoded = _one_encoding(data[len(mark) :], name)
+            return decoded if decoded.bad is None else decoded._replace(bad=decoded.bad + len(mark))
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
@@ -52,40 +53,30 @@ def _mostly_utf8(data: bytes) -> bool:
     """gb18030 accepts nearly any pair of bytes, so a damaged UTF-8 file would come out as other
     characters without an error. In real GBK text hardly any three bytes are valid UTF-8."""
     rest, valid = _MULTIBYTE.subn(b"", data)
-    return valid > 3 * len(_HIGH.findall(rest))
+    return valid > 3 * len(rest.translate(None, _ASCII))
 
 
-def _one_encoding(data: bytes, name: str, offset: int) -> Decoded:
-    bad: list[int] = []
-    start, parts = 0, []
-    decoder = codecs.lookup(name)
-    while start < len(data):
-        try:
-            parts.append(decoder.decode(data[start:], "strict")[0])
-            break
-        except UnicodeDecodeError as error:
-            parts.append(decoder.decode(data[start : start + error.start], "strict")[0] + "\ufffd")
-            bad.append(offset + start + error.start)
-            start += error.end
-            if len(bad) >= 1000:  # each error copies the rest; by now the file is no text
-                parts.append(data[start:].decode(name, "replace"))
-                break
-    return Decoded("".join(parts), name, tuple(bad))
+def _one_encoding(data: bytes, name: str) -> Decoded:
+    try:
+        return Decoded(data.decode(name), name)
+    except UnicodeDecodeError as error:
+        return Decoded(data.decode(name, "replace"), name, error.start)
 
 
 def _line_by_line(data: bytes) -> Decoded:
     """Files put together from several sources hold lines in both encodings."""
     base = "utf-8" if _mostly_utf8(data) else "gb18030"
     parts: list[str] = []
-    bad: list[int] = []
+    bad: int | None = None
     mixed: int | None = None
     offset = 0
     for line in data.splitlines(keepends=True):
-        name = "utf-8" if _mostly_utf8(line) or line.isascii() else "gb18030"
-        decoded = _one_encoding(line, name, offset)
+        name = "utf-8" if line.isascii() or _mostly_utf8(line) else "gb18030"
+        decoded = _one_encoding(line, name)
         parts.append(decoded.text)
-        bad += decoded.bad
-        if name != base and mixed is None and not line.isascii():
+        if decoded.bad is not None and bad is None:
+            bad = offset + decoded.bad
+        if name != base and not line.isascii() and mixed is None:
             mixed = offset
         offset += len(line)
-    return Decoded("".join(parts), base, tuple(bad), mixed)
+    return Decoded("".join(parts), base, bad, mixed)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 # Bounded repeats: an unclosed bracket must not send the search to the end of a long file.
@@ -17,7 +18,7 @@ _MARKUP = re.compile(
     r"|(?P<tag></?(?:a|b|br|big|center|div|em|font|i|p|small|span|strong|sub|sup|u)(?:\s[^<>]{0,500})?/?>)"
     r"|(?P<entity>&(?:\#\d{1,7}|\#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});)"
 )
-_BOLD = re.compile(r"(?<!\\)(\*{2,3})(?=[^\s*])(.{1,3000}?)(?<=[^\s\\])\1")
+_BOLD = re.compile(r"(?<!\\)(\*{2,3})(?=[^\s*])((?:[^*\\]|\\.|\*(?!\*)){1,3000}?)\1")
 _MASKED = re.compile(r"(?<=\d)\*{2,}|\*{4,}(?=\d)")  # 3208****1234 is a masked number, not bold
 _SPECIAL = re.compile(r"[\\\[<&]|\*\*")
 
@@ -84,8 +85,9 @@ def _apply(raw: str, start: int, edits: list[tuple[int, int, str]], ranges: list
 
 def _index(anchors: list[tuple[int, int]], offset: int, length: int) -> int:
     """The index in the words of the first character at or after an offset in the file."""
-    for number, (index, begin) in enumerate(anchors):
-        following = anchors[number + 1][0] if number + 1 < len(anchors) else length
-        if offset < begin + following - index:
-            return index + max(0, offset - begin)
-    return length
+    number = bisect_right(anchors, offset, key=lambda anchor: anchor[1])
+    following = anchors[number][0] if number < len(anchors) else length
+    if number == 0:
+        return following
+    index, begin = anchors[number - 1]
+    return min(index + offset - begin, following)

@@ -9,7 +9,7 @@ from giar_site.documents.normalise import fold
 
 BREAK = re.compile(r"\r\n?|[\n\f\v\x85\u2028\u2029]")
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
-_EDGE = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]*")  # white space and what has no width
+_EDGE = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u200c\u200d\u2060\ufeff"  # no width
 _PAGE = re.compile(
     r"[-·•~]+ *\d{1,4} *[-·•~]+"
     r"|第 *\d{1,4} *页(?:[ ,/]*共 *\d{1,4} *页)?|共 *\d{1,4} *页[ ,/]*第 *\d{1,4} *页"
@@ -40,20 +40,18 @@ def split(text: str) -> list[Line]:
 
 def is_page_number(line: str) -> bool:
     """ "- 4 -", "— 4 —", 第4页, 第 4 页 共 8 页. A bare number is never one: it may be a figure."""
-    return len(line) < _LONGEST_PAGE_NUMBER and bool(_PAGE.fullmatch(fold(line).strip()))
+    if len(line) >= _LONGEST_PAGE_NUMBER or line[:1].isdigit():
+        return False
+    return bool(_PAGE.fullmatch(fold(line).strip()))
 
 
 def blank(text: str, start: int, end: int) -> bool:
-    match = _EDGE.match(text, start, end)
-    return match is not None and match.end() == end
+    return not text[start:end].strip(_EDGE)
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """The range without white space at its ends; an empty one stays at ``start``."""
-    match = _EDGE.match(text, start, end)
-    first = match.end() if match else start
-    if first == end:
+    words = text[start:end].lstrip(_EDGE)
+    if not words:
         return start, start
-    while blank(text, end - 1, end):
-        end -= 1
-    return first, end
+    return end - len(words), end - len(words) + len(words.rstrip(_EDGE))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 from html.parser import HTMLParser
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from giar_site.documents.document import Cell, Row
 from giar_site.documents.lines import blank, trim
@@ -16,20 +16,23 @@ from giar_site.documents.lines import blank, trim
 _TAG = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(\d{1,4})")
 _BREAKS = frozenset(("br", "p", "div", "li", "tr", "td", "th"))
-_LONGEST = 1_000_000  # characters of one table
+_MOST_TAGS = 64  # tables in a table, and their ends: more is no report, and looking for it costs time
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 
 
 def span(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Where the first table that opens in ``text[start:end]`` begins and ends (it may end later), or None."""
+    """Where the first table that opens in ``text[start:end]`` begins and ends, or None. One that never ends
+    (the file is cut off) ends at the next blank line."""
     opening = _TAG.search(text, start, end)
     if opening is None or opening[1]:
         return None
     depth = 0
-    for match in _TAG.finditer(text, opening.start(), opening.start() + _LONGEST):
+    for match in islice(_TAG.finditer(text, opening.start()), _MOST_TAGS):
         depth += -1 if match[1] else 1
         if depth == 0:
             return opening.start(), match.end()
-    return None
+    blank_line = _BLANK_LINE.search(text, opening.end())
+    return opening.start(), blank_line.start() if blank_line else len(text)
 
 
 def rows(text: str, start: int, end: int) -> tuple[Row, ...]:

@@ -40,6 +40,7 @@ _FIGURE = re.compile(
 )
 _CHAPTER = re.compile(r" *[一二三四五六七八九十]{1,3}[、.].*(?:情况|事项) *")
 _LONGEST_CELL = 120  # the longest label of the form has 44 characters; beyond is prose
+_MOST_LINES = 5000  # the three tables have some 600 cells
 _OFTEN = 3
 
 
@@ -64,8 +65,10 @@ class _Text:
 
 def find(text: str, lines: list[Line]) -> dict[int, Grid]:
     """The grids of a text by the index of their first line."""
+    if len(lines) > _MOST_LINES:
+        return {}
     gaps = Counter(line.gap for line in lines if line.gap > 1)
-    often = [gap for gap, count in gaps.most_common(5) if count >= _OFTEN]
+    often = [gap for gap, count in gaps.most_common(4) if count >= _OFTEN]
     if len(often) < 2:
         return {}
     folded = [fold(text[a:b]) if b - a <= _LONGEST_CELL else "" for a, b, _ in lines]
@@ -122,19 +125,19 @@ def _rows(seen: _Text, first: int, stop: int, cell: int, row: int) -> list[_Row]
             gap = seen.gap(number)
             in_row = gap % cell == 0
             ends_row = gap >= row and (gap - row) % cell == 0
-            breaks = seen.breaks(number)
             if gap == cell and (figure or not seen.figure[number - 1]):
                 pass
             elif not figure:
                 if not ends_row:
                     return None
-                rows[-1].blanks(breaks[cell - 1 : gap - row : cell])
+                if gap > row:
+                    rows[-1].blanks(seen.breaks(number)[cell - 1 : gap - row : cell])
                 rows.append(_Row([]))
             elif in_row and row % cell:
-                rows[-1].blanks(breaks[cell - 1 : gap - cell : cell])
+                rows[-1].blanks(seen.breaks(number)[cell - 1 : gap - cell : cell])
             elif ends_row and row % cell and (gap == row or not seen.figure[number - 1]):
                 rows.append(_Row([]))
-                rows[-1].blanks(breaks[row - 1 : gap - cell : cell])
+                rows[-1].blanks(seen.breaks(number)[row - 1 : gap - cell : cell])
             else:
                 return None
         start, end = trim(seen.text, *seen.lines[number][:2])

@@ -55,6 +55,8 @@ def _convert(program: str, data: bytes, kind: str) -> bytes:
         source.write_bytes(data)
         profile = (Path(folder) / "profile").as_uri()
         command = [program, "--headless", "--norestore", f"-env:UserInstallation={profile}"]
+        if kind == "doc":  # or it guesses, and takes a damaged file for text
+            command.append("--infilter=MS Word 97")
         command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", folder, str(source)]
         # its own session: the program is a script whose children outlive it
         process = subprocess.Popen(

@@ -7,6 +7,7 @@ matching.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -54,7 +55,7 @@ def read(data: bytes, name: str) -> Document:
     check(text)
     document = Document(name, "pdf", text, tuple(reading.linear.blocks))
     findings = (*reading.findings(name), *encoding_findings(document, Decoded(text, "")))
-    return Document(**{**vars(document), "findings": findings})
+    return replace(document, findings=findings)
 
 
 class _Reading:

@@ -8,10 +8,11 @@ from giar_site.documents.encoding import decode
 
 _ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OTHER_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "PowerPoint Document"))
+_WORD_STREAM = "WordDocument".encode("utf-16-le")
+_LOCKED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _STARTS = (
     (_ZIP, "压缩包、表格或演示文稿"),
-    (_COMPOUND, "表格或演示文稿"),
+    (_COMPOUND, "表格、演示文稿或其他复合文件"),
     (b"\x89PNG", "图片"),
     (b"\xff\xd8\xff", "图片"),
     (b"GIF8", "图片"),
@@ -55,18 +56,19 @@ def is_word(data: bytes, suffix: str) -> bool:
 
 
 def is_office(data: bytes, suffix: str) -> bool:
-    return office_kind(data) != ""
+    """A workbook is a compound file too; a truncated document may only have its ending left to tell."""
+    kind = office_kind(data)
+    is_word = _WORD_STREAM in data or _LOCKED_STREAM in data or suffix in (".doc", ".wps")
+    return is_word if kind == "doc" else kind != ""
 
 
 def office_kind(data: bytes) -> str:
-    """doc (also .wps), rtf or odt; "" for anything else. A workbook is a compound file too, and no text."""
+    """doc (any compound file), rtf or odt; "" for anything else."""
     if data.startswith(b"{\\rtf"):
         return "rtf"
     if data.startswith(_ZIP) and b"application/vnd.oasis.opendocument.text" in data[:200]:
         return "odt"
-    if data.startswith(_COMPOUND) and not any(stream in data for stream in _OTHER_STREAMS):
-        return "doc"
-    return ""
+    return "doc" if data.startswith(_COMPOUND) else ""
 
 
 def is_unsupported(data: bytes, suffix: str) -> bool:

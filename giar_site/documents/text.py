@@ -7,12 +7,13 @@ as one). Every line that says something ends in exactly one block.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from giar_site.documents import markup_table, newline_grid, text_tables
 from giar_site.documents.document import Block, Document, Dropped, Paragraph, Reason, Row, Table
 from giar_site.documents.encoding import Decoded, decode
 from giar_site.documents.inline import strip
-from giar_site.documents.limits import TEXT_CHARACTERS, TEXT_LINES
+from giar_site.documents.limits import MB, TEXT_CHARACTERS, TEXT_LINES
 from giar_site.documents.lines import Line, blank, is_page_number, split, trim
 from giar_site.documents.metadata import from_pairs
 from giar_site.documents.unreadable import Unreadable
@@ -25,9 +26,11 @@ _MARKUP = re.compile(r"\s*(?:([-*_=~])(?:[ \t]*\1){2,}\s*|`{3,}\s*\w*\s*|(?:</?\
 _IMAGES = re.compile(
     r"\s*(?:!\[[^\[\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)\s*|<img\b[^<>]*>\s*)+", re.IGNORECASE
 )
+_SIGNS = frozenset("!#<`-*_=~")  # what a line of nothing but markup, and a heading, begin with
 _BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _PAIR = re.compile(r"\s*([^\s:：]{1,12})\s*[:：](.*)", re.DOTALL)
 _COLLECTOR_LINES = 40
+_LONGEST_HEADING = 1000
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 
 
@@ -36,7 +39,7 @@ def read(data: bytes, name: str) -> Document:
 
     Raises ``Unreadable`` where it holds no text, too much of it, or bytes that are no text.
     """
-    decoded = decode(data)
+    decoded = decode_bounded(data)
     check(decoded.text)
     scan = _Scan(decoded.text)
     scan.run()
@@ -48,7 +51,14 @@ def read(data: bytes, name: str) -> Document:
         decoded.encoding,
         scan.metadata,
     )
-    return Document(**{**vars(document), "findings": encoding_findings(document, decoded)})
+    return replace(document, findings=encoding_findings(document, decoded))
+
+
+def decode_bounded(data: bytes) -> Decoded:
+    """Decode, unless there are more bytes than the longest text has."""
+    if len(data) > 4 * TEXT_CHARACTERS:
+        raise _too_large(f"{len(data) / MB:.0f} MB", "")
+    return decode(data)
 
 
 def check(text: str) -> None:
@@ -62,14 +72,7 @@ def check(text: str) -> None:
             next_step="请重新取得原文件后替换",
         )
     if len(text) > TEXT_CHARACTERS or text.count("\n") > TEXT_LINES:
-        raise Unreadable(
-            "too-large",
-            "文字过多，不像一份年度报告，未予解析",
-            expected=f"不超过 {TEXT_CHARACTERS} 字、{TEXT_LINES} 行",
-            found=f"{len(text)} 字、{text.count(chr(10)) + 1} 行",
-            next_step="请核对是否放错文件，只保留报告本身",
-            text=text[:TEXT_CHARACTERS],
-        )
+        raise _too_large(f"{len(text)} 字、{text.count(chr(10)) + 1} 行", text[:TEXT_CHARACTERS])
     if len(_UNPRINTABLE.findall(text)) * 20 > len(text):
         raise Unreadable(
             "not-a-document",
@@ -80,14 +83,25 @@ def check(text: str) -> None:
         )
 
 
+def _too_large(found: str, text: str) -> Unreadable:
+    return Unreadable(
+        "too-large",
+        "文字过多，不像一份年度报告，未予解析",
+        expected=f"不超过 {TEXT_CHARACTERS} 字、{TEXT_LINES} 行",
+        found=found,
+        next_step="请核对是否放错文件，只保留报告本身",
+        text=text,
+    )
+
+
 def encoding_findings(document: Document, decoded: Decoded) -> tuple[Finding, ...]:
     """What decoding lost or had to guess, for any format that is text underneath."""
     findings: list[Finding] = []
     lost = decoded.text.count("\ufffd")
     if lost:
         place = document.text.find("\ufffd")
-        if decoded.bad:
-            found = f"第 {decoded.bad[0] + 1} 个字节不属于 {decoded.encoding}，共 {len(decoded.bad)} 处"
+        if decoded.bad is not None:
+            found = f"第 {decoded.bad + 1} 个字节起有不属于 {decoded.encoding} 的内容，共 {lost} 个字符"
         else:
             found = f"替换字符 U+FFFD {lost} 个，原字在保存为此文件之前已丢失"
         findings.append(
@@ -131,6 +145,7 @@ class _Scan:
 
     def run(self) -> None:
         text, lines = self.text, self.lines
+        last_comment = text.rfind("-->")
         grids = newline_grid.find(text, lines)
         at = self.head()
         while at < len(lines):
@@ -144,8 +159,14 @@ class _Scan:
             elif "|" in raw and (stop := text_tables.pipe_run(text, lines, at)) > at:
                 self.is_markdown = True
                 at = self.table(text_tables.pipe_rows(text, lines[at:stop]), at, stop)
-            elif "\t" in raw and (stop := text_tables.tab_run(text, lines, at)) > at:
-                at = self.table(tuple(text_tables.tab_row(text, row) for row in lines[at:stop]), at, stop)
+            elif "\t" in raw:
+                stop, is_table = text_tables.tab_run(text, lines, at)
+                if is_table:
+                    self.table(tuple(text_tables.tab_row(text, row) for row in lines[at:stop]), at, stop)
+                else:
+                    for line in lines[at:stop]:
+                        self.line(line, text[line.start : line.end])
+                at = stop
             elif "<" in raw and (span := markup_table.span(text, line.start, line.end)):
                 if not blank(text, line.start, span[0]):
                     self.line(line._replace(end=span[0]), text[line.start : span[0]])
@@ -154,7 +175,7 @@ class _Scan:
                     self.tables += 1
                     self.blocks.append(Table(rows, *span, exact=True, number=self.tables))
                 at = self.skip(at, span[1])
-            elif raw.lstrip().startswith("<!--") and text.find("-->", line.start) >= 0:
+            elif raw.lstrip().startswith("<!--") and line.start < last_comment:
                 end = text.find("-->", line.start) + 3
                 self.drop(line.start, end, Reason.COMMENT)
                 at = self.skip(at, end)
@@ -193,19 +214,26 @@ class _Scan:
     def line(self, line: Line, raw: str) -> None:
         if is_page_number(raw):
             self.drop(line.start, line.end, Reason.PAGE_NUMBER)
+        elif raw.lstrip()[:1] not in _SIGNS:
+            self.paragraphs(line, raw)
         elif _IMAGES.fullmatch(raw):
             self.drop(line.start, line.end, Reason.IMAGE)
         elif _MARKUP.fullmatch(raw):
             self.drop(line.start, line.end, Reason.MARKUP)
-        elif heading := _HEADING.fullmatch(raw):
+        elif len(raw) < _LONGEST_HEADING and (heading := _HEADING.fullmatch(raw)):
             self.is_markdown = True
             self.paragraph(line.start + heading.start(2), line.start + heading.end(2), len(heading[1]))
         else:
-            start = line.start
+            self.paragraphs(line, raw)
+
+    def paragraphs(self, line: Line, raw: str) -> None:
+        """A line is one, unless it is broken by tags."""
+        start = line.start
+        if "<" in raw:
             for match in _BR.finditer(raw):
                 self.paragraph(start, line.start + match.start())
                 start = line.start + match.end()
-            self.paragraph(start, line.end)
+        self.paragraph(start, line.end)
 
     def paragraph(self, start: int, end: int, level: int = 0) -> None:
         """Spaces and tabs at the ends are no part of it; an ideographic indent is."""

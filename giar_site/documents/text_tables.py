@@ -13,9 +13,9 @@ _PIPE = re.compile(r"(?<!\\)\|")
 _DASHES = re.compile(r"\s*(:?)(-+)(:?)\s*")
 
 
-def tab_run(text: str, lines: list[Line], first: int) -> int:
-    """The index after the last line of the run of adjacent lines with tabs that begins at ``first``;
-    ``first`` itself where it is no table: prose indented with a tab, or with one at its end."""
+def tab_run(text: str, lines: list[Line], first: int) -> tuple[int, bool]:
+    """The index after the last line of the run of adjacent lines with tabs that begins at ``first``, and
+    whether it is a table: prose may be indented with a tab, or have one at its end."""
     last = first
     is_table = False
     while last < len(lines) and (last == first or lines[last].gap == 1):
@@ -25,7 +25,7 @@ def tab_run(text: str, lines: list[Line], first: int) -> int:
         words = [number for number, field in enumerate(fields) if not blank(field, 0, len(field))]
         is_table |= len(words) > 1 or (bool(words) and len(fields) - words[0] > 2)
         last += 1
-    return last if is_table else first
+    return last, is_table
 
 
 def tab_row(text: str, line: Line) -> Row:

@@ -7,18 +7,20 @@ Everything the page says stays in ``Document.text``; what is not the report is `
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from lxml import etree
 
 from giar_site.documents import webpage_grid, webpage_parts
 from giar_site.documents.document import Document, Reason
-from giar_site.documents.encoding import decode
 from giar_site.documents.linear import Linear
 from giar_site.documents.metadata import from_pairs, from_text
-from giar_site.documents.text import check, encoding_findings
+from giar_site.documents.text import check, decode_bounded, encoding_findings
+from giar_site.documents.unreadable import Unreadable
 from giar_site.documents.webpage_grid import collapse
 from giar_site.documents.webpage_parts import BLOCKS, is_frame, is_left_out
 
+_TAG = re.compile(r"<[^<>]*>")
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _SHORTEST_TITLE = 8
@@ -27,10 +29,19 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 def read(data: bytes, name: str) -> Document:
     """A web page as a document. Raises ``Unreadable`` where it holds no text or too much."""
-    decoded = decode(data)
+    decoded = decode_bounded(data)
     source = _XML_DECLARATION.sub("", decoded.text, count=1).replace("\0", "\ufffd")
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)  # huge: nesting beyond 256 would be cut off
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)  # huge: 2048 levels instead of 256
     root = etree.fromstring(source.encode("utf-8", "replace"), parser)
+    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
+        raise Unreadable(
+            "nested-too-deep",
+            "网页标签嵌套过深，未予解析",
+            expected="标签嵌套不超过 2048 层",
+            found=parser.error_log.last_error.message if parser.error_log.last_error else "",
+            next_step="请在浏览器中打开，另存为 txt 或复制正文到 docx",
+            text="\n".join(" ".join(words.split()) for words in _TAG.split(source) if words.strip()),
+        )
     if root is None:
         check("")
     page = _Page(root)
@@ -38,7 +49,7 @@ def read(data: bytes, name: str) -> Document:
     text = page.linear.text
     check(text)
     document = Document(name, "html", text, tuple(page.linear.blocks), decoded.encoding, page.metadata)
-    return Document(**{**vars(document), "findings": encoding_findings(document, decoded)})
+    return replace(document, findings=encoding_findings(document, decoded))
 
 
 class _Page:
