@@ -22,8 +22,8 @@ _MARK = secrets.token_hex(16)
 def report_dict(report: AnnualReport, findings: Iterable[Finding] | None = None) -> dict[str, Any]:
     """The contract for scripts: ``agency``, ``year``, ``editions``, ``facts``, ``findings``, ``chapters``.
 
-    Values are ``Decimal``: write the result with ``dumps``. ``findings`` are the report's own unless
-    those of the checks are given too.
+    Values are ``int`` or ``Decimal``: write the result with ``dumps``. ``findings`` are the report's
+    own unless those of the checks are given too.
     """
     return {
         "agency": report.agency_name,
@@ -54,12 +54,17 @@ def _fact(fact: Fact) -> dict[str, Any]:
         "table": fact.table,
         "item": fact.item,
         "column": fact.column,
-        "value": fact.value,
+        "value": _number(fact.value),
         "raw": fact.raw,
         "status": fact.status.value,
         "location": location_dict(fact.location),
         "note": fact.note,
     }
+
+
+def _number(value: Decimal | None) -> int | Decimal | None:
+    """Whole numbers as ``int``, which json writes itself, and faster."""
+    return value if value is None or value.as_tuple().exponent else int(value)
 
 
 def _chapter(chapter: Chapter) -> dict[str, Any]:

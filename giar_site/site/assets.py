@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import vl_convert
@@ -34,7 +35,7 @@ def assets(cache: Path) -> Iterator[Download]:
 
 def _vega_bundle(cache: Path) -> bytes:
     """Vega, Vega-Lite and Vega-Embed as one module, from the pinned vl-convert."""
-    key = hashlib.sha256(f"{vl_convert.__version__}\n{_BUNDLE_SNIPPET}".encode()).hexdigest()[:16]
+    key = hashlib.sha256(f"{version('vl-convert-python')}\n{_BUNDLE_SNIPPET}".encode()).hexdigest()[:16]
     path = cache / f"vega-{key}.js"
     if not path.is_file():
         cache.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from giar_site.findings import Finding
-from giar_site.forms import CellAddress, Edition, FormTable, editions
+from giar_site.forms import Edition, FormTable, editions
 from giar_site.model import Agency, AnnualReport, Dataset, Fact, Received, Region
 from giar_site.site.page import Settings
 
@@ -31,8 +31,9 @@ class Published:
     findings: tuple[Finding, ...]
 
     @cached_property
-    def facts(self) -> dict[CellAddress, Fact]:
-        return {CellAddress(f.table, f.item, f.column): f for f in self.report.facts}
+    def facts(self) -> dict[tuple[str, str, str], Fact]:
+        """The facts by table, item and column (a ``CellAddress`` will do)."""
+        return {(f.table, f.item, f.column): f for f in self.report.facts}
 
     @cached_property
     def tables(self) -> dict[str, tuple[Edition, FormTable]]:
@@ -45,7 +46,7 @@ class Published:
         }
 
     def fact(self, table: str, item: str, column: str) -> Fact | None:
-        return self.facts.get(CellAddress(table, item, column))
+        return self.facts.get((table, item, column))
 
     @property
     def year(self) -> int:

@@ -28,7 +28,7 @@ class Dropped(NamedTuple):
     """What was kept out for one reason: how many parts, of how many characters, and their words."""
 
     reason: str
-    count: int
+    parts: int
     length: int
     excerpts: Sequence[Excerpt]
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from giar_site.model import Fact, Status
-from giar_site.site.escape import html
+from giar_site.site.escape import html, trusted
 from giar_site.site.wording import STATUS_NAMES
 
 _LEADING_NUMBER = re.compile(r"\s*([+\-−＋－]?[\d,，]+(?:[.．]\d+)?)(.*)", re.DOTALL)
@@ -37,6 +37,11 @@ def draw(fact: Fact, unit: str) -> Drawing:
     return _draw(fact.status, fact.raw, None if fact.value is None else str(fact.value), unit)
 
 
+def css_class(names: str) -> str:
+    """The ``class`` attribute for these names, or nothing."""
+    return f' class="{names.strip()}"' if names else ""
+
+
 @lru_cache(maxsize=4096)
 def _draw(status: Status, raw: str, value: str | None, unit: str) -> Drawing:
     name = STATUS_NAMES[status]
@@ -45,15 +50,17 @@ def _draw(status: Status, raw: str, value: str | None, unit: str) -> Drawing:
     if status is Status.NOT_APPLICABLE:
         return Drawing("na", html(raw) + _aside(name))
     if status is Status.DERIVED and value is not None:
-        return Drawing("derived", Markup(f"<i>{number(Decimal(value))}</i>") + _sign("†") + _aside(name))
+        return Drawing("derived", trusted(f"<i>{number(Decimal(value))}</i>") + _sign("†") + _aside(name))
     if status is Status.SUPPLIED and value is not None:
-        return Drawing("supplied", Markup(number(Decimal(value))) + _sign("‡") + _aside(name))
+        return Drawing("supplied", trusted(number(Decimal(value))) + _sign("‡") + _aside(name))
     if status is Status.UNRESOLVED:
-        return Drawing("unresolved", _shown(raw) + "?" + _aside(name))
+        # What survives of a damaged row is not this cell's figure; an amount without its unit is.
+        amount = html(f"{raw.strip()} ") if unit == "万元" and raw.strip() else trusted("")
+        return Drawing("unresolved", amount + "?" + _aside(name))
     if status is Status.ABSENT:
-        return Drawing("absent", Markup("<small>未列</small>"))
+        return Drawing("absent", trusted("<small>未列</small>"))
     if status is Status.WITHHELD:
-        return Drawing("withheld", Markup("<small>已撤下</small>"))
+        return Drawing("withheld", trusted("<small>已撤下</small>"))
     return Drawing("blank", _aside(name))
 
 
@@ -61,12 +68,12 @@ def printed(raw: str, value: Decimal, unit: str) -> Markup:
     """The figure as printed: grouped where the print is nothing but the number; with its remark set
     small where it is more; with the normalised value beside where the two differ."""
     if raw.translate(_ASCII).strip() in ("", format(value, "f")):
-        return Markup(number(value))
+        return trusted(number(value))
     match = _LEADING_NUMBER.fullmatch(raw)
     if match and _decimal(match[1]) == value:
-        remark = match[2].strip()
-        return html(match[1]) + (Markup("<small>{}</small>").format(html(remark)) if remark else Markup(""))
-    return html(raw.strip()) + Markup("<small>即 {} {}</small>").format(number(value), unit)
+        remark = html(match[2].strip())
+        return html(match[1]) + (trusted("<small>{}</small>").format(remark) if remark else "")
+    return html(raw.strip()) + trusted("<small>即 {} {}</small>").format(number(value), unit)
 
 
 def words(fact: Fact | None, unit: str) -> str:
@@ -87,14 +94,9 @@ def _decimal(text: str) -> Decimal | None:
 
 
 def _sign(sign: str) -> Markup:
-    return Markup(f'<sup aria-hidden="true">{sign}</sup>')
-
-
-def _shown(raw: str) -> Markup:
-    """What the file still prints of an unresolved figure."""
-    return html(raw.strip()) + " " if raw.strip() else Markup("")
+    return trusted(f'<sup aria-hidden="true">{sign}</sup>')
 
 
 def _aside(name: str) -> Markup:
     """A name that only screen readers hear."""
-    return Markup(f'<span class="giar-sr">{name}</span>')
+    return trusted(f'<span class="giar-sr">{name}</span>')

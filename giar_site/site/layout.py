@@ -116,7 +116,13 @@ def _groups(table: FormTable) -> Layout:
         ]
         level = len(around)
         headers.append(
-            Header(item.label, "row", colspan=LABEL_COLUMNS - level, id=address(table.id, item.id), level=level)
+            Header(
+                item.label,
+                "row",
+                colspan=LABEL_COLUMNS - level,
+                id=address(table.id, item.id),
+                level=level,
+            )
         )
         rows.append((*headers, *_data(table, item, table.columns)))
     return Layout(head, (tuple(rows),))
@@ -142,7 +148,7 @@ def _across(table: FormTable) -> Layout:
         if members[0] is item:
             top.append(Header(groups[item.group].label, "colgroup", colspan=len(columns) * len(members)))
     figures = tuple(
-        data for block_index, item in enumerate(table.items) for data in _data(table, item, columns, block_index)
+        data for block, item in enumerate(table.items) for data in _data(table, item, columns, block)
     )
     return Layout((tuple(top), tuple(middle), tuple(bottom)), ((figures,),))
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from giar_site.findings import Finding, Severity
-from giar_site.forms import FormTable
+from giar_site.forms import Edition, FormTable
 from giar_site.model import Fact
+from giar_site.site.escape import trusted
+
+_REMARK = re.compile("（[^（）]*）$")  # （区分处理的，只计这一情形，不计其他情形）
 
 
 class Mark(NamedTuple):
@@ -28,7 +31,7 @@ class Mark(NamedTuple):
     def link(self) -> Markup:
         """The sign at the cell, row or table, leading to the message."""
         name = "说明" if self.finding.severity is Severity.NOTE else "有疑问，见说明"
-        return Markup(
+        return trusted(
             f'<a class="giar-flag" href="#finding-{self.number}"><span aria-hidden="true">{self.sign}</span>'
             f'<span class="giar-sr">{name} {self.number}</span></a>'
         )
@@ -64,29 +67,28 @@ def table_of(cell: str) -> str:
     return cell.split(":", 1)[0].split(".", 1)[0]
 
 
-def own_sum(fact: Fact, marks: Sequence[Mark]) -> str:
-    """What the parts of ``fact`` add up to, where an identity fails and ``fact`` is the printed total."""
+def own_sum(fact: Fact, edition: Edition, marks: Sequence[Mark]) -> str:
+    """What ``fact`` had to be by an identity that fails, where ``fact`` is its one printed total."""
+    identities = {identity.code: identity for identity in edition.identities}
     for mark in marks:
-        finding = mark.finding
-        if finding.severity is Severity.INCONSISTENT and fact.value is not None:
-            expected, found = _number(finding.expected), _number(finding.found)
-            if found == fact.value and expected is not None:
-                return finding.expected
+        identity = identities.get(mark.finding.code)
+        if identity is None or len(identity.totals) > 1 or fact.value is None:
+            continue
+        total = identity.totals[0]
+        if total.item in (None, fact.item) and total.column in (None, fact.column):
+            return mark.finding.expected
     return ""
 
 
 def place_name(table: FormTable, cell: str) -> str:
     """An address in the form's own words: "1.属于国家秘密 · 总计"."""
+    return " · ".join(filter(None, place_labels(table, cell))) or table.title
+
+
+def place_labels(table: FormTable, cell: str) -> tuple[str, str]:
+    """The labels of an address's row (or group) and column, without the form's remarks; "" for none."""
     row, _, column = cell.partition(":")
     item = row.partition(".")[2]
-    labels = [entry.label for entry in table.items if entry.id == item]
-    labels += [group.label for group in table.groups if f"{group.id}.*" == item]
-    labels += [entry.label for entry in table.columns if entry.id == column]
-    return " · ".join(labels) or table.title
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
+    rows = {entry.id: entry.label for entry in table.items} | {f"{g.id}.*": g.label for g in table.groups}
+    columns = {entry.id: entry.label for entry in table.columns}
+    return _REMARK.sub("", rows.get(item, "")), _REMARK.sub("", columns.get(column, ""))

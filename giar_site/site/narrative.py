@@ -8,7 +8,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from giar_site.model import Chapter, Passage
-from giar_site.site.escape import html, visible
+from giar_site.site.escape import html, trusted, visible
 
 DEEPEST = 5  # the chapter is <h2>, its headings are <h3> to <h5>
 
@@ -55,7 +55,7 @@ def _body(passages: Iterable[Passage]) -> Markup:
             parts.append(f"<{tag}>{html(passage.text)}</{tag}>")
         else:
             parts.append(f"<p>{_with_bold(passage)}</p>")
-    return Markup("\n".join(parts))
+    return trusted("\n".join(parts))
 
 
 def _with_bold(passage: Passage) -> str:
@@ -64,7 +64,12 @@ def _with_bold(passage: Passage) -> str:
     for start, end in sorted(passage.bold):
         start, end = max(start, position), min(end, len(passage.text))
         if start < end:
-            parts += (html(passage.text[position:start]), "<strong>", html(passage.text[start:end]), "</strong>")
+            parts += (
+                html(passage.text[position:start]),
+                "<strong>",
+                html(passage.text[start:end]),
+                "</strong>",
+            )
             position = end
     parts.append(html(passage.text[position:]))
     return "".join(parts)

@@ -16,19 +16,21 @@ from markupsafe import Markup
 from giar_site.forms import CellAddress, Edition, FormTable, editions
 from giar_site.model import Fact, Status
 from giar_site.site.catalogue import Published
-from giar_site.site.escape import html
-from giar_site.site.figures import draw
+from giar_site.site.escape import html, trusted
+from giar_site.site.figures import css_class, draw
 from giar_site.site.layout import Data, GridRow, Header, Note, layout
-from giar_site.site.marks import Mark, Marks, own_sum, place_name
+from giar_site.site.marks import Mark, Marks, own_sum, place_labels, place_name
 from giar_site.site.wording import STATUS_MEANINGS, STATUS_NAMES
 
 
 class CellNote(NamedTuple):
-    """What is to be said of some cells: the status it explains, the words, the cells (address, name)."""
+    """What is to be said of some cells: the status it explains, the words, what the file still prints
+    of a lost figure, and the cells (address, column) by their row's label."""
 
     status: Status
     note: str
-    cells: tuple[tuple[str, str], ...]
+    raw: str
+    rows: dict[str, list[tuple[str, str]]]
 
 
 class LegendEntry(NamedTuple):
@@ -56,12 +58,11 @@ class TableView:
 
 
 class _Part(NamedTuple):
-    """A stretch of fixed HTML and what follows it: the marks of a row, or a data cell."""
+    """A stretch of fixed HTML and what follows it: a data cell, else the marks of the row ``id``."""
 
     fixed: str
-    row: str = ""
-    cell: CellAddress | None = None
     id: str = ""
+    cell: CellAddress | None = None
     attributes: str = ""
     css: str = ""
     unit: str = ""
@@ -85,46 +86,46 @@ def table_view(entry: Published, table_id: str, marks: Marks) -> TableView:
     return TableView(
         form,
         edition,
-        Markup("".join(_filled(entry, edition.id, table_id, marks))),
+        trusted("".join(_filled(entry, edition, table_id, marks))),
         marks.of_table(table_id),
         _notes(form, facts),
         _legend(facts, marks.of_table(table_id)),
     )
 
 
-def _filled(entry: Published, edition: str, table_id: str, marks: Marks) -> Iterator[str]:
-    for part in _parts(edition, table_id):
+def _filled(entry: Published, edition: Edition, table_id: str, marks: Marks) -> Iterator[str]:
+    for part in _parts(edition.id, table_id):
         yield part.fixed
-        if part.row:
-            yield from (mark.link for mark in marks.at.get(part.row, ()))
         if part.cell is not None:
-            yield _cell(part, entry.facts.get(part.cell), marks.at.get(part.id, ()))
+            yield _cell(part, entry.facts.get(part.cell), edition, marks.at.get(part.id, ()))
+        elif part.id in marks.at:
+            yield from (mark.link for mark in marks.at[part.id])
 
 
-def _cell(part: _Part, fact: Fact | None, marks: Sequence[Mark]) -> str:
+def _cell(part: _Part, fact: Fact | None, edition: Edition, marks: Sequence[Mark]) -> str:
     if fact is None:  # an edition's cell the report says nothing about
         return f'<td id="{part.id}"{part.attributes} class="absent{part.css}"><small>未列</small></td>'
     css, content = draw(fact, part.unit)
-    classes = f"{css}{part.css}".strip()
+    css += part.css
+    title = f' title="{html(fact.note)}"' if fact.note else ""
     if marks:
-        total = own_sum(fact, marks)
-        beside = f"<small>按各部分之和 {html(total)}</small>" if total else ""
-        content = content + Markup("".join(mark.link for mark in marks)) + Markup(beside)
-        classes = f"{classes} flagged".strip()
-    attributes = f' class="{classes}"' if classes else ""
-    if fact.note:
-        attributes += f' title="{html(fact.note)}"'
-    return f'<td id="{part.id}"{part.attributes}{attributes}>{content}</td>'
+        css += " flagged"
+        content += trusted("".join(mark.link for mark in marks))
+        if total := own_sum(fact, edition, marks):
+            content += trusted("<small>按勾稽关系应为 {}</small>").format(html(total))
+    return f'<td id="{part.id}"{part.attributes}{css_class(css)}{title}>{content}</td>'
 
 
 def _notes(form: FormTable, facts: Sequence[Fact]) -> list[CellNote]:
     """The notes of a table's cells, equal ones together, in the order of the form."""
-    groups: dict[tuple[Status, str], list[tuple[str, str]]] = {}
+    notes: dict[tuple[Status, str, str], CellNote] = {}
     for fact in facts:
         if fact.note or fact.status in (Status.UNRESOLVED, Status.WITHHELD):
-            cells = groups.setdefault((fact.status, fact.note), [])
-            cells.append((fact.address, place_name(form, fact.address)))
-    return [CellNote(status, note, tuple(cells)) for (status, note), cells in groups.items()]
+            raw = " ".join(fact.raw.split()) if fact.status is Status.UNRESOLVED else ""
+            key = (fact.status, fact.note, raw)
+            row, column = place_labels(form, fact.address)
+            notes.setdefault(key, CellNote(*key, {})).rows.setdefault(row, []).append((fact.address, column))
+    return list(notes.values())
 
 
 def _legend(facts: Sequence[Fact], marks: Sequence[Mark]) -> list[LegendEntry]:
@@ -133,7 +134,12 @@ def _legend(facts: Sequence[Fact], marks: Sequence[Mark]) -> list[LegendEntry]:
     if present <= {Status.REPORTED} and not marks:
         return []
     legend = [
-        LegendEntry(status.value.replace("not_applicable", "na"), _SAMPLES.get(status, ""), STATUS_NAMES[status], meaning)
+        LegendEntry(
+            status.value.replace("not_applicable", "na"),
+            _SAMPLES.get(status, ""),
+            STATUS_NAMES[status],
+            meaning,
+        )
         for status, meaning in STATUS_MEANINGS.items()
         if status in present
     ]
@@ -153,7 +159,8 @@ def _parts(edition_id: str, table_id: str) -> tuple[_Part, ...]:
     grid = layout(form)
     parts: list[_Part] = []
     fixed = (
-        f'<div class="giar-frame giar-frame-{table_id}" tabindex="0" role="region" aria-labelledby="{table_id}">'
+        f'<div class="giar-frame giar-frame-{table_id}" tabindex="0" role="region" '
+        f'aria-labelledby="{table_id}">'
         f'<table class="giar-form giar-{table_id}"><caption><span class="giar-sr">{html(form.title)}，</span>'
         f"<span>{edition_id} 年版表式（{html(edition.notice)}）</span></caption>"
     )
@@ -182,22 +189,24 @@ def _row(form: FormTable, row: GridRow, fixed: str, parts: list[_Part]) -> str:
             if span > 1
         )
         if isinstance(cell, Note):
-            fixed += f"<td{spans} class=\"note\">{html(cell.label)}</td>"
+            fixed += f'<td{spans} class="note">{html(cell.label)}</td>'
         elif isinstance(cell, Header):
             level = f' class="level-{cell.level}"' if cell.scope.startswith("row") else ""
             if not cell.id:
                 fixed += f'<th scope="{cell.scope}"{spans}{level}>{html(cell.label)}</th>'
                 continue
             anchor = "" if cell.id == row_id else f' id="{cell.id}"'
-            fixed += f'<th{anchor} scope="{cell.scope}"{spans}{level}><a href="#{cell.id}">{html(cell.label)}</a>'
-            parts.append(_Part(fixed, row=cell.id))
+            fixed += (
+                f'<th{anchor} scope="{cell.scope}"{spans}{level}><a href="#{cell.id}">{html(cell.label)}</a>'
+            )
+            parts.append(_Part(fixed, cell.id))
             fixed = "</th>"
         elif isinstance(cell, Data):
             parts.append(
                 _Part(
                     fixed,
-                    cell=cell.address,
-                    id=str(cell.address),
+                    str(cell.address),
+                    cell.address,
                     attributes=spans,
                     css=f" block-{cell.column_group}" if form.id == "proceedings" else "",
                     unit=form.column(cell.address.column).unit,

@@ -40,7 +40,18 @@ def render_page(
         return relative(target, url)
 
     body = _template(template).render(title=title, link=link, **context)
-    return Page(url, visible(title), visible(description), body, tuple(crumbs), tuple(toc), noindex, demo, updated, head)
+    return Page(
+        url,
+        visible(title),
+        visible(description),
+        body,
+        tuple(crumbs),
+        tuple(toc),
+        noindex,
+        demo,
+        updated,
+        head,
+    )
 
 
 @cache

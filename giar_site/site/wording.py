@@ -36,7 +36,7 @@ SEVERITY_NAMES = {
 
 SEVERITY_MEANINGS = {
     Severity.INCONSISTENT: "报告自身的数字对不上。照印发布，本站不作改动。",
-    Severity.NOTE: "文件在转换中缺损、叙述与表格不一致，或者发布机关尚待确认。属于读取上的疑问，不是对机关的评价。",
+    Severity.NOTE: "文件在转换中缺损、叙述与表格不一致，或者机关尚待确认。这是读取上的疑问，不是评价机关。",
     Severity.ERROR: "文件不能读取，或者内容互相矛盾。未计入任何合计。",
     Severity.UNRECOGNISED: "本站尚不认识的标签、版式或格式，有待本站改进。",
 }

@@ -46,7 +46,11 @@ def lost(facts: Facts, path: str) -> list[Finding]:
         address = f"requests.granted:{column}"
         value = facts[address].value or Decimal(0)
         facts[address] = replace(
-            facts[address], value=None, raw="", status=Status.UNRESOLVED, note=f"可能是 {value} 或 {value + 1}"
+            facts[address],
+            value=None,
+            raw="",
+            status=Status.UNRESOLVED,
+            note=f"可能是 {value} 或 {value + 1}",
         )
         cells.append(address)
     return [
@@ -86,7 +90,9 @@ def remarks(facts: Facts, path: str) -> list[Finding]:
     """Figures with notes, signs and units, and a row nobody knows."""
     for address, fact in facts.items():
         if fact.column == "in_force":
-            facts[address] = replace(fact, value=Decimal(22), raw="22（其中修订16件）", note="格内附注：其中修订16件")
+            facts[address] = replace(
+                fact, value=Decimal(22), raw="22（其中修订16件）", note="格内附注：其中修订16件"
+            )
         elif fact.column == "amount":
             facts[address] = replace(fact, value=Decimal(26000), raw="2.6 亿元", note="格内单位为亿元")
         elif fact.column == "change":
@@ -103,7 +109,13 @@ def remarks(facts: Facts, path: str) -> list[Finding]:
             replace(PLACE, file=path),
             next_step="在 forms/editions 中核对行名",
         ),
-        Finding("narrative-difference", Severity.NOTE, "正文称收到申请 12 件，表格为 11 件", path, ("requests.received:total",)),
+        Finding(
+            "narrative-difference",
+            Severity.NOTE,
+            "正文称收到申请 12 件，表格为 11 件",
+            path,
+            ("requests.received:total",),
+        ),
     ]
 
 
@@ -111,15 +123,21 @@ def absent_table(facts: Facts, path: str) -> list[Finding]:
     for address, fact in facts.items():
         if fact.table == "proceedings":
             facts[address] = replace(fact, value=None, raw="", status=Status.ABSENT)
-    return [Finding("table-missing", Severity.NOTE, "报告中没有行政复议、行政诉讼情况表", path, ("proceedings",))]
+    return [
+        Finding("table-missing", Severity.NOTE, "报告中没有行政复议、行政诉讼情况表", path, ("proceedings",))
+    ]
 
 
 def read_by_hand(facts: Facts, path: str) -> list[Finding]:
     """Figures read in the original, and one taken down."""
     address = "requests.received:natural_person"
-    facts[address] = replace(facts[address], raw="", status=Status.SUPPLIED, note="示例编辑 2024-05-06 查阅原件第 3 页")
+    facts[address] = replace(
+        facts[address], raw="", status=Status.SUPPLIED, note="示例编辑 2024-05-06 查阅原件第 3 页"
+    )
     address = "disclosure.licensing:decisions"
-    facts[address] = replace(facts[address], value=None, raw="", status=Status.WITHHELD, note="应机关要求撤下，等待更正")
+    facts[address] = replace(
+        facts[address], value=None, raw="", status=Status.WITHHELD, note="应机关要求撤下，等待更正"
+    )
     return []
 
 

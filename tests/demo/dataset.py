@@ -29,9 +29,9 @@ from tests.demo.narrative import narrative
 YEARS = range(2019, 2025)
 FORM_CHANGES = 2021  # the first year of the 2021 edition
 DEPARTMENTS = (
-    "人民政府", "人民政府办公室", "教育局", "公安局", "民政局", "司法局", "财政局", "自然资源局", "生态环境局",
-    "住房和城乡建设局", "交通运输局", "水务局", "农业农村局", "商务局", "文化和旅游局", "卫生健康局", "应急管理局",
-    "审计局", "市场监督管理局", "统计局",
+    "人民政府", "人民政府办公室", "教育局", "公安局", "民政局", "司法局", "财政局", "自然资源局",
+    "生态环境局", "住房和城乡建设局", "交通运输局", "水务局", "农业农村局", "商务局", "文化和旅游局",
+    "卫生健康局", "应急管理局", "审计局", "市场监督管理局", "统计局",
 )  # fmt: skip
 COUNTIES = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 
@@ -105,7 +105,9 @@ def _reports(number: int, agency: Agency, regions: dict[str, Region]) -> list[An
     reports = []
     for year in YEARS:
         late_form = year == FORM_CHANGES and number % 5 == 4  # an old form in a new year
-        edition = next(e for e in editions() if e.id == ("2019" if year < FORM_CHANGES or late_form else "2021"))
+        edition = next(
+            e for e in editions() if e.id == ("2019" if year < FORM_CHANGES or late_form else "2021")
+        )
         values = {
             **figures.disclosure(edition, rng, in_force),
             **figures.requests(edition.table("requests"), rng, carried_over, size=(8, 60, 900)[number % 3]),

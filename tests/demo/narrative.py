@@ -46,9 +46,13 @@ def _passages(number: int, agency: str, year: int) -> tuple[Passage, ...]:
         return (Passage("没有其他需要报告的事项。本报告为虚构示例数据。"),)
     opening = "（一）主动公开。"
     return (
-        Passage(f"本报告由{agency}根据《中华人民共和国政府信息公开条例》编制，数据截至 {year} 年 12 月 31 日。"),
+        Passage(
+            f"本报告由{agency}根据《中华人民共和国政府信息公开条例》编制，数据截至 {year} 年 12 月 31 日。"
+        ),
         Passage("（一）主动公开情况", level=3),
-        Passage(f"{opening}全年公开信息 127 条，制发文件 36 件，答复群众来信 91 件。", bold=((0, len(opening)),)),
+        Passage(
+            f"{opening}全年公开信息 127 条，制发文件 36 件，答复群众来信 91 件。", bold=((0, len(opening)),)
+        ),
         Passage("1.重点领域", level=5),
         Passage("公开预算、决算和“三公”经费信息 22 条，依法不公开国家秘密。"),
         Passage("（二）依申请公开情况", level=3),

@@ -52,7 +52,7 @@ def _chart() -> alt.LayerChart:
         )
         .properties(height=240)
     )
-    return bars + break_marks()
+    return alt.LayerChart(layer=[bars, break_marks()])
 
 
 CHART = ChartKind("answers", _chart, ANSWERS)

@@ -28,4 +28,4 @@ def labelled_bars(names: dict[str, str], colour: alt.Color, **calculated: str) -
         .properties(height=30 * len(labels))
     )
     figures = base.mark_text(align="left", dx=6).encode(text=alt.Text("count:Q", format=","))
-    return base.mark_bar(height=18).encode(color=colour) + figures
+    return alt.LayerChart(layer=[base.mark_bar(height=18).encode(color=colour), figures])

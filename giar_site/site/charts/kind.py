@@ -21,7 +21,7 @@ class ChartKind:
     """A chart's name in addresses and styles, and its definition, called once a build."""
 
     id: str
-    chart: Callable[[], alt.Chart | alt.LayerChart]
+    chart: Callable[[], alt.LayerChart]
     colours: dict[str, tuple[str, str, str]]
 
     def spec(self) -> dict[str, Any]:

@@ -52,7 +52,8 @@ def _said(value: Decimal | None) -> str:
 
 def _chart() -> alt.LayerChart:
     names = {kind: label for kind, (label, *_) in ANSWERS.items()}
-    return labelled_bars(names, alt.Color("label:N", scale=alt.Scale(domain=list(names.values())), legend=None))
+    colours = alt.Scale(domain=list(names.values()))
+    return labelled_bars(names, alt.Color("label:N", scale=colours, legend=None))
 
 
 CHART = ChartKind("outcomes", _chart, ANSWERS)

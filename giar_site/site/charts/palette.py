@@ -26,5 +26,6 @@ FLOWS: dict[str, tuple[str, str, str]] = {
 
 def shades(items: dict[str, tuple[str, str, str]]) -> dict[str, Any]:
     """A chart's ``usermeta``: its range of colours by Material's colour scheme, in the items' order."""
-    entries = items.values()
-    return {"colours": {"default": [light for _, light, _ in entries], "slate": [dark for *_, dark in entries]}}
+    light = [colour for _, colour, _ in items.values()]
+    dark = [colour for _, _, colour in items.values()]
+    return {"colours": {"default": light, "slate": dark}}

@@ -48,10 +48,12 @@ def _chart() -> alt.LayerChart:
         )
         .properties(height=240)
     )
-    shapes = alt.Shape("label:N", scale=alt.Scale(domain=labels, range=["circle", "square", "triangle-up"]), title=None)
+    shapes = alt.Scale(domain=labels, range=["circle", "square", "triangle-up"])
     lines = base.mark_line(strokeWidth=2)
-    points = base.mark_point(filled=True, size=70, opacity=1).encode(shape=shapes)
-    return lines + points + break_marks()
+    points = base.mark_point(filled=True, size=70, opacity=1).encode(
+        shape=alt.Shape("label:N", scale=shapes, title=None)
+    )
+    return alt.LayerChart(layer=[lines, points, break_marks()])
 
 
 CHART = ChartKind("trend", _chart, FLOWS)

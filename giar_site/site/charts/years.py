@@ -61,6 +61,6 @@ def break_marks() -> alt.LayerChart:
     text = (
         base.transform_calculate(name="datum.edition + ' 年版表式起'")
         .mark_text(align="center", baseline="bottom")
-        .encode(y=alt.YValue(-4), text="name:N")
+        .encode(y=alt.value(-4), text="name:N")
     )
-    return rule + text
+    return alt.LayerChart(layer=[rule, text])

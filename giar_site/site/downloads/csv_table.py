@@ -27,17 +27,9 @@ def csv_table(form: FormTable, facts: Iterable[Fact]) -> bytes:
     for fact in facts:
         column = columns[fact.column]
         value = "" if fact.value is None else format(fact.value, "f")
-        row = (
-            fact.address,
-            items[fact.item],
-            column.label,
-            value,
-            column.unit,
-            STATUS_NAMES[fact.status],
-            fact.raw,
-            fact.note,
-        )
-        writer.writerow([safe(text) for text in row])
+        status = STATUS_NAMES[fact.status]
+        own = (fact.address, items[fact.item], column.label, value, column.unit, status)
+        writer.writerow((*own, safe(fact.raw), safe(fact.note)))
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "backslashreplace")
 
 

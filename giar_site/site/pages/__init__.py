@@ -10,7 +10,18 @@ from collections.abc import Callable, Iterator
 
 from giar_site.site.catalogue import Catalogue
 from giar_site.site.page import Download, Page
-from giar_site.site.pages import agencies, agency, glossary, home, items, quality, received, regions, report, years
+from giar_site.site.pages import (
+    agencies,
+    agency,
+    glossary,
+    home,
+    items,
+    quality,
+    received,
+    regions,
+    report,
+    years,
+)
 
 PageKind = Callable[[Catalogue], Iterator[Page | Download]]
 

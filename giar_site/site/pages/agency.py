@@ -27,7 +27,7 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def _page(catalogue: Catalogue, agency: Agency, entries: Sequence[Published]) -> Page:
-    rows = {row.entry.year: row for row in listing(entries)}
+    rows = {row.entry.year: row for row in listing(entries, agency_url(agency.id))}
     years = [YearRow(year, rows.get(year)) for year in range(max(rows), min(rows) - 1, -1)] if rows else []
     missing = [row.year for row in reversed(years) if row.row is None]
     figures = [figure for figure in (trend.figure(entries), answers.figure(entries)) if figure]

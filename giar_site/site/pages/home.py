@@ -19,7 +19,7 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
         "home.html",
         "",
         catalogue.settings.site_name,
-        f"本站已收录 {agencies} 个机关的 {len(catalogue.reports)} 份政府信息公开工作年度报告，可查到每一个数字和它的出处。",
+        f"本站已收录 {agencies} 个机关的 {len(catalogue.reports)} 份年报，可查到每个数字和它的出处。",
         demo=catalogue.demo,
         reports=len(catalogue.reports),
         agencies=agencies,

@@ -6,20 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from giar_site.forms import Column, Edition, FormTable, Item, address, editions
-from giar_site.model import Fact
-from giar_site.site.catalogue import TABLES, Catalogue, Published
-from giar_site.site.figures import Drawing, draw
+from giar_site.forms import Edition, FormTable, Item, address, editions
+from giar_site.site.catalogue import TABLES, Catalogue
 from giar_site.site.page import Crumb, Page
+from giar_site.site.pages.listing import ListingColumn, ListingRow, listing_row
 from giar_site.site.templating import render_page
 
+Place = tuple[Edition, FormTable, Item]  # a row in an edition
 
 _NUMBERING = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+\.")
-
-
-class ItemRow(NamedTuple):
-    entry: Published
-    cells: Sequence[tuple[Drawing | None, str]]
 
 
 class ItemSection(NamedTuple):
@@ -27,17 +22,17 @@ class ItemSection(NamedTuple):
 
     edition: Edition
     item: Item
-    columns: Sequence[Column]
-    rows: Sequence[ItemRow]
+    columns: Sequence[ListingColumn]
+    rows: Sequence[ListingRow]
 
 
 def item_url(table: str, item: str) -> str:
     return f"items/{table}/{item}/"
 
 
-def form_items() -> list[tuple[str, str, list[tuple[Edition, FormTable, Item]]]]:
-    """Every row of the form, whatever its edition: (table, item, where it stands), latest edition first."""
-    found: dict[tuple[str, str], list[tuple[Edition, FormTable, Item]]] = {}
+def form_items() -> list[tuple[str, str, list[Place]]]:
+    """Every row of the form, whatever its edition: (table, item, places), latest edition first."""
+    found: dict[tuple[str, str], list[Place]] = {}
     for table in TABLES:
         for edition in reversed(editions()):
             form = edition.table(table)
@@ -55,23 +50,26 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
         "按法定表格的每一行查阅各机关历年数字。",
         demo=catalogue.demo,
         tables=[
-            (places[0].title, [(item_url(t, item), found[0][2].label) for t, item, found in rows if t == table])
+            (
+                editions()[-1].table(table).title,
+                [(item_url(owner, item), found[0][2].label) for owner, item, found in rows if owner == table],
+            )
             for table in TABLES
-            if (places := [form for t, _, found in rows if t == table for _, form, _ in found])
         ],
     )
     for table, item, places in rows:
         yield _page(catalogue, table, item, places)
 
 
-def _page(catalogue: Catalogue, table: str, item_id: str, places: list[tuple[Edition, FormTable, Item]]) -> Page:
-    sections = [_section(catalogue, *place) for place in places]
+def _page(catalogue: Catalogue, table: str, item_id: str, places: list[Place]) -> Page:
+    url = item_url(table, item_id)
+    sections = [_section(catalogue, *place, url) for place in places]
     _, form, item = places[0]
     group = next((group.label for group in form.groups if group.id == item.group), "")
     title = "：".join(_NUMBERING.sub("", label) for label in (group, item.label) if label)
     return render_page(
         "item.html",
-        item_url(table, item_id),
+        url,
         title,
         f"{title}（{form.title}）：{item.definition}。各机关历年数字。",
         crumbs=(Crumb("事项", "items/"),),
@@ -84,21 +82,10 @@ def _page(catalogue: Catalogue, table: str, item_id: str, places: list[tuple[Edi
     )
 
 
-def _section(catalogue: Catalogue, edition: Edition, form: FormTable, item: Item) -> ItemSection:
-    columns = [form.column(column) for column in item.columns]
-    anchors = [address(form.id, item.id, column.id) for column in columns]
-    rows = []
-    for entry in catalogue.reports:
-        if entry.report.editions.get(form.id) != edition.id:
-            continue
-        facts = [entry.fact(form.id, item.id, column.id) for column in columns]
-        cells = [
-            (_drawn(fact, column), f"{entry.url}#{anchor}")
-            for fact, column, anchor in zip(facts, columns, anchors, strict=True)
-        ]
-        rows.append(ItemRow(entry, cells))
-    return ItemSection(edition, item, columns, rows)
-
-
-def _drawn(fact: Fact | None, column: Column) -> Drawing | None:
-    return draw(fact, column.unit) if fact else None
+def _section(catalogue: Catalogue, edition: Edition, form: FormTable, item: Item, url: str) -> ItemSection:
+    columns = [
+        ListingColumn(column.label, form.id, item.id, column.id, column.unit)
+        for column in map(form.column, item.columns)
+    ]
+    entries = [entry for entry in catalogue.reports if entry.report.editions.get(form.id) == edition.id]
+    return ItemSection(edition, item, columns, [listing_row(entry, url, columns) for entry in entries])

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from giar_site.forms import address, editions
+from markupsafe import Markup
+
+from giar_site.forms import address
 from giar_site.site.catalogue import Published
-from giar_site.site.figures import Drawing, draw
+from giar_site.site.escape import trusted
+from giar_site.site.figures import css_class, draw
+from giar_site.site.page import relative
 
 
 class ListingColumn(NamedTuple):
@@ -15,6 +19,7 @@ class ListingColumn(NamedTuple):
     table: str
     item: str
     column: str
+    unit: str = "件"
 
     @property
     def address(self) -> str:
@@ -34,24 +39,28 @@ COLUMNS = (
 )
 
 
-class ListingCell(NamedTuple):
-    """A figure and the address of its cell; no figure where the report has no such table."""
-
-    drawing: Drawing | None
-    url: str
-
-
 class ListingRow(NamedTuple):
+    """A report and its cells, ready for the page; ``page`` is the report's, relative to the listing."""
+
     entry: Published
-    cells: Sequence[ListingCell]
+    page: str
+    cells: Markup
 
 
-def listing(entries: Sequence[Published]) -> list[ListingRow]:
-    """One row a report, in the order given."""
-    return [ListingRow(entry, [_cell(entry, column) for column in COLUMNS]) for entry in entries]
+def listing(entries: Sequence[Published], url: str) -> list[ListingRow]:
+    """One row a report, in the order given, on the page at ``url``."""
+    return [listing_row(entry, url, COLUMNS) for entry in entries]
 
 
-def _cell(entry: Published, column: ListingColumn) -> ListingCell:
-    fact = entry.fact(column.table, column.item, column.column)
-    unit = editions()[-1].table(column.table).column(column.column).unit
-    return ListingCell(draw(fact, unit) if fact else None, f"{entry.url}#{column.address}")
+def listing_row(entry: Published, url: str, columns: Sequence[ListingColumn]) -> ListingRow:
+    """The figures of ``columns``, each leading to its cell in the report."""
+    page = relative(entry.url, url)
+    cells = []
+    for column in columns:
+        fact = entry.fact(column.table, column.item, column.column)
+        if fact is None:
+            cells.append("<td></td>")
+            continue
+        css, content = draw(fact, column.unit)
+        cells.append(f'<td{css_class(css)}><a href="{page}#{column.address}">{content}</a></td>')
+    return ListingRow(entry, page, trusted("".join(cells)))

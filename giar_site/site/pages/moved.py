@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from markupsafe import Markup
-
+from giar_site.site.escape import trusted
 from giar_site.site.page import Page, relative
 from giar_site.site.templating import render_page
 
@@ -26,7 +25,7 @@ def moved_pages(redirects: Mapping[str, str], pages: Sequence[str]) -> Iterator[
 
 def _moved(url: str, target: str) -> Page:
     # The script keeps the anchor, which a refresh would lose; without scripts the refresh will do.
-    refresh = Markup('<noscript><meta http-equiv="refresh" content="0; url={}"></noscript>').format(
+    refresh = trusted('<noscript><meta http-equiv="refresh" content="0; url={}"></noscript>').format(
         relative(target, url)
     )
     return render_page(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from giar_site.findings import Finding, Severity
-from giar_site.site.catalogue import TABLES, Catalogue
+from giar_site.site.catalogue import Catalogue
 from giar_site.site.marks import place_name, table_of
 from giar_site.site.page import Page, TocEntry
 from giar_site.site.pages.received import received_url
@@ -31,7 +31,7 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
         "quality.html",
         "quality/",
         "数据质量",
-        f"读取和核对中发现的 {len(catalogue.dataset.findings)} 处疑问，机关自身的勾稽差错与读取疑问分开列出。",
+        f"读取和核对中发现的 {len(catalogue.dataset.findings)} 处疑问，勾稽差错与读取疑问分开列出。",
         toc=[TocEntry(severity.value, name) for severity, name in SEVERITY_NAMES.items()],
         demo=catalogue.demo,
         kinds=[

@@ -21,8 +21,11 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
         demo=catalogue.demo,
         intro="按行政区划查阅；份数包括下级地区。",
         links=[
-            (f"regions/{region.code}/", " › ".join(r.name for r in catalogue.region_path(region.code)),
-             f"{counts[region.code]} 份")
+            (
+                f"regions/{region.code}/",
+                " › ".join(r.name for r in catalogue.region_path(region.code)),
+                f"{counts[region.code]} 份",
+            )
             for region in catalogue.dataset.regions
         ],
     )
@@ -40,10 +43,10 @@ def _page(catalogue: Catalogue, region: Region) -> Page:
         f"{region.name}政府信息公开年报",
         f"本站已收录{region.name}各机关的 {len(entries)} 份政府信息公开年报。",
         crumbs=(Crumb("地区", "regions/"), *(Crumb(r.name, f"regions/{r.code}/") for r in path)),
-        demo=any(entry.report.demo for entry in entries),
+        demo=catalogue.demo,
         intro=f"本站已收录{region.name}各机关（不含下级地区）的 {len(entries)} 份报告，逐份列出，不作合计。",
         subregions=catalogue.subregions.get(region.code, []),
         counts=catalogue.region_counts,
         columns=COLUMNS,
-        rows=listing(entries),
+        rows=listing(entries, f"regions/{region.code}/"),
     )

@@ -63,7 +63,8 @@ def summary(entry: Published) -> str:
     requests = (
         f"新收政府信息公开申请 {said('requests', 'received')}，上年结转 {said('requests', 'carried_over')}；"
         f"办结 {said('requests', 'total')}，其中予以公开 {said('requests', 'granted')}、"
-        f"部分公开 {said('requests', 'partially_granted')}；结转下年度 {said('requests', 'carried_forward')}。"
+        f"部分公开 {said('requests', 'partially_granted')}；"
+        f"结转下年度 {said('requests', 'carried_forward')}。"
         if "requests" in entry.tables
         else "报告中没有申请情况表。"
     )
@@ -77,7 +78,9 @@ def summary(entry: Published) -> str:
     return f"{entry.year} 年{requests}{proceedings}"
 
 
-def _page(catalogue: Catalogue, entry: Published, former: Published | None, following: Published | None) -> Page:
+def _page(
+    catalogue: Catalogue, entry: Published, former: Published | None, following: Published | None
+) -> Page:
     report, agency = entry.report, entry.agency
     marks = Marks(entry.findings, TABLES)
     chapters = chapter_views(report.chapters)

@@ -33,5 +33,5 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
             subregions=[],
             counts={},
             columns=COLUMNS,
-            rows=listing(entries),
+            rows=listing(entries, f"years/{year}/"),
         )

@@ -1,0 +1,139 @@
+"""The pages in a real Chromium: cells marked, charts drawn, nothing from elsewhere, no sideways scrolling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+REPORT = "agencies/shili-1-3/2022/"
+CELL = "requests.denied.state_secret:total"
+KINDS = ("", "agencies/", "agencies/shili-1-1/", REPORT, "quality/", "years/2021/", "regions/990101/",
+         "items/", "items/requests/received/", "glossary/")  # fmt: skip
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def complaints(page: Page, demo_url: str) -> list[str]:
+    """What the console says, and requests that leave localhost. To be empty at the end of a test."""
+    said: list[str] = []
+    page.on(
+        "console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None
+    )
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on(
+        "request", lambda request: said.append(request.url) if not request.url.startswith(demo_url) else None
+    )
+    return said
+
+
+def test_a_link_to_a_cell_marks_it_clear_of_the_headers(
+    page: Page, demo_url: str, complaints: list[str]
+) -> None:
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{demo_url}{REPORT}")
+        plain = page.locator(f'[id="{CELL}"]').evaluate("cell => getComputedStyle(cell).backgroundColor")
+        page.goto("about:blank")
+        page.goto(f"{demo_url}{REPORT}#{CELL}")
+        page.wait_for_timeout(300)
+        cell = page.locator(f'[id="{CELL}"]')
+        assert cell.evaluate("cell => getComputedStyle(cell).backgroundColor") != plain
+        # Whatever else is on top of the page, a tap on the middle of the cell meets the cell.
+        assert cell.evaluate(
+            """cell => { const box = cell.getBoundingClientRect();
+            const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+            return cell === top || cell.contains(top); }"""
+        ), f"hidden at {width} px"
+    assert complaints == []
+
+
+def test_charts_are_drawn_when_seen_and_again_in_the_dark(
+    page: Page, demo_url: str, complaints: list[str]
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(demo_url)))
+    page.goto(f"{demo_url}{REPORT}")
+    page.wait_for_load_state("networkidle")
+    assert "assets/vega.js" not in asked, "the bundle waits for a chart to come into view"
+    figure = page.locator("figure[data-chart=outcomes]")
+    figure.scroll_into_view_if_needed()
+    text = figure.locator("svg text").first
+    text.wait_for()
+    light = text.get_attribute("fill")
+    bars = "svg .mark-rect path"
+    colours = figure.locator(bars).evaluate_all("bars => bars.map(bar => bar.getAttribute('fill'))")
+    assert len(set(colours)) == len(colours) > 3, "each answer has its colour"
+    page.evaluate("document.body.setAttribute('data-md-color-scheme', 'slate')")
+    page.wait_for_function(
+        """light => document.querySelector('figure[data-chart=outcomes] svg text')
+        ?.getAttribute('fill') !== light""",
+        arg=light,
+    )
+    assert colours != figure.locator(bars).evaluate_all("bars => bars.map(bar => bar.getAttribute('fill'))")
+    assert complaints == []
+
+
+def test_charts_are_drawn_before_printing(page: Page, demo_url: str) -> None:
+    page.goto(f"{demo_url}{REPORT}")
+    page.evaluate(
+        "window.print = () => { window.printed = document.querySelectorAll('.giar-chart svg').length }"
+    )
+    page.keyboard.press("Control+p")
+    page.wait_for_function("window.printed === 2")
+
+
+def test_charts_draw_under_a_policy_without_eval_or_inline_styles(page: Page, demo_url: str) -> None:
+    policy = (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; "
+        "style-src 'self'; img-src 'self' data:"
+    )
+
+    def with_policy(route):  # type: ignore[no-untyped-def]
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": policy})
+
+    violations: list[str] = []
+    page.on(
+        "console", lambda message: violations.append(message.text) if "Security" in message.text else None
+    )
+    page.route(f"**/{REPORT}", with_policy)
+    page.goto(f"{demo_url}{REPORT}")
+    figure = page.locator("figure[data-chart=outcomes]")
+    figure.scroll_into_view_if_needed()
+    figure.locator("svg").wait_for()
+    assert violations == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 1440])
+def test_no_page_scrolls_sideways(page: Page, demo_url: str, complaints: list[str], width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    for url in KINDS:
+        page.goto(demo_url + url)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, url
+    assert complaints == []
+
+
+def test_former_address_leads_on_and_keeps_the_anchor(page: Page, demo_url: str) -> None:
+    page.goto(f"{demo_url}agencies/shili-former-name/2021/#{CELL}")
+    page.wait_for_url(f"{demo_url}agencies/shili-1-1/2021/#{CELL}")
+
+
+def test_without_scripts_everything_can_be_read(browser: Browser, demo_url: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{demo_url}{REPORT}")
+    assert page.locator(f'[id="{CELL}"]').is_visible()
+    page.locator('[id="requests.granted"] th a').click()
+    assert page.url.endswith("#requests.granted")
+    assert page.locator("figure[data-chart=outcomes] figcaption").is_visible()
+    page.goto(f"{demo_url}agencies/shili-former-name/")
+    page.wait_for_url(f"{demo_url}agencies/shili-1-1/")
+    context.close()
