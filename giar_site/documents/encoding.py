@@ -17,7 +17,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_CHINESE = re.compile(rb"[\xe3-\xef][\x80-\xbf]{2}")  # a Chinese character or its punctuation in UTF-8
 _ASCII = bytes(range(0x80))
 
 
@@ -40,20 +40,14 @@ def decode(data: bytes) -> Decoded:
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
-        pass
-    if not _mostly_utf8(data):
-        try:
-            return Decoded(data.decode("gb18030"), "gb18030")
-        except UnicodeDecodeError:
-            pass
-    return _line_by_line(data)
+        return _line_by_line(data)
 
 
 def _mostly_utf8(data: bytes) -> bool:
-    """gb18030 accepts nearly any pair of bytes, so a damaged UTF-8 file would come out as other
-    characters without an error. In real GBK text hardly any three bytes are valid UTF-8."""
-    rest, valid = _MULTIBYTE.subn(b"", data)
-    return valid > 3 * len(rest.translate(None, _ASCII))
+    """gb18030 accepts nearly any pair of bytes, so damaged UTF-8 would come out as other characters
+    without an error. In GBK text hardly any three bytes look like a Chinese character in UTF-8."""
+    rest, characters = _CHINESE.subn(b"", data)
+    return 3 * characters > len(rest.translate(None, _ASCII))
 
 
 def _one_encoding(data: bytes, name: str) -> Decoded:
@@ -64,7 +58,8 @@ def _one_encoding(data: bytes, name: str) -> Decoded:
 
 
 def _line_by_line(data: bytes) -> Decoded:
-    """Files put together from several sources hold lines in both encodings."""
+    """Lines in gb18030, or in both: files are put together from several sources, and gb18030 as a whole
+    would accept the UTF-8 lines as other characters."""
     base = "utf-8" if _mostly_utf8(data) else "gb18030"
     parts: list[str] = []
     bad: int | None = None
