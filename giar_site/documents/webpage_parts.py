@@ -16,12 +16,12 @@ BLOCKS = frozenset(
     "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody "
     "td tfoot th thead tr ul".split()
 )
+_CONTAINERS = frozenset(("article", "body", "center", "div", "form", "html", "main", "section", "td"))
 SCRIPTS = frozenset(("script", "style", "noscript", "template"))
 CONTROLS = frozenset(("nav", "select", "button", "textarea", "datalist"))
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HEADING = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])")
-_FIGURE = re.compile(r"\s*[-+]?\d[\d,.]*\s*")
 _SENTENCE = re.compile(r"[。；，]")
 _IMPRINT = re.compile(r"网站标识码|ICP备|公网安备|版权所有")  # prescribed at the foot of each page
 _TRAIL = re.compile(r"[>»›]")
@@ -56,9 +56,9 @@ class _Sums:
     """What stands below an element."""
 
     characters: int = 0
-    required: int = 0  # lines with a section number, tables with figures
+    linked: int = 0
+    required: int = 0  # lines with a section number, tables of data
     prose: int = 0
-    figures: int = 0
     cells: int = 0  # of this table, not of those inside it
     rows: int = 0
     longest_cell: int = 0
@@ -79,7 +79,7 @@ def find(root: etree._Element) -> Parts:
     """Tell a page's parts apart.
 
     The main element is the smallest one that holds every line with a Chinese section number, every table
-    with figures, and nine tenths of the running text.
+    of data, and nine tenths of the running text.
     """
     search = _Search()
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
@@ -93,7 +93,14 @@ def find(root: etree._Element) -> Parts:
         else:
             search.say(element.tail)
     _, required, prose = search.closed[-1]
-    main = next(e for e, r, p in search.closed if r == required and p >= _SHARE * prose)
+    main = next(
+        (
+            element
+            for element, r, p in search.closed
+            if r == required and p >= _SHARE * prose and element.tag in _CONTAINERS
+        ),
+        root,
+    )
     return Parts(main if required or prose else root, frozenset(search.data))
 
 
@@ -123,9 +130,9 @@ class _Search:
         text = "".join(self.words).strip()
         sums = self.stack[-1]
         sums.characters += len(text)
+        sums.linked += self.linked
         if 2 * self.linked < len(text):
             sums.required += bool(_HEADING.match(text))
-            sums.figures += bool(_FIGURE.fullmatch(text))
             if len(text) >= _LONG and _SENTENCE.search(text) and not is_frame(text, 0, 0, in_list=False):
                 sums.prose += len(text)
         self.words, self.linked = [], 0
@@ -137,22 +144,26 @@ class _Search:
         self.in_link -= tag == "a"
         below = self.stack.pop()
         above = self.stack[-1]
+        if is_left_out(element):
+            self.say(element.tail)
+            return
         if tag == "table":
             frame = below.cells <= below.rows or below.cells < 2 or below.longest_cell > _LAYOUT_CELL
-            if not frame and not below.holds_data:
+            menu = 2 * below.linked > below.characters
+            if not frame and not menu and not below.holds_data:
                 self.data.append(element)
                 del self.closed[below.closed_before :]  # nothing inside it can be the main part
                 below.holds_data = True
-                below.required += below.figures > 2
+                below.required += 1
         else:
             above.cells += below.cells + (tag in ("td", "th"))
             above.rows += below.rows + (tag == "tr")
             cell = below.characters if tag in ("td", "th") else 0
             above.longest_cell = max(above.longest_cell, below.longest_cell, cell)
         above.characters += below.characters
+        above.linked += below.linked
         above.required += below.required
         above.prose += below.prose
-        above.figures += below.figures
         above.holds_data |= below.holds_data
         self.closed.append((element, below.required, below.prose))
         self.say(element.tail)

@@ -121,7 +121,9 @@ def test_a_cut_off_html_table_gives_what_is_left_of_it(tmp_path: Path) -> None:
     assert paragraphs(doc) == ["表", "后文"]
 
 
-@pytest.mark.parametrize("line", ["- 4 -", "—4—", "－ 4 －", "第4页", "第 4 页 共 8 页", "第4页/共8页", "· 4 ·"])
+@pytest.mark.parametrize(
+    "line", ["- 4 -", "—4—", "－ 4 －", "第4页", "第 4 页 共 8 页", "第4页/共8页", "· 4 ·"]
+)
 def test_page_numbers(tmp_path: Path, line: str) -> None:
     doc = document(tmp_path, "a.txt", f"前\n{line}\n后\n")
     assert dropped(doc) == [("页码", line)]
@@ -156,7 +158,10 @@ def test_front_matter_is_left_raw(tmp_path: Path) -> None:
 
 
 def test_a_rule_at_the_top_is_no_front_matter(tmp_path: Path) -> None:
-    assert paragraphs(document(tmp_path, "a.md", "---\n一、总体情况\n---\n正文\n")) == ["一、总体情况", "正文"]
+    assert paragraphs(document(tmp_path, "a.md", "---\n一、总体情况\n---\n正文\n")) == [
+        "一、总体情况",
+        "正文",
+    ]
 
 
 def test_tables_are_numbered_in_order(tmp_path: Path) -> None:
