@@ -89,7 +89,8 @@ def test_pipe_tables(tmp_path: Path) -> None:
     doc = document(
         tmp_path,
         "a.md",
-        "| 项 | 数 |\n|---|:-:|\n| - | - |\n| a\\|b | **3** | 4 |\n|  |\n\n项 | 数\n--|--\n规章 | \n本年<5|万元\n",
+        "| 项 | 数 |\n|---|:-:|\n| - | - |\n| a\\|b | **3** | 4 |\n|  |\n\n"
+        "项 | 数\n--|--\n规章 | \n本年<5|万元\n",
     )
     first, second = tables(doc)
     assert grid(first) == [["项", "数"], ["-", "-"], ["a|b", "3", "4"], [""]]
@@ -102,7 +103,8 @@ def test_html_table_in_markdown_keeps_its_spans(tmp_path: Path) -> None:
     doc = document(
         tmp_path,
         "a.md",
-        "# 三、收到\n\n<html><body><table><tr><td rowspan=9>本年<br>结果</td><td colspan='2'>甲&nbsp;</td></tr>\n\n"
+        "# 三、收到\n\n<html><body><table><tr><td rowspan=9>本年<br>结果</td>"
+        "<td colspan='2'>甲&nbsp;</td></tr>\n\n"
         "<tr><td></td><td><b>12</b><p>（其中1件）</p></td></tr></table></body></html>\n后文\n",
     )
     (table,) = tables(doc)

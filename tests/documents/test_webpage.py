@@ -22,14 +22,17 @@ REPORT = f"""
 <h2>二、主动公开政府信息情况</h2><table>{ROWS}</table>
 <p>六、其他需要报告的事项</p><p>无</p>
 """
-PAGE = f"""<!DOCTYPE html><html><head><meta charset="CHARSET"><title>某县教育局2022年年度报告_某县人民政府</title>
+PAGE = f"""<!DOCTYPE html><html><head><meta charset="CHARSET">
+<title>某县教育局2022年年度报告_某县人民政府</title>
 <meta name="ArticleTitle" content="某县教育局2022年年度报告"><meta name="PubDate" content="2023-01-18 10:22">
 <meta name="ContentSource" content="某县教育局"><meta name="Url" content="http://www.example.gov.cn/1.html">
 <style>.a{{}}</style><script>var x = "<p>一、假的</p>";</script></head><body>
-<ul><li><a href="/">首页</a></li><li><a href="/zw">政务公开</a></li></ul><select><option>省政府</option></select>
+<ul><li><a href="/">首页</a></li><li><a href="/zw">政务公开</a></li></ul>
+<select><option>省政府</option></select>
 <table><tr><td><ul><li><a>机构概况</a></li></ul></td><td><h1>某县教育局2022年年度报告</h1>
 <div>您的位置：<a>首页</a> &gt; <a>年报</a></div><div id="x">{REPORT}</div></td></tr></table>
-<div>主办单位：某县人民政府办公室，网站标识码：6400000001，宁ICP备05000001号</div><!-- 页脚 --></body></html>"""
+<div>主办单位：某县人民政府办公室，网站标识码：6400000001，宁ICP备05000001号</div><!-- 页脚 -->
+</body></html>"""
 GRID = [
     ["第二十条第（一）项"],
     ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
@@ -117,8 +120,8 @@ def test_tags_left_open_and_an_xml_declaration(tmp_path: Path) -> None:
     doc = document(
         tmp_path,
         "a.doc",
-        "<?xml version='1.0' encoding='gb2312'?><html><body><p>一、总体情况<table><tr><td>规章<td>1<tr><td>办法<td>"
-        "</table><p>无",
+        "<?xml version='1.0' encoding='gb2312'?><html><body><p>一、总体情况"
+        "<table><tr><td>规章<td>1<tr><td>办法<td></table><p>无",
         "gb18030",
     )
     assert grid(tables(doc)[0]) == [["规章", "1"], ["办法", ""]]
