@@ -10,8 +10,10 @@ May import: everything but ``plugin``, ``config`` and ``cli``.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 
 from giar_site import checks, collect, site
@@ -22,9 +24,14 @@ from giar_site.site.shell import Render, Shells
 from giar_site.site.writer import Writer
 
 
-def load(reports_dir: Path) -> Dataset:
-    """Read, extract, collect and check all reports under ``reports_dir``. Never writes into it."""
-    dataset = collect.collect(reports_dir)  # reads and extracts each file
+def load(reports_dir: Path, watch: collect.Watch | None = None) -> Dataset:
+    """Read, extract, collect and check all reports under ``reports_dir``. Never writes into it.
+
+    What was read is kept in ``.cache/reports`` beside that folder. ``watch``: see ``collect``.
+    """
+    kept = reports_dir.resolve().parent / ".cache" / "reports"
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as executor:  # a fork of threads may hang
+        dataset = collect.collect(reports_dir, cache=kept, executor=executor, watch=watch)
     return replace(dataset, findings=dataset.findings + checks.check(dataset))
 
 

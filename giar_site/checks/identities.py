@@ -15,12 +15,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from giar_site.checks.rule import Context, Rule
 from giar_site.findings import Finding, Severity
 from giar_site.forms import Edition, FormTable, Identity, Term, address, editions
 from giar_site.model import AnnualReport, Fact, Scope, Status
 
+_Sides = tuple[tuple[Term, ...], tuple[Term, ...]]
 _LOST = (Status.UNRESOLVED, Status.ABSENT, Status.WITHHELD)
 _NEXT = (
     "核对原件：原件就是这样的，属机关填报差错，原样公布，可记入 corrections.yml；"
@@ -70,7 +72,7 @@ class _Check:
     code: str
 
     def __call__(self, report: AnnualReport, context: Context) -> Iterator[Finding]:
-        failures = _failures(report, context.year_before(report))
+        failures = context.once(_failures, report)
         meeting = Counter(cell for failure in failures for cell in failure.cells)
         for failure in failures:
             if failure.identity.code == self.code:
@@ -79,7 +81,8 @@ class _Check:
                 yield _finding(report, failure, accused)
 
 
-def _failures(report: AnnualReport, before: AnnualReport | None) -> list[_Instance]:
+def _failures(report: AnnualReport, context: Context) -> list[_Instance]:
+    before = context.year_before(report)
     if before and Scope.UNKNOWN not in (before.scope, report.scope) and before.scope != report.scope:
         before = None  # a sum of departments and one agency's own figures don't carry over
     instances = list(_instances(report, before))
@@ -95,28 +98,33 @@ def _failures(report: AnnualReport, before: AnnualReport | None) -> list[_Instan
 
 def _instances(report: AnnualReport, before: AnnualReport | None) -> Iterator[_Instance]:
     """Every instance of an identity of the report's editions whose cells are all there."""
-    for edition in editions():
-        for identity in edition.identities:
-            if report.editions.get(identity.table) != edition.id:
-                continue
-            table = edition.table(identity.table)
-            for terms in identity.instances(table):
-                parts, totals = (_facts(table.id, side, report, before) for side in terms)
-                if len(parts) == len(terms[0]) and len(totals) == len(terms[1]):
-                    yield _Instance(identity, table, parts, totals)
+    now = {(fact.table, fact.item, fact.column): fact for fact in report.facts}
+    then = {(fact.table, fact.item, fact.column): fact for fact in before.facts} if before else {}
+    for edition_id, table, identity, sides in _filled():
+        if report.editions.get(table.id) != edition_id:
+            continue
+        facts = [
+            tuple(
+                (term, fact)
+                for term in side
+                if (fact := (then if term.year else now).get((table.id, term.item or "", term.column or "")))
+            )
+            for side in sides
+        ]
+        if all(len(found) == len(side) for found, side in zip(facts, sides, strict=True)):
+            yield _Instance(identity, table, facts[0], facts[1])
 
 
-def _facts(
-    table: str, terms: tuple[Term, ...], report: AnnualReport, before: AnnualReport | None
-) -> tuple[tuple[Term, Fact], ...]:
-    """The terms whose cells are there, each with its fact."""
-    found = []
-    for term in terms:
-        source = before if term.year else report
-        fact = source.fact(table, term.item or "", term.column or "") if source else None
-        if fact is not None:
-            found.append((term, fact))
-    return tuple(found)
+@cache
+def _filled() -> list[tuple[str, FormTable, Identity, _Sides]]:
+    """Every identity of every edition with every "each" filled in."""
+    return [
+        (edition.id, table, identity, sides)
+        for edition in editions()
+        for identity in edition.identities
+        for table in [edition.table(identity.table)]
+        for sides in identity.instances(table)
+    ]
 
 
 def _tested(instance: _Instance, unprinted: set[str]) -> bool:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar, cast
 
 from giar_site.findings import Finding
 from giar_site.model import Agency, AnnualReport, Dataset
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -15,10 +18,18 @@ class Context:
     """What a rule may look at beside the report: the dataset, through what rules ask of it."""
 
     dataset: Dataset
-    agencies: dict[str, Agency] = field(init=False)
+    _latest: dict[Callable[..., Any], tuple[AnnualReport, Any]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "agencies", {agency.id: agency for agency in self.dataset.agencies})
+    @cached_property
+    def agencies(self) -> dict[str, Agency]:
+        return {agency.id: agency for agency in self.dataset.agencies}
+
+    def once(self, work: Callable[[AnnualReport, Context], T], report: AnnualReport) -> T:
+        """What ``work`` makes of a report, done once for all the rules that ask for it in turn."""
+        known = self._latest.get(work)
+        if known is None or known[0] is not report:
+            known = self._latest[work] = report, work(report, self)
+        return cast(T, known[1])
 
     @cached_property
     def _by_year(self) -> dict[tuple[str, int | None], AnnualReport]:

@@ -77,16 +77,15 @@ def found(paths: tuple[Path, ...]) -> tuple[list[Finding], int]:
         findings += chosen
         count += sum(len(collect.walk(path)[0]) if path.is_dir() else 1 for path in inside)
     registry = collect.load_registry(REPORTS)
-    with progress(loose, "检查") as files:
-        for path in files:
-            findings += examined(collect.read_report(path, path.as_posix()), registry)[1]
+    for path in progress(loose, len(loose), "检查"):
+        findings += examined(collect.read_report(path, path.as_posix()), registry)[1]
     return findings, count + len(loose)
 
 
 def _folder(folder: Path) -> tuple[list[Finding], int]:
     from giar_site import build  # brings the pages' libraries along: half a second, for this alone
 
-    dataset = build.load(folder)
+    dataset = build.load(folder, lambda reads, count: progress(reads, count, "检查"))
     prefix = "" if folder == Path() else f"{folder.as_posix()}/"
     return [moved(finding, prefix) for finding in dataset.findings], len(dataset.reports) + len(
         dataset.received

@@ -48,11 +48,10 @@ def parse(files: tuple[Path, ...], style: str) -> int:
     registry = collect.load_registry(REPORTS)
     unreadable = False
     read: list[tuple[AnnualReport, tuple[Finding, ...]]] = []
-    with progress(files, "读取") as paths:
-        for path in paths:
-            one = collect.read_report(path, path.as_posix())
-            unreadable = unreadable or one.unreadable
-            read.append(examined(one, registry))
+    for path in progress(files, len(files), "读取"):
+        one = collect.read_report(path, path.as_posix())
+        unreadable = unreadable or one.unreadable
+        read.append(examined(one, registry))
     if style == "json":
         click.echo(dumps([report_dict(report, findings) for report, findings in read], indent=1))
     elif style == "csv":

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TypeVar, cast
+from typing import TypeVar
 from unicodedata import east_asian_width
 
 import click
@@ -27,11 +26,13 @@ LABEL_WIDTH = 44
 T = TypeVar("T")
 
 
-def progress(items: Sequence[T], label: str) -> AbstractContextManager[Sequence[T]]:
-    """``items`` with a progress bar on the terminal's error output, where there are many."""
-    if len(items) < MANY_FILES or not sys.stderr.isatty():
-        return nullcontext(items)
-    return cast(AbstractContextManager[Sequence[T]], click.progressbar(items, label=label, file=sys.stderr))
+def progress(items: Iterable[T], count: int, label: str) -> Iterator[T]:
+    """``items``, with a progress bar on the terminal's error output where there are many."""
+    if count < MANY_FILES or not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(items, length=count, label=label, file=sys.stderr) as bar:
+        yield from bar
 
 
 def finding_text(finding: Finding, folder: str = "") -> str:

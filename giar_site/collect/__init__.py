@@ -1,6 +1,7 @@
 """AnnualReports + registry → Dataset: who reported, for which year, and which report is current.
 
-``files`` (which files, each read), ``registry`` and ``sidecar`` (what people state), ``resolve``
+``files`` (which files, each read), ``cache`` (reading kept between builds, or done in parallel),
+``registry`` and ``sidecar`` (what people state), ``resolve``
 (whose report it is), ``current`` (one an agency and year), ``overlays`` (single figures that people
 supply or correct), ``yaml_file`` (YAML with line numbers).
 
@@ -10,10 +11,12 @@ May import: ``extract``, ``model``, ``documents``, ``forms``, ``findings``.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
+from giar_site.collect.cache import read_all
 from giar_site.collect.current import Candidate, choose
 from giar_site.collect.files import ReadReport, read_report, walk
 from giar_site.collect.overlays import overlay
@@ -24,14 +27,37 @@ from giar_site.collect.resolve import resolve
 from giar_site.findings import Finding, Location, Severity
 from giar_site.model import Agency, AnnualReport, Dataset, Received
 
-__all__ = ["REGISTRY", "ReadReport", "Registry", "assemble", "collect", "load_registry", "read_report", "walk"]
+__all__ = [
+    "REGISTRY",
+    "ReadReport",
+    "Registry",
+    "Watch",
+    "assemble",
+    "collect",
+    "load_registry",
+    "read_report",
+    "walk",
+]
+
+Watch = Callable[[Iterator[ReadReport], int], Iterable[ReadReport]]
 
 
-def collect(reports_dir: Path) -> Dataset:
-    """All reports under a folder, each read, identified and counted once. Never writes into it."""
+def collect(
+    reports_dir: Path,
+    *,
+    cache: Path | None = None,
+    executor: Executor | None = None,
+    watch: Watch | None = None,
+) -> Dataset:
+    """All reports under a folder, each read, identified and counted once. Never writes into it.
+
+    ``cache`` is a folder for what was read, ``executor`` reads many files at once. ``watch`` is given
+    the reports as they are read and how many there are, and gives them on: for a progress bar.
+    """
     paths, findings = walk(reports_dir)
-    reads = [read_report(reports_dir / path, path) for path in paths]
-    return assemble(reads, load_registry(reports_dir), reports_dir, findings)
+    reads = read_all(reports_dir, paths, cache, executor)
+    watched = watch(reads, len(paths)) if watch else reads
+    return assemble(watched, load_registry(reports_dir), reports_dir, findings)
 
 
 def assemble(
