@@ -1,0 +1,165 @@
+"""Reading kept between builds: right after every change, and safe with other builds beside it."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import time
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from hashlib import sha256
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from giar_site import build
+from giar_site.collect import cache, collect
+from tests.collect.written import report_text, write
+
+GOVERNMENT, OFFICE = "平罗县人民政府", "平罗县人民政府办公室"
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> Path:
+    write(tmp_path / "reports/a.txt", report_text(GOVERNMENT, 2021))
+    write(tmp_path / "reports/b.txt", report_text(OFFICE, 2021))
+    return tmp_path / "reports"
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    return tmp_path / "kept"
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that are really read."""
+    names: list[str] = []
+    original = cache.read_report
+
+    def noted(path: Path, name: str) -> object:
+        names.append(name)
+        return original(path, name)
+
+    monkeypatch.setattr(cache, "read_report", noted)
+    return names
+
+
+def test_a_second_build_reads_nothing_and_gives_the_same(reports: Path, kept: Path, read: list[str]) -> None:
+    first = collect(reports, cache=kept)
+    assert read == ["a.txt", "b.txt"]
+    assert collect(reports, cache=kept) == first == collect(reports)
+    assert read == ["a.txt", "b.txt"] * 2  # the last of the three had no cache
+
+
+def test_what_has_changed_is_read_again_and_only_that(reports: Path, kept: Path, read: list[str]) -> None:
+    collect(reports, cache=kept)
+    read.clear()
+    write(reports / "a.txt", report_text(GOVERNMENT, 2020))
+    assert {r.year for r in collect(reports, cache=kept).reports} == {2020, 2021}
+    write(reports / "b.yml", "year: 2019\n")
+    assert {r.year for r in collect(reports, cache=kept).reports} == {2020, 2019}
+    (reports / "b.yml").unlink()
+    assert {r.year for r in collect(reports, cache=kept).reports} == {2020, 2021}
+    assert read == ["a.txt", "b.txt"]  # without its sidecar b.txt is as it was before
+
+
+def test_a_change_of_the_reader_s_own_code_makes_every_entry_old(
+    reports: Path, kept: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collect(reports, cache=kept)
+    monkeypatch.setattr(cache, "_reader", lambda: "another")
+    collect(reports, cache=kept)
+    assert len(read) == 4
+
+
+def test_the_registry_is_asked_anew_in_each_build(reports: Path, kept: Path, read: list[str]) -> None:
+    collect(reports, cache=kept)
+    write(reports / "agencies.yml", f"agencies: [{{id: zhengfu, name: {GOVERNMENT}}}]\n")
+    assert "zhengfu" in {report.agency for report in collect(reports, cache=kept).reports}
+    assert len(read) == 2
+
+
+@pytest.mark.parametrize("damage", [b"", b"x" * 100, None])
+def test_a_damaged_entry_is_read_again(
+    reports: Path, kept: Path, read: list[str], damage: bytes | None
+) -> None:
+    first = collect(reports, cache=kept)
+    for entry in kept.iterdir():
+        entry.write_bytes(entry.read_bytes()[:-10] if damage is None else damage)
+    assert collect(reports, cache=kept) == first
+    assert len(read) == 4
+    assert collect(reports, cache=kept) == first
+    assert len(read) == 4
+
+
+class _Evil:
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.system, ("touch evil",)
+
+
+def test_an_entry_cannot_run_code(
+    reports: Path, kept: Path, read: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    collect(reports, cache=kept)
+    content = pickle.dumps(_Evil())
+    for entry in kept.iterdir():
+        entry.write_bytes(sha256(content).digest() + content)
+    collect(reports, cache=kept)
+    assert len(read) == 4
+    assert not (tmp_path / "evil").exists()
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_kept_under_its_former_content(
+    reports: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = cache.read_report
+
+    def overtaken(path: Path, name: str) -> object:
+        write(path, report_text(GOVERNMENT, 2018))
+        return original(path, name)
+
+    before = (reports / "a.txt").read_text()
+    monkeypatch.setattr(cache, "read_report", overtaken)
+    collect(reports, cache=kept)
+    monkeypatch.setattr(cache, "read_report", original)
+    write(reports / "a.txt", before)
+    assert 2021 in {report.year for report in collect(reports, cache=kept).reports}
+
+
+def test_two_builds_at_once_both_get_it_right(reports: Path, kept: Path) -> None:
+    expected = collect(reports)
+    with ThreadPoolExecutor(4) as pool:
+        for result in pool.map(lambda _: collect(reports, cache=kept), range(8)):
+            assert result == expected
+    assert not [entry for entry in kept.iterdir() if entry.name.startswith(".")]
+
+
+def test_many_files_are_read_in_processes_with_the_same_result(tmp_path: Path) -> None:
+    for number in range(cache.PARALLEL_FROM):
+        write(tmp_path / f"{number:02}.txt", report_text(GOVERNMENT, 2000 + number))
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:
+        assert collect(tmp_path, executor=executor) == collect(tmp_path)
+
+
+def test_old_entries_go_when_nothing_uses_them(reports: Path, kept: Path) -> None:
+    collect(reports, cache=kept)
+    long_ago = time.time() - 40 * 86_400
+    for entry in kept.iterdir():
+        os.utime(entry, (long_ago, long_ago))
+    (reports / "b.txt").unlink()
+    collect(reports, cache=kept)
+    assert len(list(kept.iterdir())) == 1
+
+
+def test_a_build_writes_nothing_into_the_reports(reports: Path) -> None:
+    before = sorted(reports.rglob("*"))
+    build.load(reports)
+    assert sorted(reports.rglob("*")) == before
+    assert (reports.parent / ".cache/reports").is_dir()
+
+
+def test_no_room_for_the_cache_is_no_error(reports: Path, kept: Path) -> None:
+    kept.write_text("a file where the folder should be")
+    assert len(collect(reports, cache=kept).reports) == 2
