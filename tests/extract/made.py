@@ -55,7 +55,7 @@ def make_tables(rng: random.Random, edition: Edition, *, blanks: str, error: boo
         _partial(cells["requests"], edition.table("requests"), only=blanks == "totals-only")
     if error:
         printed = [key for key, value in cells["requests"].items() if value is not None]
-        key = rng.choice(printed)
+        key = rng.choice(printed or [("total", "total")])
         cells["requests"][key] = (cells["requests"][key] or 0) + rng.randint(1, 9)
     return Made(edition, cells)
 
