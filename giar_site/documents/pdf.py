@@ -6,6 +6,7 @@ matching.
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import replace
 from functools import partial
@@ -28,6 +29,8 @@ from giar_site.documents.pdf_grid import Box
 from giar_site.documents.text import check, encoding_findings
 from giar_site.documents.unreadable import Unreadable
 from giar_site.findings import Finding, Location, Severity
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd font, and reads on
 
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _SPACE = 0.3  # a gap of so much of a character's width is a space

@@ -51,8 +51,8 @@ def is_rule(thing: dict[str, Any]) -> bool:
 def missing_rules(edges: Sequence[dict[str, Any]]) -> dict[str, list[float]]:
     """Where a table is left open, by a page break or by design: the places at which at least three rules
     end alike and no rule closes them. As settings for pdfplumber's table finder."""
-    upright = [edge for edge in edges if edge["orientation"] == "v"]
-    level = [edge for edge in edges if edge["orientation"] == "h"]
+    upright = [e for e in edges if e["orientation"] == "v" and e["height"] > _SNAP]
+    level = [e for e in edges if e["orientation"] == "h" and e["width"] > _SNAP]  # not a thin box's own ends
     tops = _open([e[end] for e in upright for end in ("top", "bottom")], [e["top"] for e in level])
     lefts = _open([e[end] for e in level for end in ("x0", "x1")], [e["x0"] for e in upright])
     return {"explicit_horizontal_lines": tops, "explicit_vertical_lines": lefts}

@@ -1,0 +1,94 @@
+"""PDF files with a text layer, printed at run time by Chromium."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from giar_site.documents import Document
+from giar_site.documents.normalise import fold
+from tests.documents.made import codes, document, dropped, grid, holds_together, paragraphs, spans, tables
+
+STYLE = "<style>td,th{border:1px solid black;padding:4px} table{border-collapse:collapse}</style>"
+HEAD = (
+    "<thead><tr><th rowspan=2 colspan=2>（勾稽关系）</th><th colspan=2>申请人情况</th></tr>"
+    "<tr><th>自然人</th><th>总计</th></tr></thead>"
+)
+PROSE = "<p>本报告依照《中华人民共和国政府信息公开条例》编制。</p>"
+ROWS = [[f"{n}.属于第{n}种情形", str(n * 7 % 13), ""] for n in range(1, 81)]
+
+
+def body(rows: list[list[str]]) -> str:
+    first = f"<tr><td rowspan={len(rows)}>（三）不予公开</td>"
+    lines = ["".join(f"<td>{field}</td>" for field in row) + "</tr>" for row in rows]
+    return first + "<tr>".join(lines)
+
+
+def printed(browser: Browser, folder: Path, html: str) -> Document:
+    page = browser.new_page()
+    try:
+        page.set_content(f"<meta charset=utf-8>{STYLE}{html}")
+        data = page.pdf(format="A4")
+    finally:
+        page.close()
+    doc = document(folder, "a.pdf", data)
+    holds_together(doc)
+    return doc
+
+
+def folded(rows: list[list[str]]) -> list[list[str]]:
+    """Chromium prints some characters as radicals (⾏ for 行); folding is for such comparisons."""
+    return [[fold(field) for field in row] for row in rows]
+
+
+def test_a_table_over_pages_gives_its_rows_once_and_in_order(browser: Browser, tmp_path: Path) -> None:
+    html = f"<p>三、收到和处理申请情况</p><table>{HEAD}{body(ROWS)}</table><p>四、行政复议</p><p>- 1 -</p>"
+    doc = printed(browser, tmp_path, html)
+    parts = tables(doc)
+    assert len(parts) > 1
+    assert [part.page for part in parts] == list(range(1, len(parts) + 1))
+    rows = folded([row for part in parts for row in grid(part)])
+    assert rows[:2] == [["(勾稽关系)", "申请人情况"], ["自然人", "总计"]]
+    assert [row[-3:] for row in rows[2:]] == ROWS
+    assert spans(parts[0])[0] == [(2, 2), (1, 2)]
+    repeated = [text for reason, text in dropped(doc) if reason == "跨页重复的表头"]
+    assert len(repeated) == len(parts) - 1
+    assert folded([paragraphs(doc)]) == [["三、收到和处理申请情况", "四、行政复议"]]
+    assert ("页码", "- 1 -") in dropped(doc)
+
+
+def test_backgrounds_behind_words_make_no_table(browser: Browser, tmp_path: Path) -> None:
+    lines = "".join(f"<div style='background:#eee'>第{n}行，全年公开信息{n}条。</div>" for n in range(9))
+    doc = printed(browser, tmp_path, lines)
+    assert tables(doc) == []
+    assert "⾏" in doc.text  # as the file prints it
+    assert folded([paragraphs(doc)]) == [[f"第{n}行,全年公开信息{n}条。" for n in range(9)]]
+
+
+def test_a_table_left_open_at_its_foot_keeps_its_last_row(browser: Browser, tmp_path: Path) -> None:
+    open_end = "<style>tr:last-child td{border-bottom:none}</style>"
+    html = f"{open_end}{PROSE}<table><tr><td>规章</td><td>1</td></tr><tr><td>办法</td><td>2</td></tr></table>"
+    assert grid(tables(printed(browser, tmp_path, html))[0]) == [["规章", "1"], ["办法", "2"]]
+
+
+def test_a_table_without_rules_stays_lines(browser: Browser, tmp_path: Path) -> None:
+    doc = printed(
+        browser,
+        tmp_path,
+        f"<style>td{{border:none;width:90px}}</style>{PROSE}<table><tr><td>规章</td><td>12</td></table>",
+    )
+    assert paragraphs(doc)[1:] == ["规章 12"]
+
+
+def test_a_scan_says_what_to_do(browser: Browser, tmp_path: Path) -> None:
+    page = browser.new_page()
+    page.set_content("<h1>报告</h1>")
+    shot = page.screenshot()
+    page.close()
+    html = f"<p>1</p><img src='data:image/png;base64,{base64.b64encode(shot).decode()}'>"
+    doc = printed(browser, tmp_path, html)
+    assert codes(doc) == ["scan-without-text"]
+    assert "OCR" in doc.findings[0].next_step
+    assert codes(document(tmp_path, "a.pdf", shot)) == ["scan-without-text"]

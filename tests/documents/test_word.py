@@ -1,0 +1,183 @@
+"""Word documents: what stands anywhere in them is read, in order, each cell once with its spans."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from giar_site.documents import Document, Paragraph
+from giar_site.documents.word_numbering import chinese
+from tests.documents.made import document, dropped, grid, holds_together, paragraphs, spans, tables
+
+NAMESPACES = (
+    f'{nsdecls("w", "wp")} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:v="urn:schemas-microsoft-com:vml"'
+)
+
+
+def paragraph(text: str, properties: str = "", run: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
+
+
+def cell(text: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(text) if text else '<w:p/>'}</w:tc>"
+
+
+def word(body: str, numbering: str = "") -> bytes:
+    """A docx file with this body."""
+    package = docx.Document()
+    package.element.body.clear_content()
+    root = parse_xml(f"<w:body {NAMESPACES}>{body}</w:body>")
+    for child in list(root):
+        package.element.body.append(child)
+    if numbering:
+        part = package.part.numbering_part.element
+        for child in list(part):
+            part.remove(child)
+        for child in list(parse_xml(f"<w:numbering {NAMESPACES}>{numbering}</w:numbering>")):
+            part.append(child)
+    out = BytesIO()
+    package.save(out)
+    return out.getvalue()
+
+
+START, TWO = '<w:vMerge w:val="restart"/>', '<w:gridSpan w:val="2"/>'
+MERGED = f"""<w:tbl>
+<w:tr>{cell("本年度结果", START)}{cell("", TWO)}{cell("总计")}</w:tr>
+<w:sdt><w:sdtContent><w:tr>{cell("", "<w:vMerge/>")}
+<w:sdt><w:sdtContent>{cell("1.属于国家秘密")}</w:sdtContent></w:sdt>{cell("007")}{cell("")}</w:tr>
+</w:sdtContent></w:sdt>
+<w:tr>{cell("旧字", "<w:vMerge/>")}{cell("2.其他", TWO)}{cell("3")}</w:tr>
+<w:tr><w:trPr><w:del w:id="1"/></w:trPr>{cell("已删除的行")}</w:tr>
+</w:tbl>"""
+MERGED_GRID = [["本年度结果", "", "总计"], ["1.属于国家秘密", "007", ""], ["2.其他", "3"]]
+MERGED_SPANS = [[(3, 1), (1, 2), (1, 1)], [(1, 1)] * 3, [(1, 2), (1, 1)]]
+
+
+def read(folder: Path, body: str, numbering: str = "") -> Document:
+    doc = document(folder, "a.docx", word(body, numbering))
+    holds_together(doc)
+    return doc
+
+
+def test_merged_cells_come_once(tmp_path: Path) -> None:
+    doc = read(tmp_path, paragraph("一、总体情况", '<w:outlineLvl w:val="0"/>', "<w:b/>") + MERGED)
+    (table,) = tables(doc)
+    assert grid(table) == MERGED_GRID
+    assert spans(table) == MERGED_SPANS
+    assert dropped(doc) == [("隐藏内容", "旧字")]  # Word does not show what a continuing cell holds
+    heading = doc.blocks[0]
+    assert isinstance(heading, Paragraph)
+    assert (heading.text, heading.level, heading.bold) == ("一、总体情况", 1, ((0, 6),))
+
+
+def test_content_controls_text_boxes_and_frames(tmp_path: Path) -> None:
+    box = f"<w:txbxContent>{MERGED}{paragraph('框中的话')}</w:txbxContent>"
+    twice = f"<mc:Choice>{box}</mc:Choice><mc:Fallback><w:pict>{box}</w:pict></mc:Fallback>"
+    doc = read(
+        tmp_path,
+        f"<w:sdt><w:sdtContent>{MERGED}</w:sdtContent></w:sdt>"
+        f"<w:p><w:r><w:t>锚</w:t><mc:AlternateContent>{twice}</mc:AlternateContent></w:r></w:p>"
+        f"<w:tbl><w:tr><w:tc>{paragraph('左')}</w:tc><w:tc>{MERGED}<w:p/></w:tc></w:tr></w:tbl>",
+    )
+    assert [grid(table) for table in tables(doc)] == [MERGED_GRID] * 3
+    assert paragraphs(doc) == ["锚", "框中的话", "左"]
+
+
+def test_words_as_they_stand(tmp_path: Path) -> None:
+    doc = read(
+        tmp_path,
+        "<w:p><w:r><w:t>办结</w:t></w:r><w:ins><w:r><w:t>12</w:t></w:r></w:ins>"
+        "<w:del><w:r><w:delText>99</w:delText></w:r></w:del>"
+        "<w:hyperlink><w:r><w:t>件</w:t><w:tab/><w:t>，</w:t><w:br/><w:t>全部公开</w:t></w:r></w:hyperlink>"
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>批注</w:t></w:r></w:p>" + paragraph("— 3 —"),
+    )
+    assert paragraphs(doc) == ["办结12件\t，", "全部公开"]
+    assert dropped(doc) == [("隐藏内容", "批注"), ("页码", "— 3 —")]
+
+
+def test_numbers_that_word_counts(tmp_path: Path) -> None:
+    def level(number: int, kind: str, text: str) -> str:
+        return (
+            f'<w:lvl w:ilvl="{number}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
+            f'<w:lvlText w:val="{text}"/></w:lvl>'
+        )
+
+    def item(text: str, depth: int, number: int = 1) -> str:
+        return paragraph(text, f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>')
+
+    levels = level(0, "chineseCounting", "%1、") + level(1, "decimal", "%2.") + level(2, "bullet", "·")
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="7">{levels}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
+        '<w:num w:numId="2"><w:abstractNumId w:val="7"/><w:lvlOverride w:ilvl="1">'
+        '<w:startOverride w:val="5"/></w:lvlOverride></w:num>'
+    )
+    table = f"<w:tbl><w:tr><w:tc>{item('属于国家秘密', 1)}</w:tc>{cell('0')}</w:tr></w:tbl>"
+    doc = read(
+        tmp_path,
+        item("总体情况", 0)
+        + table
+        + item("其他", 1)
+        + item("点", 2)
+        + item("主动公开", 0)
+        + item("甲", 1)
+        + item("乙", 1, 2),
+        numbering,
+    )
+    assert grid(tables(doc)[0]) == [["1.属于国家秘密", "0"]]
+    assert paragraphs(doc) == ["一、总体情况", "2.其他", "点", "二、主动公开", "1.甲", "5.乙"]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (1, "一"),
+        (10, "十"),
+        (11, "十一"),
+        (20, "二十"),
+        (101, "一百零一"),
+        (110, "一百一十"),
+        (1005, "一千零五"),
+    ],
+)
+def test_chinese_counting(number: int, words: str) -> None:
+    assert chinese(number) == words
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice (soffice) is not installed")
+@pytest.mark.parametrize(("kind", "name"), [("doc", "a.wps"), ("rtf", "a.doc"), ("odt", "a.odt")])
+def test_office_formats_by_way_of_libreoffice(tmp_path: Path, kind: str, name: str) -> None:
+    source = tmp_path / "source.docx"
+    package = docx.Document()
+    package.add_paragraph("一、总体情况")
+    table = package.add_table(2, 3)
+    table.cell(0, 0).merge(table.cell(1, 0)).text = "本年度"
+    table.cell(0, 1).merge(table.cell(0, 2))
+    table.cell(1, 1).text, table.cell(1, 2).text = "1.属于国家秘密", "007"
+    package.add_paragraph("无")
+    package.save(str(source))
+    profile = (tmp_path / "profile").as_uri()
+    command = ["soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", kind]
+    subprocess.run([*command, "--outdir", tmp_path, source], check=True, capture_output=True, timeout=120)
+    doc = document(tmp_path, name, source.with_suffix(f".{kind}").read_bytes())
+    assert doc.format == kind
+    (read_back,) = tables(doc)
+    assert grid(read_back) == [["本年度", ""], ["1.属于国家秘密", "007"]]
+    assert spans(read_back)[0] == [(2, 1), (1, 2)]
+    assert paragraphs(doc) == ["一、总体情况", "无"]
+
+
+def test_without_libreoffice_the_message_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda *_: None)
+    doc = document(tmp_path, "a.doc", b"{\\rtf1 a}")
+    (finding,) = doc.findings
+    assert (finding.code, doc.blocks) == ("needs-libreoffice", ())
+    assert "LibreOffice" in finding.next_step
