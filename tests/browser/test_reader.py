@@ -52,7 +52,7 @@ def test_a_row_found_is_a_row_shown(reader: Reader) -> None:
 
 def test_search_by_keyboard_alone(reader: Reader) -> None:
     reader.open("method/")
-    box = reader.page.get_by_role("combobox", name="搜索机关、指标和报告正文")
+    box = reader.page.get_by_role("combobox", name="搜索机关、事项和报告正文")
     reader.search("国家秘密")
     expect(box).to_be_focused()
     expect(box).to_have_attribute("aria-expanded", "true")
