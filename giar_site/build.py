@@ -81,10 +81,11 @@ def publish(
 
 def coverage(dataset: Dataset) -> dict[str, int | date | None]:
     """What the footer says of the data: ``reports`` and ``agencies`` (how many), ``as_of`` (the latest
-    date that a report states; the clock has no part in it)."""
+    date that a report states; the clock has no part in it) and ``year`` (the latest reported on)."""
     return {
         "reports": len(dataset.reports),
         "agencies": len({report.agency for report in dataset.reports}),
+        "year": max((report.year for report in dataset.reports if report.year), default=None),
         "as_of": max((report.published for report in dataset.reports if report.published), default=None),
     }
 
