@@ -89,6 +89,7 @@ def place_labels(table: FormTable, cell: str) -> tuple[str, str]:
     """The labels of an address's row (or group) and column, without the form's remarks; "" for none."""
     row, _, column = cell.partition(":")
     item = row.partition(".")[2]
-    rows = {entry.id: entry.label for entry in table.items} | {f"{g.id}.*": g.label for g in table.groups}
-    columns = {entry.id: entry.label for entry in table.columns}
-    return _REMARK.sub("", rows.get(item, "")), _REMARK.sub("", columns.get(column, ""))
+    rows = (*table.items, *table.groups)
+    row_label = next((r.label for r in rows if item in (r.id, f"{r.id}.*")), "")
+    column_label = next((c.label for c in table.columns if c.id == column), "")
+    return _REMARK.sub("", row_label), _REMARK.sub("", column_label)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 REPORT = "agencies/shili-1-3/2022/"
@@ -119,6 +120,21 @@ def test_no_page_scrolls_sideways(page: Page, demo_url: str, complaints: list[st
         page.goto(demo_url + url)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, url
     assert complaints == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "slate"), (1440, "default")])
+def test_axe_finds_nothing(page: Page, demo_url: str, width: int, scheme: str) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    found = []
+    for url in KINDS:
+        page.goto(demo_url + url)
+        page.evaluate("scheme => document.body.setAttribute('data-md-color-scheme', scheme)", scheme)
+        for figure in page.locator("figure[data-chart]").all():
+            figure.scroll_into_view_if_needed()
+            figure.locator("svg").wait_for()
+        for violation in Axe().run(page)["violations"]:
+            found.append((url, violation["id"], violation["nodes"][0]["html"]))
+    assert found == []
 
 
 def test_former_address_leads_on_and_keeps_the_anchor(page: Page, demo_url: str) -> None:

@@ -21,7 +21,6 @@
     var line = scheme() === "slate" ? "#4a5160" : "#d5d9e0";
     return {
       font: style.fontFamily,
-      aria: false, // the figure around the drawing has its name and its text
       range: { category: spec.usermeta.colours[scheme()] },
       view: { stroke: null },
       text: { color: ink, fontSize: 12 },
@@ -56,6 +55,9 @@
       var place = figure.querySelector(".giar-chart");
       return window.giarVega(place, spec, {
         mode: "vega-lite", renderer: "svg", actions: false, tooltip: false, defaultStyle: false, ast: true
+      }).then(function () {
+        // Its figure has a name and says its numbers; the parts of the drawing have none.
+        place.querySelector("svg").setAttribute("aria-hidden", "true");
       });
     });
   }
