@@ -9,5 +9,6 @@ May import: ``documents``, ``forms``, ``model``, ``findings``.
 """
 
 from giar_site.extract.report import extract
+from giar_site.extract.settle import damage_kinds
 
-__all__ = ["extract"]
+__all__ = ["damage_kinds", "extract"]

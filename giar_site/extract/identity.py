@@ -44,6 +44,7 @@ from giar_site.findings import Finding, Location, Severity
 from giar_site.model import Scope
 
 OPENING_WITHIN = 20_000  # characters: a page's own navigation may come first
+OPENING_LENGTH = 400
 TAIL_PARAGRAPHS = 12  # where a signature may stand, from the end
 
 # These read folded text without spaces (see ``titles.compact``): ASCII punctuation, 《》 as <>.
@@ -60,12 +61,19 @@ _PERIOD = re.compile(
     rf"|({YEAR})年1月1日[^。]{{0,6}}?(?:至|到|-|~)(?:{YEAR}年)?12月31日"
 )
 _COMPILED = re.compile(
-    rf"(?:由|请与|请联系|联系|询)(?P<name>[{CJK}]{{2,30}}?{ORGAN})(?:联系|负责|编制|编写|撰写|根据|按照|结合|组织|[^{CJK}])"
-    rf"|[,。]由?(?P<maker>[{CJK}]{{2,30}}?{ORGAN})(?:编制|编写|撰写|根据[^,。]*,(?:编制|编写|撰写))"
+    rf"(?:由|[,。](?!由))(?P<name>[{CJK}()]{{2,40}}?{ORGAN})"
+    r"(?:负责|组织|结合[^。]*|按照[^。]*|根据[^。]*)?(?:编制|编写|撰写)"
+)
+_CONTACT = re.compile(
+    rf"(?:[请可接]与|联系:?|询:?)(?P<name>[{CJK}()]{{2,50}}{ORGAN}\)?)"
+    rf"(?:[{CJK}]{{2,10}}[科处股])?(?:联系|\(|[^{CJK}])"
 )
 _SUBUNIT = re.compile(
-    rf"(?<=[局厅镇乡府会处道室])(?:党政|综合|政务公开|政府信息公开|信息公开|信息|秘书)[{CJK}]{{0,6}}?(?:办公室|办|科|处|股|中心)$|(?<=[局厅委])办公室$"
+    rf"(?<=[局厅镇乡府会处道室)])(?:党政|综合|政务公开|政府信息公开|信息公开|信息|秘书)[{CJK}]{{0,6}}?(?:办公室|办|科|处|股|中心)$|(?<=[局厅委])办公室$"
 )
+_OFFICE = re.compile("(?<=人民政府)办公[室厅]$")
+_WE_A_REGION = re.compile("我[省市县区州盟旗]")
+_WE_AN_OFFICE = re.compile("[我本](?:办|单位|机关)")
 _OWN_GUIDE = re.compile(
     rf"<(?P<name>[{CJK}]{{2,30}}?{ORGAN})(?:政府信息|政务公开|信息)[{CJK}]{{0,10}}(?:指南|目录|办法|制度|规定)>"
 )
@@ -108,8 +116,10 @@ class _Evidence:
     years: list[tuple[int, str, Location | None]] = field(default_factory=list)
 
     def name(self, text: str, place: str, location: Location | None = None) -> None:
-        text = text.strip("():<>")
-        if 2 <= len(text) <= 40 and not is_pronoun(text) and not OTHER_DOCUMENT.search(text):
+        text = text.strip(":<>")
+        if text.count("(") != text.count(")"):
+            text = text.strip("()")
+        if 2 <= len(text) <= 50 and not is_pronoun(text) and not OTHER_DOCUMENT.search(text):
             self.names.append((text, place, location))
 
 
@@ -125,7 +135,8 @@ def identify(document: Document, head: Sequence[Paragraph]) -> Identity:
     end = max((line.end for line in lines), default=0)
     title, title_lines = find_title(lines)
     preface = "".join(line.text for line in lines if line not in title_lines and not is_chrome(line.text))
-    opening = _opening(document, end)
+    everything = compact(document.text)
+    opening = _opening(everything, document, end)
     front = f"{preface}。{opening}"
     chrome = [*(line.text for line in lines), *_table_rows(document, end)]
     signer, signed = _signature(document, end)
@@ -156,30 +167,34 @@ def identify(document: Document, head: Sequence[Paragraph]) -> Identity:
             found.name(issuer[1], "发布机构")
     found.name(compact(document.metadata.get("agency", "")), "发布机构")
     trusted = len(found.names)
-    for pattern in (_COMPILED, _OWN_GUIDE):
-        for match in pattern.finditer(front if pattern is _COMPILED else compact(document.text)):
-            found.name(_SUBUNIT.sub("", next(filter(None, match.groups()))), "正文")
+    for pattern, text in ((_COMPILED, front), (_CONTACT, front), (_OWN_GUIDE, everything)):
+        for match in pattern.finditer(text):
+            found.name(_SUBUNIT.sub("", match["name"]), "正文")
+    if start := re.match(rf"{YEAR}年,?", opening):
+        found.name("".join(regions(opening[start.end() :][:30])), "正文")
     _years(found, preface, opening)
 
-    agency, doubts = _choose_name(found, trusted, document)
+    agency, doubts = _choose_name(found, trusted, document, everything)
     year, conflict = _choose_year(found, document)
     return Identity(
-        agency,
+        agency and _full_width(agency),
         year,
-        title,
-        _scope(document, preface, agency),
+        _full_width(title),
+        _scope(everything, preface, agency),
         _published(document, chrome, lines, signed),
         document.metadata.get("source_url", "") or _source_url(head),
         (*doubts, *conflict),
     )
 
 
-def _opening(document: Document, head_end: int) -> str:
+def _opening(everything: str, document: Document, head_end: int) -> str:
     """The first sentences of chapter one, without its heading and that of its first section."""
-    text = compact(document.text[:OPENING_WITHIN])
-    heading = _CHAPTER_ONE.search(text)
-    text = text[heading.end() :] if heading else compact(document.text[head_end:OPENING_WITHIN])
-    return re.sub(r"^\(一\)[^。,]{0,16}。", "", text)[:400]
+    heading = _CHAPTER_ONE.search(everything, 0, OPENING_WITHIN)
+    if heading:
+        text = everything[heading.end() : heading.end() + OPENING_LENGTH]
+    else:
+        text = compact(document.text[head_end : head_end + OPENING_LENGTH])
+    return re.sub(r"^\(一\)[^。,]{0,16}。", "", text)
 
 
 def _lines(head: Sequence[Paragraph]) -> list[Line]:
@@ -259,13 +274,16 @@ def _years(found: _Evidence, preface: str, opening: str) -> None:
         found.years.append((number(start[1]), "总体情况", None))
 
 
-def _choose_name(found: _Evidence, trusted: int, document: Document) -> tuple[str | None, list[Finding]]:
+def _choose_name(
+    found: _Evidence, trusted: int, document: Document, text: str
+) -> tuple[str | None, list[Finding]]:
     names = [name for name, _, _ in found.names]
     own, weak = names[:trusted], names[trusted:]
-    chosen = own[0] if own else ""
+    titles = [name for name, place, _ in found.names if place == "标题"]
+    chosen = next((name for name in titles if is_full(name)), "") or next(iter(own), "")
     if chosen and not is_full(chosen):
         fuller = [_completed(chosen, name) for name in names]
-        fuller += [name for name in own if is_full(name) and abbreviates(chosen, name)]
+        fuller += [name for name in names if is_full(name) and abbreviates(chosen, name)]
         fuller = sorted({name for name in fuller if name}, key=len)
         # 洪泽区…, 淮安市洪泽区… and 江苏省淮安市洪泽区… agree; two cities' 鼓楼区 do not.
         if fuller and all(name.endswith(fuller[0]) for name in fuller):
@@ -280,8 +298,9 @@ def _choose_name(found: _Evidence, trusted: int, document: Document) -> tuple[st
             chosen,
         )
     elif not chosen:
-        candidates = [name for name in weak if is_full(name)]
-        chosen = candidates[0] if candidates else next(iter(weak), "")
+        chosen = next((name for name in weak if is_full(name)), "") or next(iter(weak), "")
+        if _OFFICE.search(chosen) and _WE_A_REGION.search(text) and not _WE_AN_OFFICE.search(text):
+            chosen = _OFFICE.sub("", chosen)  # the office compiled what its government reports
     if not chosen:
         return None, [
             Finding(
@@ -338,6 +357,11 @@ def _completed(short: str, name: str) -> str:
     )
 
 
+def _full_width(text: str) -> str:
+    """Brackets as Chinese prints them; folding made them ASCII."""
+    return text.replace("(", "（").replace(")", "）")
+
+
 def _related(name: str, signer: str) -> bool:
     """Whether a signature fits the title: the same body, its short or full form, or its office."""
     return name in signer or signer in name or abbreviates(name, signer) or abbreviates(signer, name)
@@ -375,13 +399,12 @@ def _choose_year(found: _Evidence, document: Document) -> tuple[int | None, list
     ]
 
 
-def _scope(document: Document, preface: str, agency: str | None) -> Scope:
+def _scope(everything: str, preface: str, agency: str | None) -> Scope:
     """``aggregate`` or ``own`` only where the words say so and nothing says the contrary."""
     if _AGGREGATE.search(preface):
         return Scope.AGGREGATE
-    body = "".join(compact(block.text) for block in document.blocks if isinstance(block, Paragraph))
-    alone = bool(_ALONE.search(body))
-    together = bool(_TOGETHER.search(body)) and agency is not None and kind_of(agency) == "government"
+    alone = bool(_ALONE.search(everything))
+    together = bool(_TOGETHER.search(everything)) and agency is not None and kind_of(agency) == "government"
     if together == alone:
         return Scope.UNKNOWN
     return Scope.AGGREGATE if together else Scope.OWN

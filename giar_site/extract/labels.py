@@ -145,8 +145,10 @@ def _figures_and_text(text: str, start: int, end: int) -> Iterable[Token]:
 def _text(text: str, start: int, end: int) -> Iterable[Token]:
     for chunk in re.finditer(r"\S+", text[start:end]):
         s, e = start + chunk.start(), start + chunk.end()
-        kind = Kind.MARK if MARK.fullmatch(text[s:e]) else Kind.TEXT
-        yield Token(kind, s, e)
+        if MARK.fullmatch(text[s:e]):
+            yield Token(Kind.MARK, s, e)
+        else:  # punctuation alone is what is left of a label's brackets
+            yield Token(Kind.TEXT if any(c.isalnum() for c in text[s:e]) else Kind.HEADER, s, e)
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:

@@ -13,7 +13,7 @@ CJK = "一-龥〇"
 
 # Endings of bodies that publish annual reports, longest first where one ends in another.
 _ORGANS = (
-    "人民政府|政府(?!信息)|办公厅|办公室|政府办|街道办事处|办事处|街道办|管理委员会|工作委员会|委员会|管委会|党工委|工委|委"
+    "(?:人民)?政府办(?:公[室厅]|(?!事))|人民政府|政府(?!信息)|办公厅|办公室|街道办事处|办事处|街道办|管理委员会|工作委员会|委员会|管委会|党工委|工委|委"
     "|局|厅|署|处|部|院|所|(?<!网)站|馆|台|社|中心|总队|支队|大队|兵团|集团|公司|海关|银行|学校|大学|学院|医院|监狱"
     "|研究室|联合会|总工会|协会|学会|机关"
 )
@@ -89,9 +89,13 @@ def is_pronoun(name: str) -> bool:
 
 
 def abbreviates(short: str, full: str) -> bool:
-    """Whether ``short`` is ``full`` with characters left out ("政府办", 平罗县人民政府办公室)."""
+    """Whether ``short`` is ``full`` with characters left out ("政府办", 平罗县人民政府办公室), the kind of
+    organ it ends in not among them ("区政府" is no office)."""
+    endings = {"办": ("办公室", "办公厅", "办"), "委": ("委员会", "委")}.get(short[-1:], (short[-1:],))
     rest = iter(full)
-    return len(short) >= 2 and short != full and all(char in rest for char in short)
+    return (
+        len(short) >= 2 and short != full and full.endswith(endings) and all(char in rest for char in short)
+    )
 
 
 def leading_name(text: str, limit: int = 30) -> str:

@@ -32,6 +32,7 @@ from giar_site.extract.names import is_organ_name
 from giar_site.model import Passage
 
 HEADING_LENGTH = 30  # characters after the number
+NUMBER_LENGTH = 8  # of "（十二） "
 SENTENCE_LENGTH = 25  # a line this long without a mark at its end is a sentence broken off
 WRAP_LINES = 3  # this many lines of one width show that the file wraps
 
@@ -48,7 +49,9 @@ _MARKERS = tuple(
         r"[①-⑳]",
     )
 )
-_CLOSING = re.compile(r"[,。;:、!?)>%”’]")
+_CLOSING = re.compile(r"[,，。;；:：、!！?？)）》〉>%％”’]")
+_INNER_MARK = re.compile("[,，。;；]")
+_WIDE_SPACE = re.compile(r"\s\s|[^\S ]")
 _BRACKETS = (("《", "》"), ("（", "）"), ("(", ")"), ("“", "”"), ("〈", "〉"))
 _SENTENCE_END = re.compile(r"[。!?;:…][\"')>]*$")
 _DATE_LINE = re.compile(
@@ -75,14 +78,13 @@ def passages(paragraphs: Sequence[Paragraph]) -> tuple[Passage, ...]:
     wrap = _wrap_width(lines)
     result: list[Passage] = []
     open_line: _Line | None = None  # the last line of the passage under way, if it may go on
+    signed = _signatures(lines)
     for index, line in enumerate(lines):
         if open_line and result and _goes_on(open_line, result[-1].text, line, wrap):
             result[-1] = _joined(result[-1], line)
         else:
             result.append(Passage(line.text, line.bold, line.level))
-        alone = line.level or _signature(lines, index)
-        following = index + 1 < len(lines) and _signature(lines, index + 1)
-        open_line = None if alone or following else line
+        open_line = None if line.level or index in signed or index + 1 in signed else line
     return tuple(result)
 
 
@@ -105,7 +107,7 @@ def _line(paragraph: Paragraph, start: int, end: int) -> _Line | None:
     first = start + lead
     bold = [(max(b - first, 0), min(e - first, len(raw))) for b, e in paragraph.bold]
     text, bold = _single_spaced(raw, [(b, e) for b, e in bold if b < e])
-    folded = fold(text)
+    folded = fold(text[: HEADING_LENGTH + NUMBER_LENGTH])  # all that is looked at
     rank, phrase = next(
         ((rank, folded[m.end() :]) for rank, marker in enumerate(_MARKERS) if (m := marker.match(folded))),
         (None, folded),
@@ -115,6 +117,8 @@ def _line(paragraph: Paragraph, start: int, end: int) -> _Line | None:
 
 def _single_spaced(text: str, bold: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
     """Runs of white space as one space, with the bold ranges moved along."""
+    if not _WIDE_SPACE.search(text):
+        return text, bold
     new_index: list[int] = []
     out: list[str] = []
     for i, char in enumerate(text):
@@ -144,22 +148,24 @@ def _with_parts(line: _Line, after: _Line | None) -> _Line:
     return replace(line, level=4 if line.rank else 3)
 
 
-def _signature(lines: Sequence[_Line], index: int) -> bool:
-    """A date by itself, or an agency's name next to one."""
-    if _DATE_LINE.fullmatch(fold(lines[index].text)):
-        return True
-    neighbours = [lines[i].text for i in (index - 1, index + 1) if 0 <= i < len(lines)]
-    name = re.sub(r"\s", "", fold(lines[index].text))
-    return (
-        len(name) <= HEADING_LENGTH
-        and is_organ_name(name)
-        and any(_DATE_LINE.fullmatch(fold(text)) for text in neighbours)
-    )
+def _signatures(lines: Sequence[_Line]) -> set[int]:
+    """The indexes of dates by themselves, and of agencies' names next to one."""
+    dates = {i for i, line in enumerate(lines) if _is_date(line.text)}
+    beside = {i + step for i in dates for step in (-1, 1)} & set(range(len(lines)))
+    return dates | {i for i in beside if _is_name(lines[i].text)}
+
+
+def _is_date(text: str) -> bool:
+    return len(text) <= HEADING_LENGTH and bool(_DATE_LINE.fullmatch(fold(text)))
+
+
+def _is_name(text: str) -> bool:
+    return len(text) <= HEADING_LENGTH and is_organ_name(re.sub(r"\s", "", fold(text)))
 
 
 def _wrap_width(lines: Sequence[_Line]) -> int | None:
     """The width the file wraps its lines at, in half-width columns; None where it does not wrap."""
-    broken = [line.width for line in lines if not line.level and not _SENTENCE_END.search(fold(line.text))]
+    broken = [line.width for line in lines if not line.level and not _ends_sentence(line.text)]
     if len(broken) < WRAP_LINES:
         return None
     width = int(median(broken))
@@ -171,17 +177,18 @@ def _goes_on(last: _Line, text: str, line: _Line, wrap: int | None) -> bool:
     """Whether ``line`` continues the passage ``text`` whose last line was ``last``."""
     if line.level or line.rank is not None:
         return False
-    if _CLOSING.match(line.text[0] if line.text[0] in "”’" else fold(line.text)) or any(
-        text.count(a) > text.count(b) for a, b in _BRACKETS
-    ):
+    if _CLOSING.match(line.text) or any(text.count(a) > text.count(b) for a, b in _BRACKETS):
         return True
-    folded = fold(text)
     full = wrap is not None and last.width >= wrap - 2
-    if _SENTENCE_END.search(folded):
-        return full and not folded.endswith(":")
-    if folded.endswith((",", "、")) or full:
+    if _ends_sentence(text):
+        return full and not text.endswith((":", "："))
+    if text.endswith((",", "，", "、")) or full:
         return True
-    return len(text) >= SENTENCE_LENGTH and bool(re.search("[,。;]", folded))
+    return len(text) >= SENTENCE_LENGTH and bool(_INNER_MARK.search(text))
+
+
+def _ends_sentence(text: str) -> bool:
+    return bool(_SENTENCE_END.search(fold(text[-8:])))
 
 
 def _joined(passage: Passage, line: _Line) -> Passage:

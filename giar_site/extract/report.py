@@ -195,7 +195,7 @@ def _table_absent(title: str, table: str, document: Document) -> Finding:
     return Finding(
         "table-absent",
         Severity.NOTE,
-        f"{location}：没有找到“{title}”表，该表全部单元格记为缺失",
+        f"没有找到“{title}”表，该表全部单元格记为缺失",
         cells=(table,),
         location=location,
         expected=f"“{title}”一章中的法定表格",
@@ -209,7 +209,7 @@ def _no_tables(document: Document) -> Finding:
     return Finding(
         "no-statutory-tables",
         Severity.NOTE,
-        f"{location}：文件中没有法定表格，只发布文字内容",
+        f"文件中没有法定表格，只发布文字内容",
         location=location,
         expected="2019 年以后的年度报告有三张法定表格",
         found="未找到任何一张",

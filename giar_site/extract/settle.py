@@ -134,7 +134,7 @@ class Settler:
             Finding(
                 "figure-unreadable",
                 Severity.UNRECOGNISED,
-                f"{location}：单元格内容“{raw[:40]}”不是可识别的数字",
+                f"单元格内容“{raw[:40]}”不是可识别的数字",
                 cells=(str(cell),),
                 location=location,
                 expected="数字、“/”、“无”或者空白",
@@ -148,7 +148,7 @@ class Settler:
             Finding(
                 "unit-missing",
                 Severity.NOTE,
-                f"{location}：金额“{raw}”没有注明单位，不能换算为万元",
+                f"金额“{raw}”没有注明单位，不能换算为万元",
                 cells=(str(cell),),
                 location=location,
                 expected="单元格或者表头注明元、万元或者亿元",

@@ -177,7 +177,7 @@ def tell(
             Finding(
                 code,
                 severity,
-                f"{location}：{table.title}：{len(items)} 行{what}（{names}）",
+                f"{table.title}：{len(items)} 行{what}（{names}）",
                 # A row that was not found may be there all the same: each of its cells is named.
                 cells=tuple(f.address for f in facts if f.item in items)
                 if code == "row-absent"
@@ -208,7 +208,7 @@ def tell(
                 Finding(
                     "figure-stray",
                     Severity.NOTE,
-                    f"{location}：{table.title}中的数字“{row_text(row)[:40]}”不属于任何一行",
+                    f"{table.title}中的数字“{row_text(row)[:40]}”不属于任何一行",
                     cells=(table.id,),
                     location=location,
                     expected="数字位于某一行标签之后",
