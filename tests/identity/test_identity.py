@@ -117,6 +117,34 @@ def test_a_short_name_is_completed_only_by_a_name_that_ends_in_it_or_that_it_abb
     assert read(other + CHAPTER).agency_name == "教育局"
 
 
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("根据要求，平罗县教育局编制了本报告。\n一、总体情况\n概况。", "平罗县教育局"),
+        ("如有疑问请联系平罗县教育局办公室（地址：略）。\n一、总体情况\n概况。", "平罗县教育局"),
+        (
+            "可与平罗县人民政府办公室数字信息科联系。\n一、总体情况\n我办认真做好工作。",
+            "平罗县人民政府办公室",
+        ),
+        ("由平罗县人民政府办公室编制本报告。\n一、总体情况\n我县认真做好工作。", "平罗县人民政府"),
+        ("由平罗县人民政府办公室编制本报告。\n一、总体情况\n区政府办认真做好工作。", "区政府办"),
+        ("一、总体情况\n概况。\n六、其他\n见《平罗县教育局政府信息公开指南》。", "平罗县教育局"),
+        ("一、总体情况\n2021年，常州经开区坚持以公开为常态。", "常州经开区"),
+    ],
+)
+def test_where_nothing_names_it_outright_the_text_does_and_that_is_told(text: str, agency: str) -> None:
+    identity = read(f"统计期限自2021年1月1日至2021年12月31日。\n{text}")
+    assert identity.agency_name == agency
+    assert codes(identity) == ([] if agency == "区政府办" else ["agency-doubtful"])
+
+
+def test_a_title_with_the_full_name_wins_over_one_with_the_short() -> None:
+    text = (
+        "城南办事处2021年政府信息公开工作年度报告\n现公布靖江市城南办事处2021年政府信息公开工作年度报告。\n"
+    )
+    assert read(text + CHAPTER).agency_name == "靖江市城南办事处"
+
+
 def test_two_completions_that_disagree_complete_nothing() -> None:
     text = (
         "鼓楼区人民政府2021年政府信息公开工作年度报告\n"

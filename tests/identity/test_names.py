@@ -66,6 +66,7 @@ def test_abbreviations_keep_the_order_of_characters() -> None:
     assert abbreviates("政府办", "平罗县人民政府办公室")
     assert abbreviates("市科委", "上海市科学技术委员会")
     assert not abbreviates("教育局", "平罗县人民政府办公室")
+    assert not abbreviates("县政府", "平罗县人民政府办公室")
     assert not abbreviates("平罗县教育局", "平罗县教育局")
 
 
