@@ -41,13 +41,12 @@ fix: .venv/test ## lint and format, changing files
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-# No index address may get into the lock files: they have to work wherever pip works.
-PIP_COMPILE := CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet --strip-extras --generate-hashes \
-	--allow-unsafe --all-build-deps --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+# For every Python from 3.11 on, and without addresses: a lock has to work wherever pip works.
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11.0 --generate-hashes \
+	--no-annotate --no-emit-index-url --custom-compile-command 'make lock' --extra build pyproject.toml
 lock: .venv/test ## pin the newest versions that pyproject.toml allows
-	$(PIP_COMPILE) --upgrade --output-file requirements.lock pyproject.toml
-	$(PIP_COMPILE) --upgrade --extra test --extra check --constraint requirements.lock \
-		--output-file requirements-test.lock pyproject.toml
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --extra test --extra check --constraint requirements.lock --output-file requirements-test.lock
 	! grep -nE '://|^-' requirements.lock requirements-test.lock
 
 clean: ## remove what was built (the environment stays: rm -r .venv)
