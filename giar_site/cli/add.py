@@ -120,7 +120,7 @@ def _plan(path: Path, name: str | None, year: int | None, replacing: bool, shelf
         report = replace(report, agency_name=str(stated["agency"]))
     if report.year is None:
         raise click.ClickException("没有读出年度，请用 --year 写明")
-    unregistered = resolve(report, registry).agency.id
+    unregistered = resolve(report, registry)[0].id
     agency = proposed(report, registry)
     target = REPORTS / agency.id / f"{report.year}{path.suffix.lower()}"
     former = shelf.files.get((agency.id, report.year)) or shelf.files.get((unregistered, report.year))
@@ -144,7 +144,7 @@ def _same(one: Path, other: Path) -> bool:
 
 def proposed(report: AnnualReport, registry: Registry) -> Agency:
     """The agency of a report, with the id it will have in the registry."""
-    agency = resolve(report, registry).agency
+    agency = resolve(report, registry)[0]
     if not agency.provisional:
         return agency
     plain = pinyin_id(folded_name(agency.name))

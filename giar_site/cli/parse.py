@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -14,7 +13,7 @@ from giar_site import checks, collect
 from giar_site.cli.chinese import ChineseCommand
 from giar_site.cli.render import finding_text, progress, report_text
 from giar_site.collect import ReadReport, Registry
-from giar_site.collect.resolve import resolve
+from giar_site.collect.resolve import identified
 from giar_site.findings import Finding
 from giar_site.model import AnnualReport, Dataset
 from giar_site.model_json import dumps, report_dict
@@ -70,15 +69,10 @@ def examined(read: ReadReport, registry: Registry) -> tuple[AnnualReport, tuple[
     report = read.report
     if read.unreadable:
         return report, report.findings
-    resolved = resolve(report, registry)
-    named = replace(
-        report,
-        agency=resolved.agency.id,
-        agency_name=report.agency_name if resolved.agency.unconfirmed else resolved.agency.name,
-    )
-    known = registry.agencies or ()  # without a registry there is nothing to be missing from
-    dataset = Dataset(agencies=(*known, resolved.agency) if known else (), reports=(named,))
-    return named, (*report.findings, *resolved.findings, *checks.check(dataset))
+    report, agency = identified(report, registry)
+    # Without a registry there is nothing to be missing from.
+    dataset = Dataset(agencies=(agency,) if registry.agencies else (), reports=(report,))
+    return report, (*report.findings, *checks.check(dataset))
 
 
 def _write_csv(reports: list[AnnualReport]) -> None:

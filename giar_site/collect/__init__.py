@@ -23,7 +23,7 @@ from giar_site.collect.overlays import overlay
 from giar_site.collect.registry import FILE_NAME as REGISTRY
 from giar_site.collect.registry import Registry
 from giar_site.collect.registry import load as load_registry
-from giar_site.collect.resolve import resolve
+from giar_site.collect.resolve import identified
 from giar_site.findings import Finding, Location, Severity
 from giar_site.model import Agency, AnnualReport, Dataset, Received
 
@@ -79,17 +79,16 @@ def assemble(
             reason = "读不出内容" if read.unreadable else "没有写明年度"
             received.append(Received(report, f"received/{digest[:8]}/", reason))
             continue
-        resolved = resolve(report, registry)
-        agencies.setdefault(resolved.agency.id, resolved.agency)
-        report = replace(report, agency=resolved.agency.id, findings=(*report.findings, *resolved.findings))
-        groups[resolved.agency.id, year].append(Candidate(report, read.supersedes))
+        report, agency = identified(report, registry)
+        agencies.setdefault(agency.id, agency)
+        groups[agency.id, year].append(Candidate(report, read.supersedes))
     current: list[AnnualReport] = []
-    for (agency, year), candidates in sorted(groups.items()):
+    for (agency_id, year), candidates in sorted(groups.items()):
         choice = choose(candidates)
         collected += choice.findings
         current += [choice.current] if choice.current else []
         received += [
-            Received(report, f"agencies/{agency}/{year}/received/{report.source.sha256[:8]}/", reason)
+            Received(report, f"agencies/{agency_id}/{year}/received/{report.source.sha256[:8]}/", reason)
             for report, reason in choice.others
         ]
     reports, about_figures = overlay(tuple(current), reports_dir)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from hashlib import sha256
 
 from giar_site.collect.registry import Registry, folded_name
@@ -15,14 +15,16 @@ _PARTS = re.compile("(人民政府|办公室|办公厅|街道办事处|办事处
 UNNAMED = "未写明机关"
 
 
-@dataclass(frozen=True)
-class Resolved:
-    agency: Agency
-    findings: tuple[Finding, ...] = ()
+def identified(report: AnnualReport, registry: Registry) -> tuple[AnnualReport, Agency]:
+    """A report with its agency's id and full name (the printed short form where that is all there is),
+    and the agency."""
+    agency, findings = resolve(report, registry)
+    name = report.agency_name if agency.unconfirmed else agency.name
+    return replace(report, agency=agency.id, agency_name=name, findings=(*report.findings, *findings)), agency
 
 
-def resolve(report: AnnualReport, registry: Registry) -> Resolved:
-    """The agency of a report.
+def resolve(report: AnnualReport, registry: Registry) -> tuple[Agency, tuple[Finding, ...]]:
+    """The agency of a report, and what is doubtful about it.
 
     A name the registry knows (in the report's year) is that agency's. Another name that tells one body
     in the whole country gets a provisional id, made from the name alone. What is left ("政府办",
@@ -30,15 +32,15 @@ def resolve(report: AnnualReport, registry: Registry) -> Resolved:
     """
     name = report.agency_name or ""
     if known := registry.with_id(name):
-        return Resolved(known)
+        return known, ()
     matches = registry.named(name, report.year) if name else []
     if len(matches) == 1:
-        return Resolved(matches[0])
+        return matches[0], ()
     if matches:
-        return Resolved(_unconfirmed(report), (_ambiguous(report, matches),))
+        return _unconfirmed(report), (_ambiguous(report, matches),)
     if name and is_full(folded_name(name)):
-        return Resolved(provisional(folded_name(name), registry))
-    return Resolved(_unconfirmed(report))
+        return provisional(folded_name(name), registry), ()
+    return _unconfirmed(report), ()
 
 
 def provisional(name: str, registry: Registry) -> Agency:

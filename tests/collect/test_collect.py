@@ -131,6 +131,7 @@ def test_a_sidecar_and_front_matter_win_over_what_was_read(tmp_path: Path) -> No
         f"---\n{stated.replace('2020', '2019')}---\n{report_text('政府办', 2021, words='另一年。')}",
     )
     reports = collect(tmp_path).reports
+    assert {r.agency_name for r in reports} == {OFFICE}
     assert [(r.agency, r.year, r.scope.value, r.source_url, str(r.published), r.note) for r in reports] == [
         ("bangongshi", year, "own", "https://example.gov.cn/a", "2021-01-20", "扫描件")
         for year in (2019, 2020)
