@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from giar_site.documents.normalise import fold
 from giar_site.extract.figures import FIGURE, MARK
@@ -19,7 +19,6 @@ from giar_site.forms import FormTable
 
 # Below this likeness a misspelt label is not taken for the form's (2.其他法律行政止公开 scores 0.87).
 LIKENESS = 0.72
-MIN_FRAGMENT = 2  # characters of a label cut in two that still tell it
 
 HEADER_WORDS = ("信息内容", "申请人情况", "法人或其他组织", "本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和",
                 "行政复议", "行政诉讼", "数据项目", "类别", "项目", "数量", "单位:万元")  # fmt: skip
@@ -54,6 +53,7 @@ class Label:
     pattern: re.Pattern[str]
 
 
+@lru_cache(maxsize=4096)
 def core_of(label: str) -> str:
     """A label without its ordinal and without punctuation: what is compared."""
     text = _ORDINAL.sub("", fold(label))
@@ -95,6 +95,7 @@ def labels_of(table: FormTable) -> tuple[Label, ...]:
     return tuple(sorted(found, key=lambda label: -len(label.core)))
 
 
+@lru_cache(maxsize=4096)  # the labels of one report are those of the next
 def scan(text: str, table: FormTable, *, whole: bool = False) -> list[Token]:
     """Tokens of folded ``text`` in order, covering everything but white space.
 
@@ -104,7 +105,7 @@ def scan(text: str, table: FormTable, *, whole: bool = False) -> list[Token]:
     taken: list[Token] = []
     free = [(0, len(text))]
     for label in labels_of(table):
-        if not label.core:
+        if not label.core or label.core[0] not in text:
             continue
         rest: list[tuple[int, int]] = []
         for start, end in free:
@@ -159,18 +160,20 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+@lru_cache(maxsize=4096)
 def fragment_of(text: str, table: FormTable) -> bool:
     """Whether the text is a piece of some label of the table (a label cut by a page or line break)."""
     core = re.sub(rf"[\s{re.escape(_OPTIONAL)}\d]", "", text)
-    whole = re.sub(rf"[\s{re.escape(_OPTIONAL)}]", "", fold("".join(_all_label_text(table))))
-    return bool(core) and (len(core) == 1 or len(core) >= MIN_FRAGMENT) and core in whole
+    return bool(core) and core in _all_label_text(table)
 
 
 @cache
-def _all_label_text(table: FormTable) -> tuple[str, ...]:
+def _all_label_text(table: FormTable) -> str:
+    """All words of a table's labels, a bar before each, as ``fragment_of`` compares them."""
     words = [f"|{label}" for item in table.items for label in item.labels]
     words += [f"|{group.label}" for group in table.groups] + [f"|{c.label}" for c in table.columns]
-    return (*words, *(f"|{word}" for word in HEADER_WORDS), "|表一二三:")
+    words += [f"|{word}" for word in (*HEADER_WORDS, "表一二三:")]
+    return re.sub(rf"[\s{re.escape(_OPTIONAL)}]", "", fold("".join(words)))
 
 
 def likely_item(text: str, table: FormTable, candidates: Iterable[str]) -> str | None:

@@ -125,7 +125,7 @@ class Identity:
                     yield filled[0], filled[1]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # loaded once: the object itself is the key of caches
 class FormTable:
     """One of the three statutory tables of an edition."""
 
