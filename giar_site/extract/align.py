@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 from giar_site.extract.labels import core_of
 from giar_site.extract.rows import TableText, ValueRow
@@ -50,8 +50,12 @@ def align(text: TableText, table: FormTable, adds_up: Callable[[ValueRow], bool]
     loose = [row for row in rows if id(row) not in used and row.printed and not row.item]
     for row in _bare_in_order(bare, claimed, loose, order):
         claimed[row.item] = row
-    bounds = [-1, *(index for index, row in enumerate(rows) if id(row) in used and _is_anchor(row, rows, anchors)), len(rows)]
-    for before, after in zip(bounds, bounds[1:], strict=False):
+    bounds = [
+        -1,
+        *(index for index, row in enumerate(rows) if id(row) in used and _is_anchor(row, rows, anchors)),
+        len(rows),
+    ]
+    for before, after in pairwise(bounds):
         between = [row for row in rows[before + 1 : after] if any(row is other for other in loose)]
         if not between:
             continue
@@ -86,7 +90,12 @@ def _labels_apart(
     column: told by their number, and by every row adding up in one of the two orders only."""
     printed = [row for row in rows if row.printed]
     found = {row.item for row in rows if row.item}
-    if adds_up is None or len(printed) != 1 or printed[0].visible or found != {item.id for item in table.items}:
+    if (
+        adds_up is None
+        or len(printed) != 1
+        or printed[0].visible
+        or found != {item.id for item in table.items}
+    ):
         return None
     figures, columns = printed[0].printed, len(table.columns)
     if len(figures) != len(table.items) * columns:
@@ -122,7 +131,7 @@ def _firm(
     bare: list[ValueRow] = []
     for row in rows:
         complete = row.item and len(row.printed) == width[row.item]
-        if row.visible and row.entries or complete or not grid and not row.visible:
+        if (row.visible and row.entries) or complete or (not grid and not row.visible):
             firm.append(row)
         elif row.printed:
             stray.append(row)
@@ -180,9 +189,7 @@ def _claims(
             row.item = ""
             continue
         other = claimed.get(row.item)
-        if other is None:
-            claimed[row.item] = row
-        elif not other.printed and row.printed:
+        if other is None or (not other.printed and row.printed):
             claimed[row.item] = row
         elif row.printed and [e.folded for e in row.printed] != [e.folded for e in other.printed]:
             conflicts.setdefault(row.item, [other]).append(row)

@@ -52,7 +52,10 @@ def parse_figure(raw: str, folded: str) -> Figure | None:
     if match is None or not _plausible(match["number"]):
         return None
     return Figure(
-        raw.strip(), _signed(match["sign"], match["number"]), match["unit"] or "", (match["note"] or "").strip("()")
+        raw.strip(),
+        _signed(match["sign"], match["number"]),
+        match["unit"] or "",
+        (match["note"] or "").strip("()"),
     )
 
 

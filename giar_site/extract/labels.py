@@ -20,8 +20,11 @@ from giar_site.forms import FormTable
 # Below this likeness a misspelt label is not taken for the form's (2.其他法律行政止公开 scores 0.87).
 LIKENESS = 0.72
 
-HEADER_WORDS = ("信息内容", "申请人情况", "法人或其他组织", "本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和",
-                "行政复议", "行政诉讼", "数据项目", "类别", "项目", "数量", "单位:万元")  # fmt: skip
+HEADER_WORDS = (
+    "本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和",
+    *("信息内容", "申请人情况", "法人或其他组织", "行政复议", "行政诉讼"),
+    *("数据项目", "类别", "项目", "数量", "单位:万元"),
+)
 _OPTIONAL = "\"'()、,.:;“”‘’《》"
 _ORDINAL = re.compile(r"^(?:(\d+)[.、]|\(([一二三四五六七八])\)|([一二三四五六七八])、)")
 
@@ -185,7 +188,7 @@ def likely_item(text: str, table: FormTable, candidates: Iterable[str]) -> str |
     for item_id in candidates:
         for label in table.item(item_id).labels:
             whole = core_of(label)
-            if len(core) >= 4 and (whole.startswith(core) or core.startswith(whole) and len(whole) >= 4):
+            if len(core) >= 4 and (whole.startswith(core) or (core.startswith(whole) and len(whole) >= 4)):
                 ratio = 0.99
             else:
                 ratio = SequenceMatcher(None, core, whole, autojunk=False).ratio()

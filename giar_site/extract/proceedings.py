@@ -10,7 +10,16 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 
 from giar_site.documents.document import Document
-from giar_site.extract.readings import MAX_READINGS, Place, Reading, as_printed, cells_show, cut, damaged, place_of
+from giar_site.extract.readings import (
+    MAX_READINGS,
+    Place,
+    Reading,
+    as_printed,
+    cells_show,
+    cut,
+    damaged,
+    place_of,
+)
 from giar_site.extract.rows import Entry, ValueRow, read_rows
 from giar_site.extract.settle import Settler, row_text
 from giar_site.extract.solve import row_sum, tested, with_lost
@@ -25,7 +34,9 @@ def read_proceedings(document: Document, zone: Zone, table: FormTable, edition: 
     text = read_rows(zone, table)
     settler = Settler(document, text.header)
     result = TableResult(narrative=text.narrative)
-    rows = [row for row in text.rows if row.printed or (row.visible and not row.item and len(row.entries) >= 5)]
+    rows = [
+        row for row in text.rows if row.printed or (row.visible and not row.item and len(row.entries) >= 5)
+    ]
     grid = [row for row in rows if row.visible and len(row.entries) >= len(table.columns)]
     stray: list[ValueRow] = []
     if any(row.printed for row in grid):
@@ -43,7 +54,9 @@ def read_proceedings(document: Document, zone: Zone, table: FormTable, edition: 
                 result.facts.append(settler.printed(cell, column, place, block))
                 _cell_span(result, cell, place)
     result.findings = [*settler.findings, *tell(result.facts, table, stray, document)]
-    result.spans += [Span(s, e, SpanKind.LABEL, address(table.id, item or None)) for s, e, item in text.labels]
+    result.spans += [
+        Span(s, e, SpanKind.LABEL, address(table.id, item or None)) for s, e, item in text.labels
+    ]
     result.spans += [Span(s, e, SpanKind.LABEL, table.id) for s, e, _ in text.unknown]
     for row in stray:
         result.spans += [Span(e.start, e.end, SpanKind.DROPPED, "不属于任何一行的数字") for e in row.printed]
@@ -102,7 +115,9 @@ def _readings(row: ValueRow, table: FormTable, edition: Edition, *, glued: bool)
 def _by_blocks(reading: Reading, size: int, sums: tuple[tuple[int, ...], int]) -> list[Reading]:
     """The reading with each block's lost cell blank or as the block's sum has it; none where a sum fails."""
     blocks = [Reading(reading.places[i : i + size]) for i in range(0, len(reading.places), size)]
-    options = [[r for r in with_lost([block], sums) if tested(r.values, sums) is not False] for block in blocks]
+    options = [
+        [r for r in with_lost([block], sums) if tested(r.values, sums) is not False] for block in blocks
+    ]
     return [
         Reading(tuple(place for block in combination for place in block.places), reading.kinds)
         for combination in product(*options)

@@ -51,11 +51,13 @@ def as_printed(row: ValueRow, columns: Sequence[Column]) -> Reading | None:
     printed = row.printed
     if len(printed) == count:
         places = [place_of(entry) for entry in printed]
-        return Reading(tuple(places)) if all(_fits(p, c) for p, c in zip(places, columns, strict=True)) else None
+        return (
+            Reading(tuple(places)) if all(_fits(p, c) for p, c in zip(places, columns, strict=True)) else None
+        )
     if len(printed) > count and not any(place_of(entry).figure for entry in printed[count:]):
         return as_printed(_first(row, printed, count), columns)  # a remark column behind the figures
-    if not printed and (len(row.entries) >= count or not row.entries and row.item):
-        blanks = [entry for entry in row.entries][-count:]
+    if not printed and (len(row.entries) >= count or (not row.entries and row.item)):
+        blanks = row.entries[-count:]
         return Reading(tuple(Place(entry=e) for e in blanks) + (Place(),) * (count - len(blanks)))
     if row.visible and len(row.entries) == count and not row.ghosts:
         return Reading(tuple(place_of(entry) for entry in row.entries))
@@ -131,13 +133,20 @@ def _in_grid(row: ValueRow, columns: Sequence[Column], full: Sequence[ValueRow])
         for trail in range(max(0, excess - lead) + 1):
             kept = cells[lead : len(cells) - trail]
             missing = count - len(kept)
-            if missing < 0 or missing > 1 or any(not e.blank for e in (*cells[:lead], *cells[len(cells) - trail :])):
+            if (
+                missing < 0
+                or missing > 1
+                or any(not e.blank for e in (*cells[:lead], *cells[len(cells) - trail :]))
+            ):
                 continue  # two lost cells can hold anything: no identity tells them apart
-            kinds = frozenset(({"ghost-cell"} if lead or trail else set()) | ({"cell-vanished"} if missing else set()))
+            kinds = frozenset(
+                ({"ghost-cell"} if lead or trail else set()) | ({"cell-vanished"} if missing else set())
+            )
             for gaps in combinations(range(count), missing):
                 rest = iter(kept)
                 yield Reading(
-                    tuple(Place(lost=True) if i in gaps else place_of(next(rest)) for i in range(count)), kinds
+                    tuple(Place(lost=True) if i in gaps else place_of(next(rest)) for i in range(count)),
+                    kinds,
                 )
 
 
@@ -146,7 +155,11 @@ def _aligned_by_fields(row: ValueRow, count: int, full: Sequence[ValueRow]) -> R
 
     Where a label ran over the first of them, that cell is lost.
     """
-    fields = {tuple(e.field for e in other.printed) for other in full if other.width == row.width and other.table is row.table}
+    fields = {
+        tuple(e.field for e in other.printed)
+        for other in full
+        if other.width == row.width and other.table is row.table
+    }
     if len(fields) != 1 or not row.entries:
         return None
     columns = next(iter(fields))
@@ -170,7 +183,9 @@ def _in_text(row: ValueRow, columns: Sequence[Column], glued: bool, blanks: bool
     count = len(columns)
     if glued and blanks and count > 3 and sum(len(entry.folded) for entry in row.printed) > MAX_LOOSE_DIGITS:
         return  # cut anywhere and placed anywhere: the row stays unresolved
-    options = [_pieces(entry, count) if glued else [(entry,)] for entry in row.printed]
+    options: list[list[tuple[Entry, ...]]] = [
+        _pieces(entry, count) if glued else [(entry,)] for entry in row.printed
+    ]
     total = 1
     for option in options:
         total *= len(option)
@@ -187,7 +202,8 @@ def _in_text(row: ValueRow, columns: Sequence[Column], glued: bool, blanks: bool
         for spots in combinations(range(count), len(pieces)):
             where = dict(zip(spots, pieces, strict=True))
             yield Reading(
-                tuple(place_of(where[i]) if i in where else Place() for i in range(count)), frozenset(kinds or {"run-together"})
+                tuple(place_of(where[i]) if i in where else Place() for i in range(count)),
+                frozenset(kinds or {"run-together"}),
             )
 
 
@@ -267,4 +283,11 @@ def cut(entry: Entry, length: int) -> tuple[Entry | None, Entry | None]:
 
 
 def _slice(entry: Entry, start: int, end: int) -> Entry:
-    return Entry(entry.raw[start:end], entry.folded[start:end], entry.start + start, entry.start + end, entry.cell, entry.field)
+    return Entry(
+        entry.raw[start:end],
+        entry.folded[start:end],
+        entry.start + start,
+        entry.start + end,
+        entry.cell,
+        entry.field,
+    )

@@ -1,4 +1,4 @@
-"""``extract``: a Document read as an annual report. The stations inside: zones → tables → chapters → facts."""
+"""``extract``: a Document read as an annual report: zones → tables → chapters → facts."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def extract(document: Document, source: SourceFile) -> AnnualReport:
         chapters=tuple(chapters),
         spans=tuple(spans),
         text=document.text,
-        findings=tuple([*findings, *identity.findings]),
+        findings=(*findings, *identity.findings),
     )
 
 
@@ -85,7 +85,9 @@ def _editions(found: dict[str, Zone | None]) -> dict[str, Edition]:
             if edition is not None:
                 told[table] = edition
     if not told:
-        return {table: editions()[-1] for table, zone in found.items() if zone is not None and any(found.values())}
+        return {
+            table: editions()[-1] for table, zone in found.items() if zone is not None and any(found.values())
+        }
     for table in found:
         neighbour = told.get("requests") or told.get("disclosure") or next(iter(told.values()))
         told.setdefault(table, neighbour)
@@ -118,7 +120,11 @@ def _marks(edition: Edition, table_id: str) -> set[str]:
         core = "".join(fold(label).split()).lstrip("0123456789.、()一二三四五六七八")
         marks.add(core)
     # 处理决定数量 is part of 本年处理决定数量, 规范性文件 of 行政规范性文件: no edition's own.
-    return {m for m in marks if len(m) > 3 and m not in ("处理决定数量", "规范性文件", "行政规范性文件", "其他处理")}
+    return {
+        m
+        for m in marks
+        if len(m) > 3 and m not in ("处理决定数量", "规范性文件", "行政规范性文件", "其他处理")
+    }
 
 
 def _chapters(parts: Sequence[Zone], leftover: dict[int, list[Line]]) -> tuple[list[Chapter], list[Span]]:
@@ -176,11 +182,11 @@ def _cover(document: Document, spans: Sequence[Span]) -> list[Span]:
     covered: list[Span] = []
     position = 0
     while position < len(owner):
-        span = owner[position]
+        taken = owner[position]
         stop = position
-        while stop < len(owner) and owner[stop] is span:
+        while stop < len(owner) and owner[stop] is taken:
             stop += 1
-        kind, name = (span.kind, span.owner) if span else _unowned(document.text[position:stop])
+        kind, name = (taken.kind, taken.owner) if taken else _unowned(document.text[position:stop])
         covered.append(Span(position, stop, kind, name))
         position = stop
     return covered
@@ -209,7 +215,7 @@ def _no_tables(document: Document) -> Finding:
     return Finding(
         "no-statutory-tables",
         Severity.NOTE,
-        f"文件中没有法定表格，只发布文字内容",
+        "文件中没有法定表格，只发布文字内容",
         location=location,
         expected="2019 年以后的年度报告有三张法定表格",
         found="未找到任何一张",

@@ -133,7 +133,9 @@ def _names_something(folded: str, table: FormTable) -> bool:
 
 def _entry(cell: Cell, token: Token, folded: str, index: int) -> Entry:
     start, end = _place(cell, token)
-    return Entry(cell.text[token.start : token.end], folded[token.start : token.end], start, end, index + 1, index)
+    return Entry(
+        cell.text[token.start : token.end], folded[token.start : token.end], start, end, index + 1, index
+    )
 
 
 def _place(cell: Cell, token: Token) -> tuple[int, int]:
@@ -144,7 +146,12 @@ def _place(cell: Cell, token: Token) -> tuple[int, int]:
 
 
 def _grid_group(
-    line: Line, number: int, cells: list[tuple[int, Cell]], values: list[Entry], table: FormTable, text: TableText
+    line: Line,
+    number: int,
+    cells: list[tuple[int, Cell]],
+    values: list[Entry],
+    table: FormTable,
+    text: TableText,
 ) -> None:
     items: list[str] = []
     unknown: list[Cell] = []
@@ -160,7 +167,9 @@ def _grid_group(
             if any(t.kind is Kind.TEXT for t in tokens) and not fragment_of(folded, table):
                 unknown.append(cell)
         # A figure printed in the label's own cell ("行政许可 97").
-        trailing = [token for token in tokens if token.kind is Kind.FIGURE and found and token.start >= found[-1].end]
+        trailing = [
+            token for token in tokens if token.kind is Kind.FIGURE and found and token.start >= found[-1].end
+        ]
         if trailing and not any(not value.blank for value in values):
             values = [_entry(cell, token, folded, 0) for token in trailing]
     printed = any(not value.blank for value in values)
@@ -194,7 +203,11 @@ def _mark_ghosts(rows: Sequence[ValueRow]) -> None:
         if not row.visible or row.exact or row.table is None:
             continue
         label_fields = max(
-            (other.entries[0].field for other in rows if other.table is row.table and other.width == row.width and other.entries),
+            (
+                other.entries[0].field
+                for other in rows
+                if other.table is row.table and other.width == row.width and other.entries
+            ),
             default=0,
         )
         for entry in row.entries:
@@ -230,7 +243,9 @@ def _stream(run: list[Line], table: FormTable, text: TableText, number: int) -> 
         words = joined[token.start : token.end]
         if token.kind is Kind.ITEM:
             close()
-            row = ValueRow(token.item, (), False, False, number, guessed=not token.exact, label_span=(start, end))
+            row = ValueRow(
+                token.item, (), False, False, number, guessed=not token.exact, label_span=(start, end)
+            )
             row.label_text = words
             text.labels.append((start, end, token.item))
         elif token.kind is Kind.HEADER:
@@ -253,7 +268,10 @@ def _joined(run: Sequence[Line]) -> tuple[str, list[int]]:
         cell = line.cells[0]
         slack = (cell.end - cell.start) - len(cell.text)
         words.append(fold(cell.text) + "\n")
-        places += [cell.start + (index if slack == 0 else min(index, cell.end - cell.start - 1)) for index in range(len(cell.text))]
+        places += [
+            cell.start + (index if slack == 0 else min(index, cell.end - cell.start - 1))
+            for index in range(len(cell.text))
+        ]
         places.append(max(cell.start, cell.end - 1))
     return "".join(words), places
 
@@ -297,7 +315,9 @@ def _told(tokens: list[Token], joined: str, table: FormTable) -> list[Token]:
             result.append(Token(Kind.HEADER, start, end, exact=False))
         else:
             result += [
-                Token(Kind.HEADER, t.start, t.end, exact=False) if fragment_of(joined[t.start : t.end], table) else t
+                Token(Kind.HEADER, t.start, t.end, exact=False)
+                if fragment_of(joined[t.start : t.end], table)
+                else t
                 for t in tokens[index:stop]
             ]
         index = stop
@@ -351,6 +371,8 @@ def _part(line: Line, first: int, last: int) -> Line:
     slack = (cell.end - cell.start) - len(cell.text)
     start = cell.start + first + (slack if first else 0)
     end = cell.end - (len(cell.text) - last)
-    bold = tuple((max(b - first, 0), min(e, last) - first) for b, e in line.paragraph.bold if b < last and e > first)
+    bold = tuple(
+        (max(b - first, 0), min(e, last) - first) for b, e in line.paragraph.bold if b < last and e > first
+    )
     paragraph = replace(line.paragraph, text=cell.text[first:last], start=start, end=end, bold=bold)
     return Line((Cell(paragraph.text, start, end),), paragraph=paragraph)

@@ -87,17 +87,23 @@ class Settler:
         kinds = sorted({kind for reading in readings for kind in reading.kinds})
         titles = "、".join(damage_kinds()[kind].title for kind in kinds)
         location = self.place(place, row)
-        if len(options) == 1 and (value := next(iter(options))) is None:
+        only = next(iter(options)) if len(options) == 1 else "?"
+        if only is None:
             mark = place.figure is not None and place.figure.mark
             raw = place.entry.raw.strip() if place.entry else ""
             return Fact(*cell, None, raw, Status.NOT_APPLICABLE if mark else Status.BLANK, location)
-        if len(options) == 1 and isinstance(value, Decimal):
+        if isinstance(only, Decimal):
             raw = place.entry.raw.strip() if place.entry else ""
-            return Fact(*cell, value, raw, Status.DERIVED, location, f"原文{titles}，由勾稽关系推定")
+            return Fact(*cell, only, raw, Status.DERIVED, location, f"原文{titles}，由勾稽关系推定")
         names = [_option(option) for option in options][:UNRESOLVED_SHOWN]
         more = "等" if len(options) > UNRESOLVED_SHOWN else ""
         return Fact(
-            *cell, None, row_text(row), Status.UNRESOLVED, self.place(Place(), row), f"原文{titles}，可能为{'、'.join(names)}{more}"
+            *cell,
+            None,
+            row_text(row),
+            Status.UNRESOLVED,
+            self.place(Place(), row),
+            f"原文{titles}，可能为{'、'.join(names)}{more}",
         )
 
     def lost(self, cell: CellAddress, row: ValueRow | None, why: str) -> Fact:

@@ -65,7 +65,7 @@ def row_sum(table: FormTable, identities: Iterable[Identity]) -> tuple[tuple[int
 def tested(values: Values, sums: tuple[tuple[int, ...], int]) -> bool | None:
     """Whether a row adds up; None where its total is blank or all of its parts are."""
     parts, total = sums
-    found = [values[i] for i in parts if values[i] is not None]
+    found = [value for i in parts if (value := values[i]) is not None]
     if values[total] is None or not found:
         return None
     return sum(found, Decimal(0)) == values[total]
@@ -179,7 +179,10 @@ State = tuple[tuple[Decimal | None, bool], ...]
 
 
 def _alive(
-    candidates: Mapping[str, list[Reading]], columns: int, sums: Sequence[Sum], dropped: frozenset[tuple[int, int]]
+    candidates: Mapping[str, list[Reading]],
+    columns: int,
+    sums: Sequence[Sum],
+    dropped: frozenset[tuple[int, int]],
 ) -> dict[str, list[Reading]] | None:
     """Readings on some path where every tested column sum holds, or None where there is no path.
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-
 from giar_site.documents.document import Document
 from giar_site.extract.align import Aligned, Alignment, align
 from giar_site.extract.readings import Reading, as_printed, damaged
@@ -42,7 +41,10 @@ def read_table(document: Document, zone: Zone, table: FormTable, edition: Editio
     kept = [n for n, (_, consistent) in enumerate(outcomes) if consistent]
     if not kept:
         kept = list(range(len(outcomes)))
-        outcomes = [(_without_trust(readings, way, rows), False) for way, (readings, _) in zip(aligned.alignments, outcomes, strict=True)]
+        outcomes = [
+            (_without_trust(readings, way, rows), False)
+            for way, (readings, _) in zip(aligned.alignments, outcomes, strict=True)
+        ]
     for item in table.items:
         holders = [(aligned.alignments[n].rows.get(item.id), outcomes[n][0].get(item.id)) for n in kept]
         by_order = any(item.id in aligned.alignments[n].by_order for n in kept)
@@ -64,8 +66,12 @@ def _readings(
     full = [row for item, row in way.rows.items() if plain[item] and row.printed]
     glued = text.glued or any(glued_digits(row) for row in way.rows.values())
     # Where no identity could tell, a blank may always have vanished.
-    blanks = not glued or not sums or any(
-        0 < sum(len(e.folded) for e in row.printed) < len(columns[item]) for item, row in way.rows.items()
+    blanks = (
+        not glued
+        or not sums
+        or any(
+            0 < sum(len(e.folded) for e in row.printed) < len(columns[item]) for item, row in way.rows.items()
+        )
     )
     # Where figures are left over, a row without figures may have lost its own: it is not simply blank.
     leftover = any(digits(row) for row in aligned.stray) or any(
@@ -83,9 +89,7 @@ def _readings(
             kinds = frozenset({"label-lost"}) if item in way.by_order else frozenset()
             result[item] = [Reading(whole.places, kinds)]
         else:
-            result[item] = damaged(
-                row, columns[item], full, glued=glued, blanks=blanks, adds_up=bool(sums)
-            )
+            result[item] = damaged(row, columns[item], full, glued=glued, blanks=blanks, adds_up=bool(sums))
     for item in aligned.conflicts:
         result[item] = None
     return result
@@ -143,7 +147,10 @@ def _facts(
     columns = [table.column(cell.column) for cell in cells]
     if item in aligned.conflicts:
         both = " / ".join(row_text(row) for row in aligned.conflicts[item])
-        return [settler.lost(cell, aligned.conflicts[item][0], f"同一行在文件中出现两次且数字不同：{both}") for cell in cells]
+        return [
+            settler.lost(cell, aligned.conflicts[item][0], f"同一行在文件中出现两次且数字不同：{both}")
+            for cell in cells
+        ]
     present = [(row, group) for row, group in holders if row is not None]
     if not present:
         return [Fact(*cell, None, "", Status.ABSENT) for cell in cells]
@@ -154,8 +161,12 @@ def _facts(
     if len(present) < len(holders):
         return [settler.lost(cell, row, "行标签缺失，不能确定该行属于哪一项") for cell in cells]
     if len(group) == 1 and not group[0].kinds:
-        return [settler.printed(c, col, p, row) for c, col, p in zip(cells, columns, group[0].places, strict=True)]
-    return [settler.settled(c, col, i, group, row) for i, (c, col) in enumerate(zip(cells, columns, strict=True))]
+        return [
+            settler.printed(c, col, p, row) for c, col, p in zip(cells, columns, group[0].places, strict=True)
+        ]
+    return [
+        settler.settled(c, col, i, group, row) for i, (c, col) in enumerate(zip(cells, columns, strict=True))
+    ]
 
 
 def tell(
@@ -190,16 +201,30 @@ def tell(
         )
 
     unresolved = [
-        f.item for f in facts if f.status is Status.UNRESOLVED and "单位" not in f.note and "不是数字" not in f.note
+        f.item
+        for f in facts
+        if f.status is Status.UNRESOLVED and "单位" not in f.note and "不是数字" not in f.note
     ]
     step = "对照原件，在 reports/readings.yml 中补录这些单元格；或者换用保留表格结构的原文件"
     derived = [item for item in rows_with(Status.DERIVED) if item not in unresolved]
     say("layout-derived", derived, "的版式已损坏，数值由勾稽关系推定", "每列一个单元格", step, Severity.NOTE)
     say(
-        "figures-unresolved", list(dict.fromkeys(unresolved)), "的版式已损坏，部分数值不能确定", "每列一个单元格", step, Severity.NOTE
+        "figures-unresolved",
+        list(dict.fromkeys(unresolved)),
+        "的版式已损坏，部分数值不能确定",
+        "每列一个单元格",
+        step,
+        Severity.NOTE,
     )
     absent = rows_with(Status.ABSENT)
-    say("row-absent", absent, "没有在文件中找到", "表式规定的全部行", "检查文件是否被截断；如原件确无此行，可以不处理", Severity.NOTE)
+    say(
+        "row-absent",
+        absent,
+        "没有在文件中找到",
+        "表式规定的全部行",
+        "检查文件是否被截断；如原件确无此行，可以不处理",
+        Severity.NOTE,
+    )
     for row in stray:
         if digits(row):
             entry = row.printed[0]
@@ -220,7 +245,11 @@ def tell(
 
 
 def _spans(
-    result: TableResult, text: TableText, table: FormTable, aligned: Aligned, chosen: Mapping[str, list[Reading] | None]
+    result: TableResult,
+    text: TableText,
+    table: FormTable,
+    aligned: Aligned,
+    chosen: Mapping[str, list[Reading] | None],
 ) -> None:
     """Every stretch of the zone that became a label or a cell, once."""
     for start, end, item in text.labels:
@@ -244,5 +273,3 @@ def _spans(
         if id(row) not in placed:
             for entry in row.printed:
                 result.spans.append(Span(entry.start, entry.end, SpanKind.DROPPED, "不属于任何一行的数字"))
-
-

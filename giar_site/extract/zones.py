@@ -35,7 +35,11 @@ TITLES: tuple[tuple[int, str, str], ...] = (
         r"(?:政府信息公开)?(?:工作)?(?:中)?存在的?(?:主要)?(?:困难和|困难及)?问题(?:和|及|与|、)?(?:下一步)?改进(?:工作)?(?:情况|措施|方向|意见)?",
         r"(?:政府信息公开)?(?:工作)?(?:中)?(?:存在的?)?(?:主要)?问题(?:和|及|与|、).{0,12}",
     ),
-    (6, r"其他需要报告(?:的)?(?:事项|情况|内容)", r"(?:需要|其他|其它)(?:需要|需)?(?:报告|说明)(?:的)?(?:事项|情况|内容)"),
+    (
+        6,
+        r"其他需要报告(?:的)?(?:事项|情况|内容)",
+        r"(?:需要|其他|其它)(?:需要|需)?(?:报告|说明)(?:的)?(?:事项|情况|内容)",
+    ),
 )
 TABLE_CHAPTER = {"disclosure": 2, "requests": 3, "proceedings": 4}
 # What only stands at the head of a table; the first is where a zone without a heading begins.
@@ -130,9 +134,9 @@ def _lines(document: Document) -> list[Line]:
 def _zone(boundary: _Boundary | None, lines: Sequence[Line], start: int, end: int) -> Zone:
     inside: list[Line] = []
     for line in lines:
-        if line.end <= start or line.start >= end:
-            if not (line.start == line.end and start <= line.start < end):
-                continue
+        empty_inside = line.start == line.end and start <= line.start < end
+        if (line.end <= start or line.start >= end) and not empty_inside:
+            continue
         if line.paragraph is None or (line.start >= start and line.end <= end):
             if start <= line.start < end:
                 inside.append(line)
@@ -198,9 +202,14 @@ def _headings_in(paragraph: Paragraph) -> list[_Boundary]:
         and not _enumerated(matches[index + 1] if index + 1 < len(matches) else None, match)
     ]
     return [
-        _Boundary(paragraph.start + s + (slack if s else 0), paragraph.start + e + slack, number, paragraph.text[s:e])
+        _Boundary(
+            paragraph.start + s + (slack if s else 0),
+            paragraph.start + e + slack,
+            number,
+            paragraph.text[s:e],
+        )
         for s, e, number, _ in kept
-        if text[e : e + 1] not in ("\"", "、", ",", "等")
+        if text[e : e + 1] not in ('"', "、", ",", "等")
     ]
 
 
@@ -213,15 +222,15 @@ def _spaced(pattern: str) -> str:
     return re.sub(r"(?<=[一-龥])(?=[一-龥(])", r"\\s*", pattern)
 
 
-def _unheaded_tables(document: Document, lines: Sequence[Line], headings: Sequence[_Boundary]) -> list[_Boundary]:
+def _unheaded_tables(
+    document: Document, lines: Sequence[Line], headings: Sequence[_Boundary]
+) -> list[_Boundary]:
     """Openings of tables that stand in a chapter not their own, because their heading is lost."""
     text = fold(document.text)
     extra: list[_Boundary] = []
     for table, number in TABLE_CHAPTER.items():
         spots = sorted(
-            match.start()
-            for pattern in ANCHORS[table]
-            for match in re.finditer(_spaced(pattern), text)
+            match.start() for pattern in ANCHORS[table] for match in re.finditer(_spaced(pattern), text)
         )
         if len(spots) < 2 or any(b.number == number and b.start < spots[-1] for b in headings):
             continue

@@ -69,7 +69,9 @@ def decidable(table: FormTable, readings: dict[str, list[Row]]) -> set[tuple[str
                     seen[item].add(row)
     except TooMany:
         return None
-    return {(item, n) for item, rows in seen.items() for n in range(width) if len({row[n] for row in rows}) == 1}
+    return {
+        (item, n) for item, rows in seen.items() for n in range(width) if len({row[n] for row in rows}) == 1
+    }
 
 
 def _count(nodes: list[int]) -> None:

@@ -123,7 +123,9 @@ def _sections(made: Made, row: Callable[[list[str], list[str]], str], end: str =
         lines += [row([disclosure.item(i).label], made.row(disclosure, i)) for i in section.items]
     requests = edition.table("requests")
     lines.append(end + "三、收到和处理政府信息公开申请情况\n")
-    lines.append(row(["（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", "申请人情况"], []))
+    lines.append(
+        row(["（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", "申请人情况"], [])
+    )
     lines.append(row(["自然人", "法人或其他组织", "总计"], []))
     lines.append(row([c.label for c in requests.columns[1:-1]], []))
     group = ""
@@ -146,7 +148,9 @@ def _sections(made: Made, row: Callable[[list[str], list[str]], str], end: str =
 
 def tabbed(rng: random.Random, made: Made) -> str:
     """Tab-separated, the labels in one field."""
-    return _sections(made, lambda labels, cells: "\t".join([*labels[-1:], *cells] if cells else labels) + "\n")
+    return _sections(
+        made, lambda labels, cells: "\t".join([*labels[-1:], *cells] if cells else labels) + "\n"
+    )
 
 
 def piped(rng: random.Random, made: Made) -> str:
@@ -240,7 +244,11 @@ def label_cut(rng: random.Random, made: Made) -> str:
         if len(cells) > 3 and len(label) > 12 and rng.random() < 0.5:
             cut = rng.randrange(8, len(label) - 2)
             blank = "\t" * len(cells)
-            return f"{label[:cut]}\t" + "\t".join(cells) + f"\n\n自然人\t法人或其他组织\t总计\n{label[cut:]}{blank}\n"
+            return (
+                f"{label[:cut]}\t"
+                + "\t".join(cells)
+                + f"\n\n自然人\t法人或其他组织\t总计\n{label[cut:]}{blank}\n"
+            )
         return "\t".join([*([label] if labels else []), *cells] if cells else labels) + "\n"
 
     return _sections(made, row)
@@ -269,8 +277,12 @@ def wide(rng: random.Random, made: Made) -> str:
 
     def row(labels: list[str], cells: list[str]) -> str:
         printed = [f"{int(c):,}" if c and rng.random() < 0.5 else c for c in cells]
-        printed = [c.translate({48 + i: 0xFF10 + i for i in range(10)}) if rng.random() < 0.3 else c for c in printed]
-        spaced = [re.sub(r"^(\d)\.", r"\1、", " ".join(label) if rng.random() < 0.3 else label) for label in labels]
+        printed = [
+            c.translate({48 + i: 0xFF10 + i for i in range(10)}) if rng.random() < 0.3 else c for c in printed
+        ]
+        spaced = [
+            re.sub(r"^(\d)\.", r"\1、", " ".join(label) if rng.random() < 0.3 else label) for label in labels
+        ]
         return "\t".join([*spaced[-1:], *printed] if cells else labels) + "\n"
 
     return _sections(made, row)
@@ -286,7 +298,10 @@ def vertical(rng: random.Random, made: Made) -> str:
     """One cell per line, the first group label broken into one character a line."""
 
     def row(labels: list[str], cells: list[str]) -> str:
-        first = ["".join(f"{c}\n" for c in label) if "本年度办理结果" in label else f"{label}\n" for label in labels]
+        first = [
+            "".join(f"{c}\n" for c in label) if "本年度办理结果" in label else f"{label}\n"
+            for label in labels
+        ]
         return "".join(first) + "".join(f"{cell}\n" for cell in cells)
 
     return _sections(made, row, end="")
@@ -310,7 +325,9 @@ def labels_apart(rng: random.Random, made: Made) -> str:
         if len(cells) == 7:
             figures.extend(cells)
             done = labels[-1].startswith("四、结转")
-            return "".join(f"{label}\n" for label in labels) + ("".join(f"{c}\n" for c in figures) if done else "")
+            return "".join(f"{label}\n" for label in labels) + (
+                "".join(f"{c}\n" for c in figures) if done else ""
+            )
         return "".join(f"{text}\n" for text in [*labels, *cells])
 
     return _sections(made, row, end="")

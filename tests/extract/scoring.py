@@ -14,7 +14,7 @@ from tests.extract.made import Made
 
 @dataclass
 class Score:
-    """Cells ``right`` (a blank must stay without value), ``refused``, ``silent``; ``examples`` of the last."""
+    """Cells ``right`` (a blank must stay without value), ``refused``, ``silent`` with ``examples``."""
 
     count: Counter[str] = field(default_factory=Counter)
     examples: list[str] = field(default_factory=list)
@@ -39,7 +39,11 @@ def add(score: Score, made: Made, report: AnnualReport, name: str) -> None:
             fact = facts.get(cell)
             if fact is not None and fact.value == want and (want is not None) == (fact.value is not None):
                 score.count["right"] += 1
-            elif fact is not None and fact.value is None and (fact.status is Status.UNRESOLVED or cell in named):
+            elif (
+                fact is not None
+                and fact.value is None
+                and (fact.status is Status.UNRESOLVED or cell in named)
+            ):
                 score.count["refused"] += 1
             else:
                 score.count["silent"] += 1

@@ -26,7 +26,8 @@ PER_CASE = max(1, TABLES // (len(KINDS) * len(EDITIONS)))
 LEAST = {
     "tabbed": 100, "piped": 100, "page": 100, "wide": 100, "headless": 100, "merged_labels": 100,
     "one_per_line": 85, "spaced": 85, "run_together": 60, "blanks_vanished": 85, "cell_vanished": 94,
-    "ghost_cells": 98, "label_cut": 97, "label_damaged": 97, "stripped": 75, "vertical": 85, "labels_apart": 40,
+    "ghost_cells": 98, "label_cut": 97, "label_damaged": 97, "stripped": 75, "vertical": 85,
+    "labels_apart": 40,
 }  # fmt: skip
 
 
@@ -54,7 +55,12 @@ def test_an_agencys_wrong_sum_stays_as_printed(kind: str, tmp_path: Path) -> Non
     score = Score()
     for number in range(0, 5 * PER_CASE, 5):  # zeros printed: every row is complete
         made, text = drawn(kind, "2021", number, error=True)
-        add(score, made, read_text(text, tmp_path / ("p.html" if kind == "page" else "r.txt")), f"{kind} {number}")
+        add(
+            score,
+            made,
+            read_text(text, tmp_path / ("p.html" if kind == "page" else "r.txt")),
+            f"{kind} {number}",
+        )
     assert score.examples == []
     assert score.right == 1
 
@@ -101,10 +107,10 @@ def _damaged_rows(kind: str, made: Made, rng: random.Random) -> tuple[str, dict[
     return f"三、收到和处理政府信息公开申请情况\n申请人情况{glue}{glue.join(lines)}\n", readings
 
 
-@pytest.mark.parametrize(("kind", "blanks"), [("run_together", "never"), ("blanks_vanished", "zero"), ("cell_vanished", "rows")])
-def test_share_read_right_beside_share_decidable(
-    kind: str, blanks: str, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize(
+    ("kind", "blanks"), [("run_together", "never"), ("blanks_vanished", "zero"), ("cell_vanished", "rows")]
+)
+def test_share_read_right_beside_share_decidable(kind: str, blanks: str, tmp_path: Path) -> None:
     cells = right = can = counted = 0
     for number in range(max(8, TABLES // 40)):
         rng = random.Random(f"decidable {kind} {number}")

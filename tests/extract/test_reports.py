@@ -32,7 +32,12 @@ def report(name: str) -> AnnualReport:
 # Each read by a person in the file named: cell, value, status.
 CHECKED = [
     (OFFICE, "disclosure.normative_documents:in_force", "4", "reported"),
-    (OFFICE, "requests.received:total", "11", "derived"),  # "11 11": which applicant is lost, the total is not
+    (
+        OFFICE,
+        "requests.received:total",
+        "11",
+        "derived",
+    ),  # "11 11": which applicant is lost, the total is not
     (OFFICE, "requests.granted:natural_person", None, "unresolved"),  # "2": an applicant's or the total
     (OFFICE, "requests.denied.state_secret:total", None, "blank"),
     (OFFICE, "proceedings.litigation_direct:other", "1", "reported"),
@@ -74,14 +79,18 @@ def test_every_character_belongs_to_one_part(name: str) -> None:
         if span.kind is SpanKind.DROPPED:
             assert span.owner, "what is dropped says why"
     dropped = "".join(found.text[s.start : s.end] for s in found.spans if s.kind is SpanKind.DROPPED)
-    assert not any("\u4e00" <= char <= "\u9fff" for char in dropped), "no Chinese word of these reports is dropped"
+    assert not any("\u4e00" <= char <= "\u9fff" for char in dropped), (
+        "no Chinese word of these reports is dropped"
+    )
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_every_cell_of_the_edition_once(name: str) -> None:
     found = report(name)
     form = {edition.id: edition for edition in editions()}
-    want = [str(cell) for table, edition in found.editions.items() for cell in form[edition].table(table).cells()]
+    want = [
+        str(cell) for table, edition in found.editions.items() for cell in form[edition].table(table).cells()
+    ]
     assert [fact.address for fact in found.facts] == want
 
 
@@ -92,7 +101,10 @@ def test_a_reported_figure_is_found_where_its_location_says(name: str) -> None:
     for fact in found.facts:
         if fact.raw and str(fact.status) in ("reported", "not_applicable"):
             place = fact.location
-            assert place is not None and place.line and place.column and place.length
+            assert place is not None
+            assert place.line
+            assert place.column
+            assert place.length
             assert lines[place.line - 1][place.column - 1 :][: place.length].strip() == fact.raw
 
 
