@@ -36,7 +36,8 @@ def span(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def rows(text: str, start: int, end: int) -> tuple[Row, ...]:
-    """The rows of the table that stands at ``text[start:end]``, each cell once with its spans."""
+    """The rows of the table that stands at ``text[start:end]``, each cell once with its spans. Words
+    outside of cells (a caption) are a row of one cell."""
     parser = _Parser(text, start, end)
     parser.feed(text[start:end])
     parser.close()
@@ -80,6 +81,8 @@ class _Parser(HTMLParser):
             self.spans = rowspan, colspan
         elif tag in _BREAKS:
             self.handle_data("\0")
+        elif not tag.isalnum():  # no tag, but an address: <https://…>
+            self.handle_data(self.get_starttag_text() or "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "table":
@@ -94,12 +97,16 @@ class _Parser(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.words is not None:
             self.words.append(data)
+        elif data.strip("\0") and not blank(data, 0, len(data)):  # a caption, or words outside any cell
+            start, end = trim(self.text, self.place(), self.place() + len(data))
+            self.rows += [[Cell(self.text[start:end], start, end)], []]
 
     def handle_entityref(self, name: str) -> None:
-        self.handle_data(html.unescape(f"&{name};"))
+        if self.words is not None:
+            self.words.append(html.unescape(f"&{name};"))
 
     def handle_charref(self, name: str) -> None:
-        self.handle_data(html.unescape(f"&#{name};"))
+        self.handle_entityref(f"#{name}")
 
     def end_cell(self, place: int) -> None:
         if self.words is None:

@@ -82,7 +82,8 @@ def _is_separator(text: str, line: Line, second: bool) -> bool:
 
 def _cell(text: str, start: int, end: int) -> Cell:
     start, end = trim(text, start, end)
-    return Cell(strip(text, start, end).text.strip(), start, end)
+    words = strip(text, start, end).text.strip()
+    return Cell(words, start, end if words else start)
 
 
 def table(rows: tuple[Row, ...], lines: list[Line], number: int) -> Table:

@@ -64,7 +64,8 @@ def read(table: etree._Element, linear: Linear) -> None:
 class _Grid:
     def __init__(self) -> None:
         self.rows: list[list[Field]] = []
-        self.cell: list[str] | None = None  # the words of the open cell
+        self.open: etree._Element | None = None  # the cell, and its words
+        self.cell: list[str] | None = None
         self.caption: list[str] = []
         self.aside: list[tuple[str, Reason]] = []
         self.depth = 0  # a table in a cell is a frame around the cell's text
@@ -74,9 +75,11 @@ class _Grid:
         if tag == "table":
             self.depth += 1
         elif self.depth == 1 and tag == "tr":
+            self.end_cell()  # left open
             self.rows.append([])
         elif self.depth == 1 and tag in ("td", "th"):
-            self.cell = []
+            self.end_cell()
+            self.open, self.cell = element, []
         if tag in BLOCKS or tag == "br":
             self.break_line()
         self.say(element.text)
@@ -87,12 +90,17 @@ class _Grid:
             self.break_line()
         if tag == "table":
             self.depth -= 1
-        elif self.depth == 1 and tag in ("td", "th") and self.cell is not None:
-            if not self.rows:
-                self.rows.append([])
-            spans = (_span(element, "rowspan"), _span(element, "colspan"))
-            self.rows[-1].append(Field(self.words_of(self.cell), *spans))
-            self.cell = None
+        elif element is self.open:
+            self.end_cell()
+
+    def end_cell(self) -> None:
+        if self.open is None or self.cell is None:
+            return
+        if not self.rows:
+            self.rows.append([])
+        spans = (_span(self.open, "rowspan"), _span(self.open, "colspan"))
+        self.rows[-1].append(Field(self.words_of(self.cell), *spans))
+        self.open = self.cell = None
 
     def say(self, text: str | None) -> None:
         if text:

@@ -1,0 +1,158 @@
+"""Bad input: one clear message a file, in bounded time and memory; never an exception."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from giar_site.documents import read
+from giar_site.findings import Severity
+from tests.documents.made import codes, document, paragraphs, tables
+
+SECONDS = 30  # each takes under 3 on an idle machine
+
+
+def random_bytes(size: int) -> bytes:
+    return random.Random(1).randbytes(size)
+
+
+def word() -> bytes:
+    package = docx.Document()
+    package.add_paragraph("一、总体情况")
+    out = BytesIO()
+    package.save(out)
+    return out.getvalue()
+
+
+def package(members: dict[str, bytes]) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
+REFUSED: list[tuple[str, str, Callable[[], bytes]]] = [
+    ("empty-file", "a.txt", lambda: b""),
+    ("empty-file", "a.md", lambda: b" \r\n\t\n\xe3\x80\x80"),
+    ("empty-file", "a.html", lambda: b"<html><body><p> </p></body></html>"),
+    ("not-a-document", "a.txt", lambda: random_bytes(300_000)),
+    ("not-a-document", "a.docx.zip", lambda: package({"xl/workbook.xml": b"<x/>"})),
+    ("not-a-document", "a.rar", lambda: b"Rar!" + random_bytes(99)),
+    ("not-a-document", "a.xls", lambda: COMPOUND + random_bytes(9999)),
+    (
+        "encrypted-office",
+        "a.docx",
+        lambda: bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"),
+    ),
+    ("truncated-docx", "a.docx", lambda: word()[:-200]),
+    ("damaged-file", "a.docx", lambda: word()[:2000] + word()[2600:]),
+    ("zip-bomb", "a.docx", lambda: package({"word/document.xml": b" " * 90_000_000})),
+    ("zip-bomb", "a.docx", lambda: package({f"word/{n}": b"" for n in range(3000)})),
+    ("damaged-file", "a.pdf", lambda: b"%PDF-1.7\nxref"),
+    ("ofd-unsupported", "a.ofd", lambda: package({"OFD.xml": b"<x/>"})),
+    ("scan-without-text", "a.png", lambda: b"\x89PNG\r\n\x1a\n" + random_bytes(99)),
+    ("too-large", "a.txt", lambda: "报告".encode() * 17_000_000),
+    ("too-large", "a.txt", lambda: "报告\n".encode() * 200_000),
+    ("nested-too-deep", "a.html", lambda: b"<html><body>" + b"<div>" * 100_000 + "正文".encode()),
+    ("nested-too-deep", "a.html", lambda: b"<html><body>" + b"<table><tr><td>" * 9_000 + "正文".encode()),
+]
+
+
+@pytest.mark.parametrize(("code", "name", "content"), REFUSED, ids=[case[0] for case in REFUSED])
+def test_one_message_a_file(tmp_path: Path, code: str, name: str, content: Callable[[], bytes]) -> None:
+    data = content()
+    start = time.monotonic()
+    doc = document(tmp_path, name, data)
+    assert time.monotonic() - start < SECONDS
+    (finding,) = doc.findings
+    assert (finding.code, finding.severity, doc.blocks) == (code, Severity.ERROR, ())
+    assert finding.location is not None
+    assert finding.location.file == finding.report == name
+    assert all((finding.message, finding.expected, finding.found, finding.next_step))
+
+
+def test_a_locked_pdf_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(*_: object) -> None:
+        raise PdfminerException(PDFPasswordIncorrect())
+
+    monkeypatch.setattr("pdfplumber.open", locked)
+    assert codes(document(tmp_path, "a.pdf", b"%PDF-1.7")) == ["encrypted-pdf"]
+
+
+def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
+    assert codes(read(tmp_path / "nowhere.txt")) == ["cannot-open"]
+    assert codes(read(tmp_path)) == ["cannot-open"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", "前\n" + "\t".join(map(str, range(10_000))) + "\n后\n"),
+        ("a.md", "前\n\n|" + "|".join(map(str, range(10_000))) + "|\n\n后\n"),
+        ("a.html", "<p>前</p><table><tr>" + "<td>1</td>" * 10_000 + "</tr></table><p>后</p>"),
+    ],
+)
+def test_ten_thousand_columns(tmp_path: Path, name: str, content: str) -> None:
+    doc = document(tmp_path, name, content)
+    assert codes(doc) == ["table-too-large"]
+    assert "10000 列" in doc.findings[0].found
+    assert (tables(doc), paragraphs(doc)) == ([], ["前", "后"])
+
+
+def test_spans_beyond_all_measure_are_cut(tmp_path: Path) -> None:
+    row = "<tr><td rowspan=99999 colspan=99999>1</td><td>2</td></tr>"
+    (table,) = tables(document(tmp_path, "a.html", f"<table>{row * 3}</table>"))
+    assert [(r.cells[0].rowspan, r.cells[0].colspan) for r in table.rows] == [(3, 1), (2, 1), (1, 1)]
+
+
+HOSTILE = {
+    "bold": "**a ** " * 250_000,
+    "links": "[x]([x](" * 200_000,
+    "heading": "# a" + " " * 900_000 + "b",
+    "comments": "<!-- x\n" * 90_000,
+    "tables": "正文\n" + "<table>\n\n" * 40_000,
+    "tabs": "\t报告\n" * 90_000,
+    "breaks": "报告<br>" * 90_000,
+    "newlines": "规章\n\n0\n\n\n0\n\n\n\n\n" * 9_000,
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_text_made_to_cost_time(tmp_path: Path, kind: str) -> None:
+    start = time.monotonic()
+    doc = document(tmp_path, "a.txt", HOSTILE[kind])
+    assert time.monotonic() - start < SECONDS
+    assert doc.blocks
+
+
+def test_memory_is_bounded(tmp_path: Path) -> None:
+    (tmp_path / "long.txt").write_bytes("报告".encode() * 17_000_000)
+    (tmp_path / "bomb.docx").write_bytes(package({"word/document.xml": b" " * 300_000_000}))
+    (tmp_path / "deep.html").write_bytes(b"<html><body>" + b"<b>" * 1_000_000)
+    (tmp_path / "wide.html").write_bytes(b"<table>" + (b"<tr>" + b"<td>1" * 10_000) * 6)
+    script = (
+        "import json, resource, sys; from pathlib import Path; from giar_site.documents import read\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (1_000_000_000, 1_000_000_000))\n"
+        "print(json.dumps({p.name: read(p).findings[0].code for p in Path(sys.argv[1]).iterdir()}))"
+    )
+    run = subprocess.run([sys.executable, "-c", script, tmp_path], capture_output=True, text=True, check=True)
+    assert json.loads(run.stdout) == {
+        "long.txt": "too-large",
+        "bomb.docx": "zip-bomb",
+        "deep.html": "nested-too-deep",
+        "wide.html": "table-too-large",
+    }
