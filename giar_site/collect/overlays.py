@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from giar_site.collect.yaml_file import YamlFile, read
+from giar_site.collect.yaml_file import YamlFile, read, shown
 from giar_site.findings import Finding, Severity
 from giar_site.model import AnnualReport, Fact, Status
 
@@ -80,16 +80,18 @@ def _entries(
             "bad-entry",
             "应当是一个列表",
             expected="- 开头的条目",
-            found=str(file.value)[:80],
+            found=shown(file.value),
             next_step="改正后再运行 giar check",
         )
     for index, value in enumerate(listed):
         data = file.mapping(value, keys, "条目", index)
-        missing = sorted(key for key in keys if data.get(key) in (None, ""))
+        if data is None:
+            continue
+        missing = sorted(key for key in keys if not _is_scalar(data.get(key)))
         if missing:
             file.problem(
                 "bad-entry",
-                f"缺少 {'、'.join(missing)}",
+                f"缺少 {'、'.join(missing)}，或者不是一个值",
                 index,
                 expected="、".join(sorted(keys)),
                 found="、".join(sorted(data)) or "空",
@@ -99,6 +101,10 @@ def _entries(
             entries.append(_Entry(data, file, index))
     findings += file.findings
     return entries
+
+
+def _is_scalar(value: Any) -> bool:
+    return isinstance(value, str | int | float | date) and value != ""
 
 
 def _target(
@@ -135,7 +141,7 @@ def _supply(report: AnnualReport, fact: Fact, entry: _Entry) -> tuple[AnnualRepo
             "bad-value",
             "value 应当是数字",
             expected="原件上的数字",
-            found=str(entry.data["value"])[:80],
+            found=shown(entry.data["value"]),
             next_step="改正后再运行 giar check",
         )
     if fact.status not in _LOST or (fact.status is Status.DERIVED and fact.value == value):

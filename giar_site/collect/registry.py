@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from giar_site.collect.yaml_file import YamlFile, read
+from giar_site.collect.yaml_file import YamlFile, read, shown
 from giar_site.documents.normalise import fold
 from giar_site.findings import Finding
 from giar_site.model import Agency, Alias, Region
@@ -78,7 +78,7 @@ def load(reports_dir: Path) -> Registry:
 
 
 def _checked(file: YamlFile) -> Registry:
-    top = file.mapping(file.value, _TOP, "机关名录") if file.value is not None else {}
+    top = (file.mapping(file.value, _TOP, "机关名录") if file.value is not None else None) or {}
     regions = _regions(file, top.get("regions"))
     agencies, former = _agencies(file, top.get("agencies"), {region.code for region in regions})
     _check_names(file, agencies)
@@ -100,7 +100,7 @@ def _entries(file: YamlFile, value: Any, section: str) -> list[tuple[int, Any]]:
             f"{section} 应当是一个列表",
             section,
             expected="- 开头的条目",
-            found=str(value)[:80],
+            found=shown(value),
             next_step=_FIX,
         )
         return []
@@ -111,6 +111,8 @@ def _regions(file: YamlFile, value: Any) -> list[Region]:
     regions: dict[str, tuple[Region, int]] = {}
     for index, entry in _entries(file, value, "regions"):
         data = file.mapping(entry, _REGION, "行政区划", "regions", index)
+        if data is None:
+            continue
         code, name = data.get("code"), data.get("name")
         if not (
             isinstance(code, str) and re.fullmatch(r"\d{6}", code) and isinstance(name, str) and name.strip()
@@ -151,8 +153,8 @@ def _agencies(file: YamlFile, value: Any, codes: set[str]) -> tuple[list[tuple[A
     former: dict[str, str] = {}
     for index, entry in _entries(file, value, "agencies"):
         data = file.mapping(entry, _AGENCY, "机关", "agencies", index)
-        agency = _agency(file, data, index, codes)
-        if agency is None:
+        agency = None if data is None else _agency(file, data, index, codes)
+        if data is None or agency is None:
             continue
         if agency.id in agencies:
             _bad(file, f"机关编号 {agency.id} 写了两次", "每个编号一次", agency.id, "agencies", index, "id")
@@ -250,9 +252,11 @@ def _aliases(file: YamlFile, value: Any, index: int) -> list[Alias]:
             aliases.append(Alias(entry.strip()))
             continue
         data = file.mapping(entry, _ALIAS, "别名", *place, number)
+        if data is None:
+            continue
         if isinstance(data.get("name"), str) and data["name"].strip():
             aliases.append(Alias(data["name"].strip(), *_years(file, data, *place, number)))
-        elif isinstance(entry, dict):
+        else:
             _bad(file, "别名要有名称", "{name: 别名, to: 2019}", entry, *place, number)
     return aliases
 
@@ -304,5 +308,4 @@ def _overlap(one: Alias, other: Alias) -> bool:
 
 
 def _bad(file: YamlFile, message: str, expected: str, found: Any, *place: str | int) -> None:
-    shown = "空" if found is None else str(found)[:80]
-    file.problem("registry-error", message, *place, expected=expected, found=shown, next_step=_FIX)
+    file.problem("registry-error", message, *place, expected=expected, found=shown(found), next_step=_FIX)

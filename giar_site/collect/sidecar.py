@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from giar_site.collect.yaml_file import YamlFile, parse, read
+from giar_site.collect.yaml_file import YamlFile, parse, read, shown
 from giar_site.documents import Document, Dropped, Reason
 from giar_site.findings import Finding
 from giar_site.model import AnnualReport, Scope
@@ -79,7 +79,7 @@ def apply(report: AnnualReport, sidecar: Stated) -> AnnualReport:
 
 
 def _checked(file: YamlFile) -> Stated:
-    data = file.mapping(file.value, KEYS, "报告说明") if file.value is not None else {}
+    data = (file.mapping(file.value, KEYS, "报告说明") if file.value is not None else None) or {}
     published = data.get("published")
     if isinstance(published, datetime):
         published = published.date()
@@ -114,7 +114,7 @@ def _checked(file: YamlFile) -> Stated:
                 f"{key} 的写法不对，已忽略",
                 key,
                 expected=expected,
-                found=str(data[key])[:80],
+                found=shown(data[key]),
                 next_step="改正后再运行 giar check",
             )
     return Stated(

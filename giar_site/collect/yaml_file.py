@@ -5,8 +5,10 @@ Read with the safe loader only: these files come beside untrusted reports.
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -51,27 +53,29 @@ class YamlFile:
             )
         )
 
-    def mapping(self, value: Any, known: frozenset[str], what: str, *place: Hashable) -> dict[str, Any]:
-        """``value`` as a mapping with known keys only; what is not gets a finding and is left out."""
+    def mapping(
+        self, value: Any, known: frozenset[str], what: str, *place: Hashable
+    ) -> dict[str, Any] | None:
+        """``value`` as a mapping with known keys only, None where it is none; either gets a finding."""
         if not isinstance(value, dict):
             self.problem(
                 "bad-entry",
                 f"{what}应当写成“键: 值”",
                 *place,
                 expected="、".join(sorted(known)),
-                found=_shown(value),
+                found=shown(value),
                 next_step="按说明改写后再运行 giar check",
             )
-            return {}
+            return None
         for key in value:
             if key not in known:
                 self.problem(
                     "unknown-key",
-                    f"{what}中有不认识的键“{key}”，已忽略",
+                    f"{what}中有不认识的键“{shown(key)}”，已忽略",
                     *place,
                     key,
                     expected="、".join(sorted(known)),
-                    found=str(key),
+                    found=shown(key),
                     next_step="检查拼写，或者删去这一行",
                 )
         return {key: item for key, item in value.items() if key in known}
@@ -130,25 +134,24 @@ def _note_lines(node: yaml.Node, place: Place, file: YamlFile, first_line: int, 
     elif isinstance(node, yaml.MappingNode):
         keys = set()
         for key, item in node.value:
-            file._lines[(*place, key.value if isinstance(key.value, str) else id(key))] = (
-                key.start_mark.line + first_line
-            )
-            _note_lines(
-                item, (*place, key.value if isinstance(key.value, str) else id(key)), file, first_line, seen
-            )
-            if isinstance(key.value, str):
-                if key.value in keys:
-                    file.problem(
-                        "repeated-key",
-                        f"“{key.value}”写了两次",
-                        *place,
-                        key.value,
-                        expected="每个键只写一次",
-                        found=key.value,
-                        next_step="删去多余的一行",
-                    )
-                keys.add(key.value)
+            name = str(key.value) if isinstance(key, yaml.ScalarNode) else "?"
+            file._lines[(*place, name)] = key.start_mark.line + first_line
+            _note_lines(item, (*place, name), file, first_line, seen)
+            if name in keys:
+                file.problem(
+                    "repeated-key",
+                    f"“{name}”写了两次",
+                    *place,
+                    name,
+                    expected="每个键只写一次",
+                    found=name,
+                    next_step="删去多余的一行",
+                )
+            keys.add(name)
 
 
-def _shown(value: Any) -> str:
-    return "空" if value is None else str(value)[:80]
+def shown(value: Any) -> str:
+    """A value as a message quotes it: never longer than a line, whatever is nested in it."""
+    if value is None:
+        return "空"
+    return (str(value) if isinstance(value, str | int | float | date) else reprlib.repr(value))[:80]

@@ -96,6 +96,7 @@ def test_a_billion_laughs_is_read_in_no_time(tmp_path: Path) -> None:
         f"{chr(98 + i)}: &{chr(98 + i)} [{f'*{chr(97 + i)}, ' * 9}]\n" for i in range(20)
     )
     assert errors(tmp_path, bomb)[0] == (1, "机关名录中有不认识的键“a”，已忽略")
+    assert errors(tmp_path, f"{bomb}agencies: *u\nregions: [*u]\n")[-1][1] == "机关应当写成“键: 值”"
 
 
 def test_the_project_s_own_registry_is_sound() -> None:
