@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import fields, is_dataclass
+from enum import Enum
 from functools import cache, partial
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -146,9 +147,11 @@ def _pickled(read: ReadReport) -> bytes:
 
 class _Pickler(pickle.Pickler):
     def reducer_override(self, value: Any) -> Any:
-        """Dataclasses by their constructor: five times as fast to load as by their state."""
+        """Dataclasses by their constructor: five times as fast to load as by their state. Enums by value."""
         if is_dataclass(value) and not isinstance(value, type):
             return type(value), tuple(getattr(value, field.name) for field in fields(value) if field.init)
+        if isinstance(value, Enum):  # Python 3.11.2 would reduce it to getattr, which may not come out
+            return type(value), (value.value,)
         return NotImplemented
 
 
