@@ -44,7 +44,6 @@ class Data:
 
     address: CellAddress
     colspan: int = 1
-    column_group: int = 0  # which block of columns, where items stand side by side
 
 
 GridRow = tuple[Header | Note | Data, ...]
@@ -147,14 +146,12 @@ def _across(table: FormTable) -> Layout:
         members = [other for other in table.items if other.group == item.group]
         if members[0] is item:
             top.append(Header(groups[item.group].label, "colgroup", colspan=len(columns) * len(members)))
-    figures = tuple(
-        data for block, item in enumerate(table.items) for data in _data(table, item, columns, block)
-    )
+    figures = tuple(data for item in table.items for data in _data(table, item, columns))
     return Layout((tuple(top), tuple(middle), tuple(bottom)), ((figures,),))
 
 
-def _data(table: FormTable, item: Item, columns: tuple[Column, ...], block: int = 0) -> tuple[Data, ...]:
-    return tuple(Data(CellAddress(table.id, item.id, column.id), column_group=block) for column in columns)
+def _data(table: FormTable, item: Item, columns: tuple[Column, ...]) -> tuple[Data, ...]:
+    return tuple(Data(CellAddress(table.id, item.id, column.id)) for column in columns)
 
 
 def group_ranges(table: FormTable) -> list[tuple[Group, range]]:

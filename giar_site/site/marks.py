@@ -10,7 +10,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from giar_site.findings import Finding, Severity
-from giar_site.forms import Edition, FormTable
+from giar_site.forms import Edition, FormTable, Group, Item
 from giar_site.model import Fact
 from giar_site.site.escape import trusted
 
@@ -40,7 +40,7 @@ class Mark(NamedTuple):
 class Marks:
     """The findings of one report by the address they name.
 
-    ``at`` maps each cell, row or table address to its marks; ``of_table`` gives a table's marks;
+    ``at`` maps the anchor of each cell, row, group or table to its marks; ``of_table`` gives a table's marks;
     ``others`` are those that name no table.
     """
 
@@ -52,7 +52,7 @@ class Marks:
             mark = Mark(number, finding)
             owners = {table_of(cell) for cell in finding.cells} & set(tables)
             for cell in finding.cells:
-                self.at[cell].append(mark)
+                self.at[anchor_of(cell)].append(mark)
             for table in owners:
                 self._by_table[table].append(mark)
             if not owners:
@@ -65,6 +65,11 @@ class Marks:
 def table_of(cell: str) -> str:
     """The table an address belongs to."""
     return cell.split(":", 1)[0].split(".", 1)[0]
+
+
+def anchor_of(cell: str) -> str:
+    """The anchor of an address on its page: a group's sum, which has none, is shown at the group."""
+    return cell.partition(".*")[0]
 
 
 def own_sum(fact: Fact, edition: Edition, marks: Sequence[Mark]) -> str:
@@ -89,7 +94,7 @@ def place_labels(table: FormTable, cell: str) -> tuple[str, str]:
     """The labels of an address's row (or group) and column, without the form's remarks; "" for none."""
     row, _, column = cell.partition(":")
     item = row.partition(".")[2]
-    rows = (*table.items, *table.groups)
+    rows: tuple[Item | Group, ...] = (*table.items, *table.groups)
     row_label = next((r.label for r in rows if item in (r.id, f"{r.id}.*")), "")
     column_label = next((c.label for c in table.columns if c.id == column), "")
     return _REMARK.sub("", row_label), _REMARK.sub("", column_label)

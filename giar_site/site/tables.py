@@ -19,7 +19,7 @@ from giar_site.site.catalogue import Published
 from giar_site.site.escape import html, trusted
 from giar_site.site.figures import css_class, draw
 from giar_site.site.layout import Data, GridRow, Header, Note, layout
-from giar_site.site.marks import Mark, Marks, own_sum, place_labels, place_name
+from giar_site.site.marks import Mark, Marks, anchor_of, own_sum, place_labels, place_name, table_of
 from giar_site.site.wording import STATUS_MEANINGS, STATUS_NAMES
 
 
@@ -52,19 +52,19 @@ class TableView:
     legend: Sequence[LegendEntry]
 
     def places(self, mark: Mark) -> list[tuple[str, str]]:
-        """The addresses a finding names in this table, each with its name."""
-        prefix = (f"{self.form.id}.", self.form.id)
-        return [(cell, place_name(self.form, cell)) for cell in mark.finding.cells if cell.startswith(prefix)]
+        """The anchors of what a finding names in this table, each with its name."""
+        cells = [cell for cell in mark.finding.cells if table_of(cell) == self.form.id]
+        return [(anchor_of(cell), place_name(self.form, cell)) for cell in cells]
 
 
 class _Part(NamedTuple):
-    """A stretch of fixed HTML and what follows it: a data cell, else the marks of the row ``id``."""
+    """A stretch of fixed HTML and what follows it: a data cell, else the marks of the table, row or
+    group ``id``."""
 
     fixed: str
     id: str = ""
     cell: CellAddress | None = None
     attributes: str = ""
-    css: str = ""
     unit: str = ""
 
 
@@ -104,9 +104,8 @@ def _filled(entry: Published, edition: Edition, table_id: str, marks: Marks) -> 
 
 def _cell(part: _Part, fact: Fact | None, edition: Edition, marks: Sequence[Mark]) -> str:
     if fact is None:  # an edition's cell the report says nothing about
-        return f'<td id="{part.id}"{part.attributes} class="absent{part.css}"><small>未列</small></td>'
+        return f'<td id="{part.id}"{part.attributes} class="absent"><small>未列</small></td>'
     css, content = draw(fact, part.unit)
-    css += part.css
     title = f' title="{html(fact.note)}"' if fact.note else ""
     if marks:
         css += " flagged"
@@ -162,8 +161,10 @@ def _parts(edition_id: str, table_id: str) -> tuple[_Part, ...]:
         f'<div class="giar-frame giar-frame-{table_id}" tabindex="0" role="region" '
         f'aria-labelledby="{table_id}">'
         f'<table class="giar-form giar-{table_id}"><caption><span class="giar-sr">{html(form.title)}，</span>'
-        f"<span>{edition_id} 年版表式（{html(edition.notice)}）</span></caption>"
+        f"<span>{edition_id} 年版表式（{html(edition.notice)}）"
     )
+    parts.append(_Part(fixed, table_id))
+    fixed = "</span></caption>"
     if grid.head:
         fixed += "<thead>"
         for row in grid.head:
@@ -207,9 +208,8 @@ def _row(form: FormTable, row: GridRow, fixed: str, parts: list[_Part]) -> str:
                     fixed,
                     str(cell.address),
                     cell.address,
-                    attributes=spans,
-                    css=f" block-{cell.column_group}" if form.id == "proceedings" else "",
-                    unit=form.column(cell.address.column).unit,
+                    spans,
+                    form.column(cell.address.column).unit,
                 )
             )
             fixed = ""

@@ -38,11 +38,11 @@ COUNTIES = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 
 def demo_dataset(agencies: int = 6) -> Dataset:
     """``agencies`` invented agencies with a report for nearly every year of 2019 to 2024."""
-    regions = {code: region for region in _regions(agencies) for code in (region.code,)}
-    people = [_agency(number, list(regions)[2:]) for number in range(agencies)]
+    regions = _regions(agencies)
+    people = [_agency(number, [region.code for region in regions[2:]]) for number in range(agencies)]
     reports: list[AnnualReport] = []
     for number, agency in enumerate(people):
-        reports += _reports(number, agency, regions)
+        reports += _reports(number, agency)
     unreadable = _unreadable()
     superseded = _superseded(reports[0])
     error = Finding(
@@ -55,7 +55,7 @@ def demo_dataset(agencies: int = 6) -> Dataset:
     )
     return Dataset(
         tuple(sorted(people, key=lambda agency: agency.id)),
-        tuple(regions.values()),
+        tuple(regions),
         tuple(sorted(reports, key=lambda report: (report.agency, report.year or 0))),
         (unreadable, superseded),
         (*(finding for report in reports for finding in report.findings), error),
@@ -98,7 +98,7 @@ def _agency(number: int, counties: list[str]) -> Agency:
     )
 
 
-def _reports(number: int, agency: Agency, regions: dict[str, Region]) -> list[AnnualReport]:
+def _reports(number: int, agency: Agency) -> list[AnnualReport]:
     rng = random.Random(f"giar {number}")
     carried_over: dict[str, int] = {}
     in_force = 40
@@ -129,7 +129,8 @@ def _report(number: int, agency: Agency, year: int, edition: str, facts: dict[st
     path = f"{agency.id}/{year}.txt"
     case = CASES[(number * len(YEARS) + year) % len(CASES)]
     findings = case(facts, path)
-    order = [str(address) for table in _edition(edition) for address in table]
+    form = next(e for e in editions() if e.id == edition)
+    order = [str(address) for table in form.tables for address in table.cells()]
     chapters, text, spans = narrative(agency.name, year)
     content = read_demo_source(path)
     return AnnualReport(
@@ -149,11 +150,6 @@ def _report(number: int, agency: Agency, year: int, edition: str, facts: dict[st
         findings=tuple(findings),
         demo=True,
     )
-
-
-def _edition(edition_id: str):  # type: ignore[no-untyped-def]
-    edition = next(e for e in editions() if e.id == edition_id)
-    return [list(table.cells()) for table in edition.tables]
 
 
 def _unreadable() -> Received:

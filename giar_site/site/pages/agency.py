@@ -46,7 +46,6 @@ def _page(catalogue: Catalogue, agency: Agency, entries: Sequence[Published]) ->
         demo=any(entry.report.demo for entry in entries),
         agency=agency,
         summary=words,
-        latest=entries[-1] if entries else None,
         years=years,
         columns=COLUMNS,
         figures=figures,

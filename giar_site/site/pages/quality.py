@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from giar_site.findings import Finding, Severity
 from giar_site.site.catalogue import Catalogue
-from giar_site.site.marks import place_name, table_of
+from giar_site.site.marks import anchor_of, place_name, table_of
 from giar_site.site.page import Page, TocEntry
 from giar_site.site.pages.received import received_url
 from giar_site.site.templating import render_page
@@ -44,9 +44,9 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
 def _row(catalogue: Catalogue, finding: Finding) -> QualityRow:
     if entry := catalogue.by_path.get(finding.report):
         places = [
-            (f"{entry.url}#{cell}", place_name(entry.tables[table_of(cell)][1], cell))
+            (f"{entry.url}#{anchor_of(cell)}", place_name(entry.tables[table_of(cell)][1], cell))
             for cell in finding.cells
-            if table_of(cell) in entry.tables and not cell.endswith("*")
+            if table_of(cell) in entry.tables
         ]
         return QualityRow(finding, f"{entry.agency.name} {entry.year} 年", entry.url, places)
     if received := catalogue.received.get(finding.report):
