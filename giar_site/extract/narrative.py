@@ -34,6 +34,7 @@ from giar_site.model import Passage
 HEADING_LENGTH = 30  # characters after the number
 NUMBER_LENGTH = 8  # of "（十二） "
 SENTENCE_LENGTH = 25  # a line this long without a mark at its end is a sentence broken off
+LONGEST_PARAGRAPH = 5_000  # characters: no author writes more, and a file of one endless sentence ends
 WRAP_LINES = 3  # this many lines of one width show that the file wraps
 
 _CUT = re.compile(
@@ -175,7 +176,7 @@ def _wrap_width(lines: Sequence[_Line]) -> int | None:
 
 def _goes_on(last: _Line, text: str, line: _Line, wrap: int | None) -> bool:
     """Whether ``line`` continues the passage ``text`` whose last line was ``last``."""
-    if line.level or line.rank is not None:
+    if line.level or line.rank is not None or len(text) > LONGEST_PARAGRAPH:
         return False
     if _CLOSING.match(line.text) or any(text.count(a) > text.count(b) for a, b in _BRACKETS):
         return True

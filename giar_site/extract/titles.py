@@ -13,12 +13,11 @@ from dataclasses import dataclass
 
 from giar_site.documents.document import Paragraph
 from giar_site.documents.normalise import fold
+from giar_site.extract.dates import YEAR, number
 from giar_site.extract.names import CJK, is_full, is_organ_name
 
 HEAD_LINES = 60  # a title further down is not one
 TITLE_LINES = 4
-# Years in Arabic or Chinese digits; scanned text has letters for 〇.
-YEAR = r"(?:20[0-4]\d|二[〇○零Oo0][一二三][〇○零Oo0一二三四五六七八九])"
 _YEAR_TOKEN = re.compile(rf"\(?({YEAR})(?:年度|年)?\)?")
 KEYWORD = r"(?:政府信息(?:[与和及暨](?:政务)?)?公开|(?:政府)?信息公开|政务公开(?:[与和及暨]政府信息公开)?)"
 _TITLE = re.compile(
@@ -39,9 +38,6 @@ _BREADCRUMB = re.compile(r"^[^<]*[>»|:]")
 _DECORATION = re.compile(
     r"^(?:正文|第?\d{1,3}页?|-+\d+-+)$|^[^<]*>|[»|]|首页|当前位置|字体|字号|浏览|阅读|打印|分享|索引号|来源|"
     r"(?:日期|时间|机构|文号|栏目|链接|分类):|https?:|www\."
-)
-_DIGITS: dict[str, int] = dict(
-    zip("〇○零Oo0一二三四五六七八九", (0, 0, 0, 0, 0, 0, *range(1, 10)), strict=True)
 )
 
 
@@ -117,13 +113,3 @@ def split_title(title: str) -> tuple[str, int | None]:
     if agency.endswith("人民"):  # 平罗县人民政府信息公开…: 政府 printed once for two
         agency += "政府"
     return agency, year
-
-
-def number(text: str) -> int:
-    """A year or a day in Arabic or Chinese digits: 2021, 二〇二一, 十九."""
-    if text.isascii() and text.isdigit():
-        return int(text)
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        return _DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0)
-    return int("".join(str(_DIGITS[char]) for char in text))

@@ -1,0 +1,109 @@
+"""The parts of a report that tell whose it is: title, preface, opening, what stands around it, signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from giar_site.documents.document import Document, Paragraph, Table
+from giar_site.extract.dates import DATE, day
+from giar_site.extract.names import CJK, is_organ_name
+from giar_site.extract.titles import Line, compact, find_title, is_chrome, lines_of
+
+OPENING_WITHIN = 20_000  # characters: a page's own navigation may come first
+OPENING_LENGTH = 400
+PREFACE_LENGTH = 5_000  # a report without chapters is all preface
+TAIL_PARAGRAPHS = 12  # where a signature may stand, from the end
+_CHAPTER_ONE = re.compile(r"一、[^。,;、]{0,12}?(?:情况|概述|概况)")
+_SIGNATURE = re.compile(rf"(?:^|。)(?P<name>[{CJK}]{{0,40}}?)(?:{DATE})?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """All texts are folded and without spaces (see ``titles.compact``).
+
+    ``lines`` are those before chapter one, ``title_lines`` the title's among them; ``preface`` is the
+    rest of them without a page's own lines, ``opening`` the first sentences of chapter one, ``chrome``
+    each line and each table row before it; ``everything`` the whole text; ``signer`` and ``signed``
+    what the report closes with, "" and None where it does not.
+    """
+
+    lines: list[Line]
+    title: str
+    title_lines: list[Line]
+    preface: str
+    opening: str
+    chrome: list[str]
+    everything: str
+    signer: str
+    signed: date | None
+
+    @classmethod
+    def of(cls, document: Document, head: Sequence[Paragraph]) -> Front:
+        """``head`` are the paragraphs before the first chapter."""
+        lines = _head_lines(head)
+        end = max((line.end for line in lines), default=0)
+        title, title_lines = find_title(lines)
+        rest = (line.text for line in lines if line not in title_lines and not is_chrome(line.text))
+        everything = compact(document.text)
+        return cls(
+            lines,
+            title,
+            title_lines,
+            "".join(rest)[:PREFACE_LENGTH],
+            _opening(everything, document, end),
+            [*(line.text for line in lines), *_table_rows(document, end)],
+            everything,
+            *_signature(document, end),
+        )
+
+
+def _head_lines(head: Sequence[Paragraph]) -> list[Line]:
+    """The lines up to chapter one: a report may be one long line."""
+    lines: list[Line] = []
+    for line in lines_of(head):
+        if chapter := _CHAPTER_ONE.search(line.text):
+            if chapter.start():
+                lines.append(Line(line.text[: chapter.start()], line.start, line.end))
+            break
+        lines.append(line)
+    return lines
+
+
+def _opening(everything: str, document: Document, head_end: int) -> str:
+    """The first sentences of chapter one, without its heading and that of its first section."""
+    heading = _CHAPTER_ONE.search(everything, 0, OPENING_WITHIN)
+    if heading:
+        text = everything[heading.end() : heading.end() + OPENING_LENGTH]
+    else:
+        text = compact(document.text[head_end : head_end + OPENING_LENGTH])
+    return re.sub(r"^\(一\)[^。,]{0,16}。", "", text)
+
+
+def _table_rows(document: Document, end: int) -> list[str]:
+    """Tables before the first chapter are a page's own (索引号, 发布机构, …)."""
+    return [
+        "|".join(compact(cell.text) for cell in row.cells)
+        for block in document.blocks
+        if isinstance(block, Table) and block.start < end
+        for row in block.rows
+    ]
+
+
+def _signature(document: Document, head_end: int) -> tuple[str, date | None]:
+    """The agency and date a report closes with, each "" or None where there is none."""
+    name, signed = "", None
+    paragraphs = [b for b in document.blocks if isinstance(b, Paragraph) and b.end > head_end]
+    for line in reversed(list(lines_of(paragraphs[-TAIL_PARAGRAPHS:]))):
+        match = _SIGNATURE.search(line.text)
+        if not match or (not match["name"] and not match["y"]) or (name and match["name"]):
+            continue
+        if match["y"] and signed is None:
+            signed = day(match)
+        if is_organ_name(match["name"]) and (signed or len(line.text) < 30):
+            name = match["name"]
+        if name and signed:
+            break
+    return name, signed
