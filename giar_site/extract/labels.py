@@ -31,7 +31,8 @@ _ORDINAL = re.compile(r"^(?:(\d+)[.、]|\(([一二三四五六七八])\)|([一�
 
 class Kind(StrEnum):
     ITEM = "item"
-    HEADER = "header"  # group labels, column labels, section labels, and fragments of labels
+    GROUP = "group"  # a heading over several items, and what is left of any label that was cut
+    HEADER = "header"  # column and section labels: what stands above rows, never inside one
     FIGURE = "figure"
     MARK = "mark"
     TEXT = "text"
@@ -51,7 +52,8 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    item: str  # "" for a header
+    kind: Kind
+    item: str  # "" but for an item
     core: str
     pattern: re.Pattern[str]
 
@@ -90,11 +92,13 @@ def labels_of(table: FormTable) -> tuple[Label, ...]:
         for label in item.labels:
             # "3.其他" without its ordinal is the applicant column 其他.
             required = len(core_of(label)) <= 2 and bool(_ORDINAL.match(fold(label)))
-            found.append(Label(item.id, core_of(label), _pattern(label, ordinal_required=required)))
-    headers = [group.label for group in table.groups]
-    headers += [label for column in table.columns for label in (column.label, *column.aliases)]
+            found.append(Label(Kind.ITEM, item.id, core_of(label), _pattern(label, ordinal_required=required)))
+    found += [
+        Label(Kind.GROUP, "", core_of(g.label), _pattern(g.label, ordinal_required=False)) for g in table.groups
+    ]
+    headers = [label for column in table.columns for label in (column.label, *column.aliases)]
     headers += [section.label for section in table.sections] + list(HEADER_WORDS)
-    found += [Label("", core_of(label), _pattern(label, ordinal_required=False)) for label in headers]
+    found += [Label(Kind.HEADER, "", core_of(label), _pattern(label, ordinal_required=False)) for label in headers]
     return tuple(sorted(found, key=lambda label: -len(label.core)))
 
 
@@ -116,8 +120,7 @@ def scan(text: str, table: FormTable, *, whole: bool = False) -> list[Token]:
             for match in label.pattern.finditer(text, start, end):
                 if not match.group().strip():
                     continue
-                kind = Kind.ITEM if label.item else Kind.HEADER
-                taken.append(Token(kind, match.start(), match.end(), label.item))
+                taken.append(Token(label.kind, match.start(), match.end(), label.item))
                 rest.append((position, match.start()))
                 position = match.end()
             rest.append((position, end))
@@ -152,7 +155,7 @@ def _text(text: str, start: int, end: int) -> Iterable[Token]:
         if MARK.fullmatch(text[s:e]):
             yield Token(Kind.MARK, s, e)
         else:  # punctuation alone is what is left of a label's brackets
-            yield Token(Kind.TEXT if any(c.isalnum() for c in text[s:e]) else Kind.HEADER, s, e)
+            yield Token(Kind.TEXT if any(c.isalnum() for c in text[s:e]) else Kind.GROUP, s, e)
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
@@ -188,7 +191,8 @@ def likely_item(text: str, table: FormTable, candidates: Iterable[str]) -> str |
     for item_id in candidates:
         for label in table.item(item_id).labels:
             whole = core_of(label)
-            if len(core) >= 4 and (whole.startswith(core) or (core.startswith(whole) and len(whole) >= 4)):
+            cut = whole.startswith(core) or whole.endswith(core)
+            if len(core) >= 4 and (cut or (core.startswith(whole) and len(whole) >= 4)):
                 ratio = 0.99
             else:
                 ratio = SequenceMatcher(None, core, whole, autojunk=False).ratio()

@@ -20,7 +20,7 @@ from giar_site.extract.readings import (
     damaged,
     place_of,
 )
-from giar_site.extract.rows import Entry, ValueRow, read_rows
+from giar_site.extract.rows import Entry, TableText, ValueRow, read_rows
 from giar_site.extract.settle import Settler, row_text
 from giar_site.extract.solve import row_sum, tested, with_lost
 from giar_site.extract.tables import TableResult, glued_digits, tell
@@ -44,8 +44,10 @@ def read_proceedings(document: Document, zone: Zone, table: FormTable, edition: 
         rows = grid
     blocks = _blocks(rows, table)
     if blocks is None:
-        row = _one_row(rows)
-        readings = _readings(row, table, edition, glued=text.glued) if row else []
+        row = _one_row(rows) or _blank_row(text)
+        # In running text, labels between groups of figures mean that the order of the cells is lost.
+        scrambled = len(rows) > 1 and not all(row.visible for row in rows)
+        readings = _readings(row, table, edition, glued=text.glued) if row and not scrambled else []
         _settle(result, table, row, readings, settler)
     else:
         for item, (block, reading) in zip(table.items, blocks, strict=True):
@@ -81,10 +83,15 @@ def _one_row(rows: Sequence[ValueRow]) -> ValueRow | None:
     first = rows[0]
     if len(rows) == 1:
         return first
-    # Pieces of the one row: a line or page break between them.
     entries = tuple(entry for row in rows for entry in row.entries)
     visible = all(row.visible for row in rows)
     return ValueRow("", entries, visible, first.exact, first.line, table=first.table, row=first.row)
+
+
+def _blank_row(text: TableText) -> ValueRow | None:
+    """Running text that has the table's headers but no figure: all its cells are blank."""
+    labelled = [row for row in text.rows if row.item]
+    return labelled[-1] if labelled and not text.doubtful else None
 
 
 def _readings(row: ValueRow, table: FormTable, edition: Edition, *, glued: bool) -> list[Reading]:

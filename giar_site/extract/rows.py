@@ -68,6 +68,7 @@ class TableText:
     stray: list[Entry] = field(default_factory=list)
     header: str = ""
     glued: bool = False
+    doubtful: bool = False  # figures among words that are not understood: a blank row may have lost its own
 
 
 def read_rows(zone: Zone, table: FormTable) -> TableText:
@@ -128,7 +129,7 @@ def _cell_figures(cell: Cell, folded: str, index: int, table: FormTable) -> list
 
 def _names_something(folded: str, table: FormTable) -> bool:
     kinds = {token.kind for token in scan(folded, table, whole=True)}
-    return bool(kinds & {Kind.ITEM, Kind.HEADER}) or fragment_of(folded, table)
+    return bool(kinds & {Kind.ITEM, Kind.GROUP, Kind.HEADER}) or fragment_of(folded, table)
 
 
 def _entry(cell: Cell, token: Token, folded: str, index: int) -> Entry:
@@ -224,7 +225,7 @@ def _stream(run: list[Line], table: FormTable, text: TableText, number: int) -> 
     if not run:
         return
     joined, places = _joined(run)
-    tokens = _told(_sober(scan(joined, table), joined), joined, table)
+    tokens = _sober(_told(scan(joined, table), joined, table))
     story = _story(tokens, joined)
     text.narrative += _lines_of(story, run, joined)
     row = ValueRow("", (), False, False, number)
@@ -248,11 +249,16 @@ def _stream(run: list[Line], table: FormTable, text: TableText, number: int) -> 
             )
             row.label_text = words
             text.labels.append((start, end, token.item))
-        elif token.kind is Kind.HEADER:
+        elif token.kind in (Kind.GROUP, Kind.HEADER):
             text.labels.append((start, end, ""))
             text.header += words
+            if entries or (token.kind is Kind.HEADER and row.label_span):
+                # A header comes before its rows: figures behind it are not those of the label before it.
+                close()
+                row = ValueRow("", (), False, False, number)
         elif token.kind is Kind.TEXT:
             text.unknown.append((start, end, words))
+            text.doubtful = text.doubtful or any(c.isdigit() for c in words)
         else:
             entries.append(Entry(words.strip(), words.strip(), start, end))
             glued = index > 0 and tokens[index - 1].end == token.start and tokens[index - 1].kind is Kind.ITEM
@@ -276,7 +282,7 @@ def _joined(run: Sequence[Line]) -> tuple[str, list[int]]:
     return "".join(words), places
 
 
-def _sober(tokens: list[Token], joined: str) -> list[Token]:
+def _sober(tokens: list[Token]) -> list[Token]:
     """A figure that touches unknown words (2020年…) is part of them, not a value."""
     sober: list[Token] = []
     for index, token in enumerate(tokens):
@@ -312,10 +318,10 @@ def _told(tokens: list[Token], joined: str, table: FormTable) -> list[Token]:
         if guess:
             result.append(Token(Kind.ITEM, start, end, guess, exact=False))
         elif fragment_of(joined[start:end], table):
-            result.append(Token(Kind.HEADER, start, end, exact=False))
+            result.append(Token(Kind.GROUP, start, end))
         else:
             result += [
-                Token(Kind.HEADER, t.start, t.end, exact=False)
+                Token(Kind.GROUP, t.start, t.end)
                 if fragment_of(joined[t.start : t.end], table)
                 else t
                 for t in tokens[index:stop]

@@ -88,6 +88,8 @@ class Settler:
         titles = "、".join(damage_kinds()[kind].title for kind in kinds)
         location = self.place(place, row)
         only = next(iter(options)) if len(options) == 1 else "?"
+        if only is None and column.id == "total" and place.entry is None and row is not None and row.printed:
+            only = "?"  # parts without a total: it may have been cut off with its column
         if only is None:
             mark = place.figure is not None and place.figure.mark
             raw = place.entry.raw.strip() if place.entry else ""

@@ -74,7 +74,7 @@ def _readings(
         )
     )
     # Where figures are left over, a row without figures may have lost its own: it is not simply blank.
-    leftover = any(digits(row) for row in aligned.stray) or any(
+    leftover = text.doubtful or any(digits(row) for row in aligned.stray) or any(
         not row.visible and len(row.printed) > len(columns[item]) for item, row in way.rows.items()
     )
     result: Readings = {}
