@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
+
+from giar_site.documents.document import Table
 
 # The names in the page tags that 国办 prescribes for government sites, and in crawlers' headers.
 _KEYS = {
     "title": ("articletitle", "标题", "title", "og:title", "信息名称", "名称"),
-    "published": ("pubdate", "发布时间", "发布日期", "publishdate", "公开日期", "date"),
+    "published": ("pubdate", "发布时间", "发布日期", "publishdate", "公开日期", "发文日期", "date"),
     "agency": (
         "contentsource",
         "发布机构",
@@ -37,7 +40,7 @@ def from_pairs(pairs: list[tuple[str, str]]) -> dict[str, str]:
     given: dict[str, str] = {}
     for name, value in pairs:
         if value.strip():
-            given.setdefault(name.strip().lower(), value.strip())
+            given.setdefault("".join(name.split()).rstrip(":：").lower(), value.strip())
     metadata: dict[str, str] = {}
     for key, names in _KEYS.items():
         value = next((given[name] for name in names if name in given), "")
@@ -53,6 +56,12 @@ def from_pairs(pairs: list[tuple[str, str]]) -> dict[str, str]:
 def from_text(line: str) -> dict[str, str]:
     """``Document.metadata`` from the line above a page's text: 发布时间：2023-01-18 来源：某某县教育局."""
     return from_pairs([(match[1], match[2]) for match in _STATED.finditer(line)])
+
+
+def from_cells(table: Table) -> dict[str, str]:
+    """``Document.metadata`` from the small table above a page's text: 发布机构 | 某县教育局 | 发文日期 | …"""
+    texts = [[cell.text for cell in row.cells] for row in table.rows]
+    return from_pairs([pair for row in texts for pair in pairwise(row)])
 
 
 def iso_date(text: str) -> str | None:

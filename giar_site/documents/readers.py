@@ -37,6 +37,7 @@ FORMATS: tuple[Reader, ...] = (  # the first whose sniff says yes
     Reader("docx", sniffing.is_word, "word"),
     Reader("office", sniffing.is_office, "office"),
     Reader("unsupported", sniffing.is_unsupported, "unsupported"),
+    Reader("mht", sniffing.is_web_archive, "web_archive"),
     Reader("html", sniffing.is_webpage, "webpage"),
     Reader("text", lambda data, suffix: True, "text"),
 )

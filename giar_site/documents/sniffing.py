@@ -31,6 +31,7 @@ _DOCTYPE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<!doctype\s+html", re.IGNORECASE)
 _BLOCK_END = re.compile(r"</(?:p|div|li)\s*>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^(?:#{1,6} |\|.*\|\s*$)", re.MULTILINE)
 _HEAD = 65536
+_MAIL = re.compile(rb"\s*(?:From|MIME-Version|Subject|Date|Content-Type):", re.IGNORECASE)
 _ENOUGH_BLOCKS = 10
 
 
@@ -44,6 +45,10 @@ def is_webpage(data: bytes, suffix: str) -> bool:
     if _MARKDOWN.search(head):
         return False
     return bool(_OPENING.match(head)) or len(_BLOCK_END.findall(head)) >= _ENOUGH_BLOCKS
+
+
+def is_web_archive(data: bytes, suffix: str) -> bool:
+    return b"multipart/related" in data[:4096] and bool(_MAIL.match(data))
 
 
 def is_pdf(data: bytes, suffix: str) -> bool:

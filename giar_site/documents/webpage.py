@@ -12,9 +12,9 @@ from dataclasses import replace
 from lxml import etree
 
 from giar_site.documents import webpage_grid, webpage_parts
-from giar_site.documents.document import Document, Reason
+from giar_site.documents.document import Document, Reason, Table
 from giar_site.documents.linear import Linear
-from giar_site.documents.metadata import from_pairs, from_text
+from giar_site.documents.metadata import from_cells, from_pairs, from_text
 from giar_site.documents.text import check, decode_bounded, encoding_findings
 from giar_site.documents.unreadable import Unreadable
 from giar_site.documents.webpage_grid import collapse
@@ -100,6 +100,9 @@ class _Page:
             return
         if element in self.parts.data and self.in_main:
             webpage_grid.read(element, self.linear)
+            stated = self.linear.blocks[-1] if self.linear.blocks else None
+            if isinstance(stated, Table):
+                self.metadata = from_cells(stated) | self.metadata
             self.walk.skip_subtree()
             return
         self.level = _HEADINGS.get(tag, self.level)

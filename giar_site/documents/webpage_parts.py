@@ -26,6 +26,7 @@ _SENTENCE = re.compile(r"[。；，]")
 _IMPRINT = re.compile(r"网站标识码|ICP备|公网安备|版权所有")  # prescribed at the foot of each page
 _TRAIL = re.compile(r"[>»›]")
 _LONG = 40  # characters of a paragraph that says something
+_FORM_CELLS = 8  # fewer than any table of the form has; a page's frame has tables of some cells too
 _IMPRINT_LENGTH = 300
 _LAYOUT_CELL = 600  # no cell of the form has as many characters
 _SHARE = 0.9  # of the running text; the rest may be a footer's
@@ -57,7 +58,7 @@ class _Sums:
 
     characters: int = 0
     linked: int = 0
-    required: int = 0  # lines with a section number, tables of data
+    required: int = 0  # lines with a section number, tables of some size
     prose: int = 0
     cells: int = 0  # of this table, not of those inside it
     rows: int = 0
@@ -79,7 +80,7 @@ def find(root: etree._Element) -> Parts:
     """Tell a page's parts apart.
 
     The main element is the smallest one that holds every line with a Chinese section number, every table
-    of data, and nine tenths of the running text.
+    of some size, and nine tenths of the running text.
     """
     search = _Search()
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
@@ -154,7 +155,7 @@ class _Search:
                 self.data.append(element)
                 del self.closed[below.closed_before :]  # nothing inside it can be the main part
                 below.holds_data = True
-                below.required += 1
+                below.required += below.cells >= _FORM_CELLS
         else:
             above.cells += below.cells + (tag in ("td", "th"))
             above.rows += below.rows + (tag == "tr")

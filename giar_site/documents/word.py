@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterable
 from io import BytesIO
 
-import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.part import Part
+from docx.package import Package
 from lxml import etree
 
 from giar_site.documents import word_paragraph, word_table
@@ -31,14 +33,23 @@ _LINE = re.compile(r"[^\n]+")
 def read(data: bytes, name: str) -> Document:
     """A .docx file as a document. Raises ``Unreadable`` where it is cut off or blown up."""
     _check_package(data)
-    package = docx.Document(BytesIO(data))
-    numbering = next(
-        (r.target_part for r in package.part.rels.values() if r.reltype == RELATIONSHIP_TYPE.NUMBERING), None
-    )
-    walk = _Walk(package.styles.element, None if numbering is None else etree.fromstring(numbering.blob))
-    walk.blocks(package.element.body)
+    main = Package.open(BytesIO(data)).main_document_part  # docx.Document() would refuse .docm and .dotx
+    inner = {rel.reltype: rel.target_part for rel in main.rels.values() if not rel.is_external}
+    walk = _Walk(_root(inner.get(RELATIONSHIP_TYPE.STYLES)), _root(inner.get(RELATIONSHIP_TYPE.NUMBERING)))
+    body = _root(main).find(W + "body")
+    walk.blocks([] if body is None else body)
     check(walk.linear.text)
     return Document(name, "docx", walk.linear.text, tuple(walk.linear.blocks))
+
+
+def _root(part: Part | None) -> etree._Element:
+    """The XML of a part; an empty element where the package has no such part."""
+    if part is None:
+        return etree.Element("none")
+    element: etree._Element | None = getattr(part, "element", None)
+    if element is not None:
+        return element
+    return etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
 def _check_package(data: bytes) -> None:
@@ -65,12 +76,12 @@ def _check_package(data: bytes) -> None:
 
 
 class _Walk:
-    def __init__(self, styles: etree._Element, numbering: etree._Element | None) -> None:
+    def __init__(self, styles: etree._Element, numbering: etree._Element) -> None:
         self.linear = Linear()
         self.numbering = Numbering(numbering)
         self.styles = {value(style, "styleId", own=True): style for style in styles.iter(W + "style")}
 
-    def blocks(self, container: etree._Element) -> None:
+    def blocks(self, container: Iterable[etree._Element]) -> None:
         for child in container:
             if child.tag == W + "p":
                 self.paragraph(child)

@@ -51,13 +51,11 @@ class _Level:
 class Numbering:
     """The counters of one document. ``label`` is to be called once a paragraph, in the document's order."""
 
-    def __init__(self, root: etree._Element | None) -> None:
+    def __init__(self, root: etree._Element) -> None:
         self._levels: dict[str, dict[int, _Level]] = {}  # by abstract number
         self._abstract: dict[str, str] = {}  # of a number
         self._restarts: dict[str, dict[int, int]] = {}  # of a number, until it is first used
         self._counts: dict[str, dict[int, int]] = {}
-        if root is None:
-            return
         for abstract in root.iter(f"{W}abstractNum"):
             levels = {int(value(lvl, "ilvl", own=True)): _level(lvl) for lvl in abstract.iter(f"{W}lvl")}
             self._levels[value(abstract, "abstractNumId", own=True)] = levels

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,24 @@ def test_tags_left_open_and_an_xml_declaration(tmp_path: Path) -> None:
     assert grid(tables(doc)[0]) == [["规章", "1"], ["办法", ""]]
     assert paragraphs(doc) == ["一、总体情况", "无"]
     assert codes(doc) == []
+
+
+def test_a_page_saved_as_one_file(tmp_path: Path) -> None:
+    message = EmailMessage()
+    message["Subject"] = "2022"
+    message.set_content(PAGE.encode("gb18030"), "text", "html", cte="quoted-printable")
+    message.make_related()
+    doc = document(tmp_path, "a.doc", bytes(message))
+    assert doc.format == "mht"
+    assert grid(tables(doc)[0]) == GRID
+
+
+def test_metadata_from_the_table_above_the_text(tmp_path: Path) -> None:
+    stated = (
+        "<table><tr><td>发布机构：</td><td>某县教育局</td><td>发文日期</td><td>2023-01-08</td></tr></table>"
+    )
+    doc = document(tmp_path, "a.html", f"<html><body>{stated}{REPORT}</body></html>")
+    assert doc.metadata == {"published": "2023-01-08", "agency": "某县教育局"}
 
 
 def test_metadata_from_the_line_above_the_text(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -134,6 +135,17 @@ def test_numbers_that_word_counts(tmp_path: Path) -> None:
     )
     assert grid(tables(doc)[0]) == [["1.属于国家秘密", "0"]]
     assert paragraphs(doc) == ["一、总体情况", "2.其他", "点", "二、主动公开", "1.甲", "5.乙"]
+
+
+def test_a_document_with_macros_is_read_as_any_other(tmp_path: Path) -> None:
+    plain, macros = b"wordprocessingml.document.main+xml", b"ms-word.document.macroEnabled.main+xml"
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(word(MERGED))) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, content.replace(b"openxmlformats-officedocument." + plain, macros))
+    doc = document(tmp_path, "a.docx", out.getvalue())
+    assert grid(tables(doc)[0]) == MERGED_GRID
 
 
 @pytest.mark.parametrize(
