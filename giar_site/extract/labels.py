@@ -92,13 +92,18 @@ def labels_of(table: FormTable) -> tuple[Label, ...]:
         for label in item.labels:
             # "3.其他" without its ordinal is the applicant column 其他.
             required = len(core_of(label)) <= 2 and bool(_ORDINAL.match(fold(label)))
-            found.append(Label(Kind.ITEM, item.id, core_of(label), _pattern(label, ordinal_required=required)))
+            found.append(
+                Label(Kind.ITEM, item.id, core_of(label), _pattern(label, ordinal_required=required))
+            )
     found += [
-        Label(Kind.GROUP, "", core_of(g.label), _pattern(g.label, ordinal_required=False)) for g in table.groups
+        Label(Kind.GROUP, "", core_of(g.label), _pattern(g.label, ordinal_required=False))
+        for g in table.groups
     ]
     headers = [label for column in table.columns for label in (column.label, *column.aliases)]
     headers += [section.label for section in table.sections] + list(HEADER_WORDS)
-    found += [Label(Kind.HEADER, "", core_of(label), _pattern(label, ordinal_required=False)) for label in headers]
+    found += [
+        Label(Kind.HEADER, "", core_of(label), _pattern(label, ordinal_required=False)) for label in headers
+    ]
     return tuple(sorted(found, key=lambda label: -len(label.core)))
 
 

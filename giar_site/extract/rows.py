@@ -225,7 +225,8 @@ def _stream(run: list[Line], table: FormTable, text: TableText, number: int) -> 
     if not run:
         return
     joined, places = _joined(run)
-    tokens = _sober(_told(scan(joined, table), joined, table))
+    tokens, doubtful = _sober(_told(scan(joined, table), joined, table))
+    text.doubtful = text.doubtful or doubtful
     story = _story(tokens, joined)
     text.narrative += _lines_of(story, run, joined)
     row = ValueRow("", (), False, False, number)
@@ -282,9 +283,10 @@ def _joined(run: Sequence[Line]) -> tuple[str, list[int]]:
     return "".join(words), places
 
 
-def _sober(tokens: list[Token]) -> list[Token]:
+def _sober(tokens: list[Token]) -> tuple[list[Token], bool]:
     """A figure that touches unknown words (2020年…) is part of them, not a value."""
     sober: list[Token] = []
+    doubtful = False
     for index, token in enumerate(tokens):
         if token.kind is Kind.FIGURE:
             before = tokens[index - 1] if index else None
@@ -293,9 +295,15 @@ def _sober(tokens: list[Token]) -> list[Token]:
                 after is not None and after.kind is Kind.TEXT and after.start == token.end
             )
             if touches:
+                # … unless it touches a label too: then it may be a value that nobody can tell.
+                doubtful = doubtful or (
+                    before is not None
+                    and before.end == token.start
+                    and before.kind in (Kind.ITEM, Kind.HEADER)
+                )
                 token = Token(Kind.TEXT, token.start, token.end)
         sober.append(token)
-    return sober
+    return sober, doubtful
 
 
 def _told(tokens: list[Token], joined: str, table: FormTable) -> list[Token]:
@@ -321,9 +329,7 @@ def _told(tokens: list[Token], joined: str, table: FormTable) -> list[Token]:
             result.append(Token(Kind.GROUP, start, end))
         else:
             result += [
-                Token(Kind.GROUP, t.start, t.end)
-                if fragment_of(joined[t.start : t.end], table)
-                else t
+                Token(Kind.GROUP, t.start, t.end) if fragment_of(joined[t.start : t.end], table) else t
                 for t in tokens[index:stop]
             ]
         index = stop

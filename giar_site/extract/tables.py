@@ -74,8 +74,10 @@ def _readings(
         )
     )
     # Where figures are left over, a row without figures may have lost its own: it is not simply blank.
-    leftover = text.doubtful or any(digits(row) for row in aligned.stray) or any(
-        not row.visible and len(row.printed) > len(columns[item]) for item, row in way.rows.items()
+    leftover = (
+        text.doubtful
+        or any(digits(row) for row in aligned.stray)
+        or any(not row.visible and len(row.printed) > len(columns[item]) for item, row in way.rows.items())
     )
     result: Readings = {}
     for item, row in way.rows.items():

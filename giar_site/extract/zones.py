@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from giar_site.documents.document import Cell, Document, Paragraph, Table
 from giar_site.documents.normalise import fold
@@ -195,12 +196,12 @@ def _headings_in(paragraph: Paragraph) -> list[_Boundary]:
         matches += [(m.start(1), m.end(1), number, m.group(1)) for m in inline.finditer(text)]
     matches.sort()
     # A list of the chapters in a sentence ("包括一、总体情况;二、…六部分") is not a row of headings.
-    kept = [
-        match
-        for index, match in enumerate(matches)
-        if not _enumerated(match, matches[index - 1] if index else None)
-        and not _enumerated(matches[index + 1] if index + 1 < len(matches) else None, match)
-    ]
+    listed = {
+        n
+        for n, (before, after) in enumerate(pairwise(matches))
+        if re.fullmatch(r"[、,;和及与以\s]+", text[before[1] : after[0]])
+    }
+    kept = [match for n, match in enumerate(matches) if n not in listed and n - 1 not in listed]
     return [
         _Boundary(
             paragraph.start + s + (slack if s else 0),
@@ -211,10 +212,6 @@ def _headings_in(paragraph: Paragraph) -> list[_Boundary]:
         for s, e, number, _ in kept
         if text[e : e + 1] not in ('"', "、", ",", "等")
     ]
-
-
-def _enumerated(match: tuple[int, int, int, str] | None, before: tuple[int, int, int, str] | None) -> bool:
-    return bool(match and before and 0 < match[0] - before[1] <= 2 and before[2] != 6)
 
 
 def _spaced(pattern: str) -> str:
