@@ -10,6 +10,7 @@ from giar_site.documents.inline import strip
 from giar_site.documents.lines import Line, blank, trim
 
 _PIPE = re.compile(r"(?<!\\)\|")
+PROSE = 300  # characters in one field: the form's longest label has 46, a page on one line has thousands
 _DASHES = re.compile(r"\s*(:?)(-+)(:?)\s*")
 
 
@@ -22,9 +23,14 @@ def tab_run(text: str, lines: list[Line], first: int) -> tuple[int, bool]:
         fields = text[lines[last].start : lines[last].end].split("\t")
         if len(fields) == 1:
             break
+        prose = max(map(len, fields)) > PROSE
+        if prose and last > first:
+            break
         words = [number for number, field in enumerate(fields) if not blank(field, 0, len(field))]
-        is_table |= len(words) > 1 or (bool(words) and len(fields) - words[0] > 2)
+        is_table |= not prose and (len(words) > 1 or (bool(words) and len(fields) - words[0] > 2))
         last += 1
+        if prose:
+            break
     return last, is_table
 
 

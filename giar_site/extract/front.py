@@ -10,7 +10,7 @@ from datetime import date
 from giar_site.documents.document import Document, Paragraph, Table
 from giar_site.extract.dates import DATE, day
 from giar_site.extract.names import CJK, is_organ_name
-from giar_site.extract.titles import Line, compact, find_title, is_chrome, lines_of
+from giar_site.extract.titles import Line, compact, find_title, is_chrome, lines_of, without_running_title
 
 OPENING_WITHIN = 20_000  # characters: a page's own navigation may come first
 OPENING_LENGTH = 400
@@ -66,9 +66,9 @@ def _head_lines(head: Sequence[Paragraph]) -> list[Line]:
     for line in lines_of(head):
         if chapter := _CHAPTER_ONE.search(line.text):
             if chapter.start():
-                lines.append(Line(line.text[: chapter.start()], line.start, line.end))
+                lines += without_running_title(Line(line.text[: chapter.start()], line.start, line.end))
             break
-        lines.append(line)
+        lines += without_running_title(line)
     return lines
 
 

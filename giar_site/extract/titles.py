@@ -18,6 +18,7 @@ from giar_site.extract.names import CJK, is_full, is_organ_name
 
 HEAD_LINES = 60  # a title further down is not one
 TITLE_LINES = 4
+LONGEST_TITLE = 70  # characters
 _YEAR_TOKEN = re.compile(rf"\(?({YEAR})(?:年度|年)?\)?")
 KEYWORD = r"(?:政府信息(?:[与和及暨](?:政务)?)?公开|(?:政府)?信息公开|政务公开(?:[与和及暨]政府信息公开)?)"
 _TITLE = re.compile(
@@ -38,6 +39,12 @@ _BREADCRUMB = re.compile(r"^[^<]*[>»|:]")
 _DECORATION = re.compile(
     r"^(?:正文|第?\d{1,3}页?|-+\d+-+)$|^[^<]*>|[»|]|首页|当前位置|字体|字号|浏览|阅读|打印|分享|索引号|来源|"
     r"(?:日期|时间|机构|文号|栏目|链接|分类):|https?:|www\."
+)
+
+
+# A page on one line opens with its title, perhaps behind a page number.
+_RUNNING = re.compile(
+    rf"(?:-?\d{{1,3}}-)?(?P<title>[{CJK}()]{{0,40}}?{YEAR}(?:年度|年)?[{CJK}()]{{0,40}}?{KEYWORD}(?:工作|情况|的|年度|年)*(?:报告|年报))"
 )
 
 
@@ -65,6 +72,15 @@ def lines_of(paragraphs: Sequence[Paragraph]) -> Iterator[Line]:
             position += len(part)
 
 
+def without_running_title(line: Line) -> tuple[Line, ...]:
+    """A long line that opens with the title as two: the title and what follows it."""
+    match = _RUNNING.match(line.text) if len(line.text) > LONGEST_TITLE else None
+    if match is None or OTHER_DOCUMENT.search(match["title"]):
+        return (line,)
+    title = Line(match["title"], line.start, line.end)
+    return title, Line(line.text[match.end() :], line.start, line.end)
+
+
 def find_title(lines: list[Line]) -> tuple[str, list[Line]]:
     """The title and its lines: fewest lines that give agency and year, the earliest of those."""
     best: tuple[tuple[int, int, int], str, list[Line]] | None = None
@@ -88,7 +104,7 @@ def find_title(lines: list[Line]) -> tuple[str, list[Line]]:
 
 def _unfit(text: str) -> bool:
     cut = _BREADCRUMB.sub("", text)
-    return len(cut) > 70 or bool(re.search("[,。;!?]", cut)) or (cut == text and is_chrome(text))
+    return len(cut) > LONGEST_TITLE or bool(re.search("[,。;!?]", cut)) or (cut == text and is_chrome(text))
 
 
 def is_chrome(text: str) -> bool:

@@ -191,7 +191,12 @@ def editions() -> tuple[Edition, ...]:
 def _table(data: dict[str, Any]) -> FormTable:
     columns = tuple(
         Column(
-            c["id"], c["label"], c["unit"], tuple(c.get("aliases", ())), c.get("definition", ""), c.get("signed", False)
+            c["id"],
+            c["label"],
+            c["unit"],
+            tuple(c.get("aliases", ())),
+            c.get("definition", ""),
+            c.get("signed", False),
         )
         for c in data["columns"]
     )
