@@ -47,10 +47,10 @@ class GiarPlugin(BasePlugin[GiarConfig]):
 
     @event_priority(-100)  # after plugins that change site_dir
     def on_config(self, config: MkDocsConfig) -> None:
+        self.target = Path(config.site_dir).resolve()
         self.work = Path(config.config_file_path or "mkdocs.yml").resolve().parent / ".cache" / "giar"
         self.held = ExitStack()
         self.held.enter_context(one_build(self.work))
-        self.target = Path(config.site_dir).resolve()
         if not self.serving:  # MkDocs empties the site's folder before it builds
             config.site_dir = str(staging_folder(self.target))
 
