@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test test-full nightly check fix lock clean
+.PHONY: help site serve test test-full nightly accuracy bench-parse check fix lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -31,6 +31,13 @@ test-full: .venv/test ## the quick suite and the slow tests
 nightly: .venv/test ## every test, the long runs included
 	tests/system-packages.sh
 	$(PYTEST) -m ""
+
+accuracy: .venv/site ## score the reports in ../shared and write tests/SCOREBOARD.md
+	$(BIN)/python tests/accuracy.py
+
+bench-parse: .venv/test ## time and memory of reading a report, by format
+	tests/system-packages.sh
+	$(BIN)/python -m tests.bench.parse
 
 check: .venv/test ## read-only: lint, format, types
 	$(BIN)/ruff check
