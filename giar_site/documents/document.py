@@ -88,6 +88,7 @@ class Reason(StrEnum):
     SCRIPT = "脚本与样式"
     NAVIGATION = "网页导航"
     HIDDEN = "隐藏内容"
+    WATERMARK = "水印"
     REPEATED = "跨页重复的表头"
     OVERSIZED = "过大的表格"
 

@@ -9,7 +9,8 @@ from giar_site.documents.normalise import fold
 
 BREAK = re.compile(r"\r\n?|[\n\f\v\x85\u2028\u2029]")
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
-_EDGE = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u200c\u200d\u2060\ufeff"  # no width
+# white space and what has no width
+_EDGE = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u200c\u200d\u2060\ufeff"
 _PAGE = re.compile(
     r"[-·•~]+ *\d{1,4} *[-·•~]+"
     r"|第 *\d{1,4} *页(?:[ ,/]*共 *\d{1,4} *页)?|共 *\d{1,4} *页[ ,/]*第 *\d{1,4} *页"
@@ -39,7 +40,7 @@ def split(text: str) -> list[Line]:
 
 
 def is_page_number(line: str) -> bool:
-    """ "- 4 -", "— 4 —", 第4页, 第 4 页 共 8 页. A bare number is never one: it may be a figure."""
+    """Whether it says - 4 -, — 4 —, 第4页 or the like. A bare number is never one: it may be a figure."""
     if len(line) >= _LONGEST_PAGE_NUMBER or line[:1].isdigit():
         return False
     return bool(_PAGE.fullmatch(fold(line).strip()))

@@ -97,13 +97,14 @@ def _read(seen: _Text, cell: int, row: int) -> dict[int, Grid]:
             if number - first > 1:
                 regions.append((first, number))
             first = number
-    least_end = min((seen.gap(stop) for _, stop in regions), default=0)
-    grids = {}
-    for first, stop in regions:
-        rows = _rows(seen, first, stop, cell, row)
-        if rows and _close(rows, seen, stop, cell, least_end) and _proven(rows):
-            grids[first] = stop, tuple(Row(tuple(r.cells)) for r in rows)
-    return grids
+    read = [(first, stop, _rows(seen, first, stop, cell, row)) for first, stop in regions]
+    tables = [(first, stop, rows) for first, stop, rows in read if any(r.after_labels for r in rows)]
+    least_end = min((seen.gap(stop) for _, stop, _ in tables), default=0)
+    return {
+        first: (stop, tuple(Row(tuple(r.cells)) for r in rows))
+        for first, stop, rows in tables
+        if _close(rows, seen, stop, cell, least_end) and _proven(rows)
+    }
 
 
 @dataclass(slots=True)
@@ -116,8 +117,8 @@ class _Row:
         self.after_labels += len(places)
 
 
-def _rows(seen: _Text, first: int, stop: int, cell: int, row: int) -> list[_Row] | None:
-    """The rows of a region, or None where a gap contradicts what stands around it."""
+def _rows(seen: _Text, first: int, stop: int, cell: int, row: int) -> list[_Row]:
+    """The rows of a region; none where a gap contradicts what stands around it."""
     rows = [_Row([])]
     for number in range(first, stop):
         figure = seen.figure[number]
@@ -129,7 +130,7 @@ def _rows(seen: _Text, first: int, stop: int, cell: int, row: int) -> list[_Row]
                 pass
             elif not figure:
                 if not ends_row:
-                    return None
+                    return []
                 if gap > row:
                     rows[-1].blanks(seen.breaks(number)[cell - 1 : gap - row : cell])
                 rows.append(_Row([]))
@@ -139,7 +140,7 @@ def _rows(seen: _Text, first: int, stop: int, cell: int, row: int) -> list[_Row]
                 rows.append(_Row([]))
                 rows[-1].blanks(seen.breaks(number)[row - 1 : gap - cell : cell])
             else:
-                return None
+                return []
         start, end = trim(seen.text, *seen.lines[number][:2])
         rows[-1].cells.append(Cell(strip(seen.text, start, end).text.strip(), start, end))
         rows[-1].after_labels += figure
@@ -159,4 +160,4 @@ def _proven(rows: list[_Row]) -> bool:
         if not labels_only and len({row.after_labels for row in group}) > 1:
             return False
     several = sum(len(row.cells) > 1 for row in rows)
-    return len(rows) > 1 and 2 * several >= len(rows) and any(row.after_labels for row in rows)
+    return len(rows) > 1 and 2 * several >= len(rows)

@@ -34,6 +34,7 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd f
 
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _SPACE = 0.3  # a gap of so much of a character's width is a space
+_LEVEL = 0.01
 _FEW = 20  # characters on a page that is a picture but for its page number
 
 
@@ -75,6 +76,10 @@ class _Reading:
             self.pictures.append(number)
         tables: list[tuple[Box, list[list[Field]]]] = []
         chars = page.dedupe_chars().chars  # bold made by printing twice would double figures
+        slanted = [char for char in chars if _is_slanted(char)]
+        if slanted:
+            chars = [char for char in chars if not _is_slanted(char)]
+            self.linear.drop("".join(char["text"] for char in slanted), Reason.WATERMARK, number)
         if len(chars) + len(page.edges) > PDF_PAGE_OBJECTS:
             self.crowded.append(number)
         else:
@@ -160,6 +165,12 @@ def _middle(char: dict[str, Any]) -> float:
 
 def _is_in(char: dict[str, Any], box: Box) -> bool:
     return bool(box[0] <= (char["x0"] + char["x1"]) / 2 < box[2] and box[1] <= _middle(char) < box[3])
+
+
+def _is_slanted(char: dict[str, Any]) -> bool:
+    """Printed neither along nor across the page, as watermarks are."""
+    along, across, *_ = char["matrix"]
+    return bool(abs(along) > _LEVEL and abs(across) > _LEVEL)
 
 
 def _encrypted() -> Unreadable:

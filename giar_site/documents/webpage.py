@@ -72,7 +72,7 @@ class _Page:
         self.length = self.linked = self.links = 0
 
     def run(self) -> None:
-        self.level = self.bolds = self.in_link = self.in_list = 0
+        self.level = self.bolds = self.in_link = self.in_list = self.in_pre = 0
         self.walk = etree.iterwalk(self.root, events=("start", "end", "comment", "pi"))
         for event, element in self.walk:
             if event == "start":
@@ -94,7 +94,6 @@ class _Page:
             self.before_main = False
         dropped = webpage_grid.dropped(element)
         if dropped:
-            self.flush()
             self.linear.drop(*dropped)
             self.walk.skip_subtree()
             return
@@ -110,6 +109,7 @@ class _Page:
         self.in_link += tag == "a"
         self.links += tag == "a"
         self.in_list += tag == "li"
+        self.in_pre += tag == "pre"
         self.say(element.text)
 
     def end(self, element: etree._Element) -> None:
@@ -122,6 +122,7 @@ class _Page:
             self.bolds -= _is_bold(element)
             self.in_link -= tag == "a"
             self.in_list -= tag == "li"
+            self.in_pre -= tag == "pre"
         if element is self.parts.main:
             self.flush()
             self.in_main -= 1
@@ -130,6 +131,11 @@ class _Page:
     def say(self, text: str | None) -> None:
         if not text:
             return
+        if self.in_pre and "\n" in text:
+            *lines, text = text.split("\n")
+            for line in lines:
+                self.say(line)
+                self.flush()
         text = collapse(text)
         if self.words and self.words[-1].endswith(" "):
             text = text.removeprefix(" ")

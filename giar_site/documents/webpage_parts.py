@@ -23,7 +23,9 @@ CONTROLS = frozenset(("nav", "select", "button", "textarea", "datalist"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HEADING = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])")
 _SENTENCE = re.compile(r"[。；，]")
-_IMPRINT = re.compile(r"网站标识码|ICP备|公网安备|版权所有")  # prescribed at the foot of each page
+_IMPRINT = re.compile(
+    r"网站标识码\W*\d|ICP备\W*\d|公网安备\W*\d|版权所有"
+)  # prescribed at the foot of a page
 _TRAIL = re.compile(r"[>»›]")
 _LONG = 40  # characters of a paragraph that says something
 _FORM_CELLS = 8  # fewer than any table of the form has; a page's frame has tables of some cells too
@@ -42,9 +44,9 @@ def is_frame(text: str, linked: int, links: int, in_list: bool) -> bool:
     said = len(text.strip())
     if linked > 0.6 * said:
         return links > 1 or in_list
-    return bool(links > 1 and _TRAIL.search(text) and not _SENTENCE.search(text)) or bool(
-        said < _IMPRINT_LENGTH and _IMPRINT.search(text)
-    )
+    if links > 1 and _TRAIL.search(text) and not _SENTENCE.search(text):
+        return True
+    return said < _IMPRINT_LENGTH and "。" not in text and bool(_IMPRINT.search(text))
 
 
 def is_left_out(element: etree._Element) -> bool:

@@ -24,7 +24,7 @@ from giar_site.documents.linear import Field, Linear
 from giar_site.documents.lines import is_page_number
 from giar_site.documents.text import check
 from giar_site.documents.unreadable import Unreadable
-from giar_site.documents.word_numbering import Numbering, W, value
+from giar_site.documents.word_numbering import Numbering, W, value, whole
 
 _HEADING = re.compile(r"(?:heading|标题) *([1-6])", re.IGNORECASE)
 _LINE = re.compile(r"[^\n]+")
@@ -152,7 +152,7 @@ class _Walk:
             style = self.styles.get(value(style, "basedOn"))
         if number is None:
             return ""
-        return self.numbering.label(value(number, "numId"), int(value(number, "ilvl") or 0))
+        return self.numbering.label(value(number, "numId"), whole(value(number, "ilvl")))
 
     def level(self, paragraph: etree._Element) -> int:
         """The heading level that the paragraph or its style states."""
@@ -166,7 +166,7 @@ class _Walk:
                 return int(named[1])
             style_properties = style.find(W + "pPr")
             outline = "" if style_properties is None else value(style_properties, "outlineLvl")
-        return int(outline) + 1 if outline and int(outline) < 6 else 0
+        return whole(outline) + 1 if outline and whole(outline) < 6 else 0
 
     def style(self, properties: etree._Element) -> etree._Element | None:
         return self.styles.get(value(properties, "pStyle"))

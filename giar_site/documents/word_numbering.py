@@ -57,13 +57,13 @@ class Numbering:
         self._restarts: dict[str, dict[int, int]] = {}  # of a number, until it is first used
         self._counts: dict[str, dict[int, int]] = {}
         for abstract in root.iter(f"{W}abstractNum"):
-            levels = {int(value(lvl, "ilvl", own=True)): _level(lvl) for lvl in abstract.iter(f"{W}lvl")}
+            levels = {whole(value(lvl, "ilvl", own=True)): _level(lvl) for lvl in abstract.iter(f"{W}lvl")}
             self._levels[value(abstract, "abstractNumId", own=True)] = levels
         for num in root.findall(f"{W}num"):
             number = value(num, "numId", own=True)
             self._abstract[number] = value(num, "abstractNumId")
             self._restarts[number] = {
-                int(value(override, "ilvl", own=True)): int(value(override, "startOverride"))
+                whole(value(override, "ilvl", own=True)): whole(value(override, "startOverride"), 1)
                 for override in num.iter(f"{W}lvlOverride")
                 if value(override, "startOverride")
             }
@@ -96,7 +96,12 @@ class Numbering:
 
 
 def _level(lvl: etree._Element) -> _Level:
-    return _Level(int(value(lvl, "start") or 1), value(lvl, "numFmt"), value(lvl, "lvlText"))
+    return _Level(whole(value(lvl, "start"), 1), value(lvl, "numFmt"), value(lvl, "lvlText"))
+
+
+def whole(text: str, default: int = 0) -> int:
+    """A number of the file; ``default`` where it is none."""
+    return int(text) if text.isdecimal() else default
 
 
 def value(element: etree._Element, name: str, *, own: bool = False) -> str:

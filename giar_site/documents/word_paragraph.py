@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -12,6 +13,7 @@ _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _V = "{urn:schemas-microsoft-com:vml}"
+_COMMON = re.compile(r"(?:00[2-9A-Fa-f]|0[1-9A-Fa-f].|[1-9A-Ca-c]..)[0-9A-Fa-f]")  # up to U+CFFF
 _OFF = ("0", "false", "off")
 _PASSED = frozenset(
     [W + name for name in ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple")]
@@ -80,8 +82,8 @@ def _run(run: etree._Element, words: Words) -> None:
         tag = child.tag
         text = (child.text or "") if tag == W + "t" else _SIGNS.get(str(tag), "")
         if tag == W + "sym":  # a sign of a symbol font: only those in the common range say what they are
-            code = int(child.get(W + "char", "0"), 16)
-            text = chr(code) if 0x20 <= code < 0xE000 else "\u25a1"
+            code = child.get(W + "char", "")
+            text = chr(int(code, 16)) if _COMMON.fullmatch(code) else "\u25a1"
         if text and hidden:
             words.hidden.append(text)
         elif text:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from giar_site.documents.word_numbering import W, value
+from giar_site.documents.word_numbering import W, value, whole
 
 _LAYOUT_CELL = 600  # characters; no cell of the form has as many
 
@@ -30,13 +30,13 @@ def rows(table: etree._Element) -> tuple[list[list[WordCell]], list[etree._Eleme
         properties = tr.find(W + "trPr")
         if properties is not None and properties.find(W + "del") is not None:
             continue
-        column = int(value(properties, "gridBefore") or 0) if properties is not None else 0
+        column = whole(value(properties, "gridBefore")) if properties is not None else 0
         here: dict[int, WordCell] = {}
         for tc in _children(tr, "tc"):
             properties = tc.find(W + "tcPr")
             colspan, merge, beside = 1, None, None
             if properties is not None:
-                colspan = max(1, int(value(properties, "gridSpan") or 1))
+                colspan = max(1, whole(value(properties, "gridSpan"), 1))
                 merge, beside = properties.find(W + "vMerge"), properties.find(W + "hMerge")
             continues = merge is not None and merge.get(W + "val", "continue") == "continue"
             if continues and column in above:

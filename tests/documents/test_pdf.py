@@ -82,6 +82,13 @@ def test_a_table_without_rules_stays_lines(browser: Browser, tmp_path: Path) -> 
     assert paragraphs(doc)[1:] == ["规章 12"]
 
 
+def test_a_watermark_is_kept_out_of_the_cells(browser: Browser, tmp_path: Path) -> None:
+    mark = "<div style='position:absolute;top:40px;left:20px;transform:rotate(-30deg)'>内部资料</div>"
+    doc = printed(browser, tmp_path, f"{PROSE}<table><tr><td>规章</td><td>12</td></tr></table>{mark}")
+    assert grid(tables(doc)[0]) == [["规章", "12"]]
+    assert dropped(doc) == [("水印", "内部资料")]
+
+
 def test_a_scan_says_what_to_do(browser: Browser, tmp_path: Path) -> None:
     page = browser.new_page()
     page.set_content("<h1>报告</h1>")

@@ -140,6 +140,18 @@ def test_a_page_saved_as_one_file(tmp_path: Path) -> None:
     assert grid(tables(doc)[0]) == GRID
 
 
+def test_preformatted_text_keeps_its_lines(tmp_path: Path) -> None:
+    doc = document(
+        tmp_path, "a.html", "<html><body><pre>一、总体情况\n全年<b>公开</b>12条。\n\n无</pre></body></html>"
+    )
+    assert paragraphs(doc) == ["一、总体情况", "全年公开12条。", "无"]
+
+
+def test_words_about_filing_are_no_imprint(tmp_path: Path) -> None:
+    said = "完成网站ICP备案和公网安备案，公布网站标识码"
+    assert paragraphs(document(tmp_path, "a.html", f"<html><body><p>{said}</p></body></html>")) == [said]
+
+
 def test_metadata_from_the_table_above_the_text(tmp_path: Path) -> None:
     stated = (
         "<table><tr><td>发布机构：</td><td>某县教育局</td><td>发文日期</td><td>2023-01-08</td></tr></table>"
