@@ -131,7 +131,8 @@ def _firm(
     bare: list[ValueRow] = []
     for row in rows:
         complete = row.item and len(row.printed) == width[row.item]
-        if (row.visible and row.entries) or complete or (not grid and not row.visible):
+        half_told = row.guessed and not row.printed  # the end of a label whose figures stand before it
+        if (row.visible and row.entries) or complete or (not grid and not row.visible and not half_told):
             firm.append(row)
         elif row.printed:
             stray.append(row)
@@ -151,7 +152,7 @@ def _bare_in_order(
         after = min((r.line for i, r in claimed.items() if order[i] > order[row.item]), default=None)
         between = (before is not None and before <= row.line) and (after is None or row.line <= after)
         rivals = [r for r in loose if (before or 0) <= r.line <= (r.line if after is None else after)]
-        if between and not rivals and not row.guessed:
+        if between and not rivals:
             row.visible = False
             found.append(row)
     return found

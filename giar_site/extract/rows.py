@@ -66,6 +66,7 @@ class TableText:
     narrative: list[Line] = field(default_factory=list)
     unknown: list[tuple[int, int, str]] = field(default_factory=list)
     stray: list[Entry] = field(default_factory=list)
+    page_numbers: list[tuple[int, int]] = field(default_factory=list)
     header: str = ""
     glued: bool = False
     doubtful: bool = False  # figures among words that are not understood: a blank row may have lost its own
@@ -233,7 +234,7 @@ def _stream(run: list[Line], table: FormTable, text: TableText, number: int) -> 
     entries: list[Entry] = []
 
     def close() -> None:
-        row.entries = tuple(entries)
+        row.entries = _without_page_number(entries, text)
         if row.label_span or entries:
             text.rows.append(row)
         entries.clear()
@@ -262,9 +263,27 @@ def _stream(run: list[Line], table: FormTable, text: TableText, number: int) -> 
             text.doubtful = text.doubtful or any(c.isdigit() for c in words)
         else:
             entries.append(Entry(words.strip(), words.strip(), start, end))
-            glued = index > 0 and tokens[index - 1].end == token.start and tokens[index - 1].kind is Kind.ITEM
-            text.glued = text.glued or glued
+            before = tokens[index - 1] if index else None
+            touches = before is not None and before.end == token.start
+            if touches and before is not None and before.kind in (Kind.ITEM, Kind.GROUP, Kind.HEADER):
+                text.glued = True
     close()
+
+
+def _without_page_number(entries: Sequence[Entry], text: TableText) -> tuple[Entry, ...]:
+    """A row's figures without "- 4 -" in or behind them, unless the row prints dashes for its blanks."""
+    kept = list(entries)
+    for n in range(len(kept) - 1):
+        number, dash = kept[n], kept[n + 1]
+        others = kept[:n] + kept[n + 2 :]
+        if (
+            re.fullmatch(r"-\s*\d{1,3}", number.folded)
+            and dash.folded == "-"
+            and not any(e.folded == "-" for e in others)
+        ):
+            text.page_numbers.append((number.start, dash.end))
+            return tuple(others)
+    return tuple(kept)
 
 
 def _joined(run: Sequence[Line]) -> tuple[str, list[int]]:

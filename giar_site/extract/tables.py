@@ -17,6 +17,8 @@ from giar_site.findings import Finding, Severity
 from giar_site.forms import CellAddress, Edition, FormTable, address
 from giar_site.model import Fact, Span, SpanKind, Status
 
+LONGEST_FIGURE = 9  # digits: no agency counts a thousand million of anything
+
 
 @dataclass
 class TableResult:
@@ -117,8 +119,12 @@ def _without_trust(readings: Readings, way: Alignment, rows: tuple[tuple[int, ..
 
 
 def glued_digits(row: ValueRow) -> bool:
-    """ "000" or "023": no figure is printed so, it is several cells."""
-    return any(len(e.folded) > 1 and e.folded[0] == "0" and e.folded[1].isdigit() for e in row.printed)
+    """ "000", "023" or a run of twenty digits: no figure is printed so, it is several cells."""
+    return any(
+        (len(e.folded) > 1 and e.folded[0] == "0" and e.folded[1].isdigit())
+        or (e.folded.isdigit() and len(e.folded) > LONGEST_FIGURE)
+        for e in row.printed
+    )
 
 
 def digits(row: ValueRow) -> bool:
@@ -258,6 +264,8 @@ def _spans(
         result.spans.append(Span(start, end, SpanKind.LABEL, address(table.id, item or None)))
     for start, end, _ in text.unknown:
         result.spans.append(Span(start, end, SpanKind.LABEL, table.id))
+    for start, end in text.page_numbers:
+        result.spans.append(Span(start, end, SpanKind.DROPPED, "页码"))
     placed: set[int] = set()
     for way in aligned.alignments[:1]:
         for item, row in way.rows.items():
