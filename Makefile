@@ -26,11 +26,11 @@ test: .venv/test ## the quick suite, real browser included (at most ten minutes)
 
 test-full: .venv/test ## the quick suite and the slow tests
 	tests/system-packages.sh
-	$(PYTEST) -m "not nightly"
+	GIAR_TABLES=5000 $(PYTEST) -m "not nightly"
 
 nightly: .venv/test ## every test, the long runs included
 	tests/system-packages.sh
-	$(PYTEST) -m ""
+	GIAR_TABLES=20000 $(PYTEST) -m ""
 
 accuracy: .venv/site ## score the reports in ../shared and write tests/SCOREBOARD.md
 	$(BIN)/python tests/accuracy.py
