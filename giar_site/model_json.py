@@ -35,6 +35,11 @@ def report_dict(report: AnnualReport, findings: Iterable[Finding] | None = None)
     }
 
 
+def table_json(facts: Iterable[Fact]) -> bytes:
+    """The cells of one table, as ``report_dict`` has them."""
+    return dumps([_fact(fact) for fact in facts]).encode("utf-8", "backslashreplace")
+
+
 def dumps(data: Any, *, indent: int | None = None) -> str:
     """``data`` as JSON, each ``Decimal`` a number with exactly its digits, never rounded."""
     numbers: list[str] = []

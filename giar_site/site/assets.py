@@ -7,9 +7,11 @@ import json
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import vl_convert
 
+from giar_site.forms import editions
 from giar_site.site.charts import CHARTS
 from giar_site.site.page import Download
 
@@ -30,7 +32,36 @@ def assets(cache: Path) -> Iterator[Download]:
     for kind in CHARTS:
         spec = json.dumps(kind.spec(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         yield Download(f"assets/charts/{kind.id}.json", spec.encode())
+    yield Download("assets/forms.json", json.dumps(_forms(), ensure_ascii=False).encode())
     yield Download("assets/vega.js", _vega_bundle(cache))
+
+
+def _forms() -> dict[str, Any]:
+    """The words of each edition's form: what the menus say of a row or column."""
+    return {
+        edition.id: {
+            table.id: {
+                "title": table.title,
+                "notice": edition.notice,
+                "groups": {group.id: group.label for group in table.groups},
+                "items": {
+                    item.id: {
+                        "label": item.label,
+                        "group": item.group or "",
+                        "definition": item.definition,
+                        "basis": item.basis,
+                    }
+                    for item in table.items
+                },
+                "columns": {
+                    column.id: {"label": column.label, "unit": column.unit, "definition": column.definition}
+                    for column in table.columns
+                },
+            }
+            for table in edition.tables
+        }
+        for edition in editions()
+    }
 
 
 def _vega_bundle(cache: Path) -> bytes:

@@ -31,14 +31,16 @@ def render_page(
     demo: bool = False,
     updated: date | None = None,
     head: str = "",
+    scripts: Sequence[str] = (),
     **context: Any,
 ) -> Page:
     """The page at ``url``. The template gets ``title``, ``link`` (site address → relative link)
-    and ``context``."""
+    and ``context``. ``scripts`` are the modules of ``static/`` that the page loads."""
 
     def link(target: str) -> str:
         return relative(target, url)
 
+    modules = [f'<script type="module" src="{link(f"assets/{name}")}"></script>' for name in scripts]
     body = _template(template).render(title=title, link=link, **context)
     return Page(
         url,
@@ -50,7 +52,7 @@ def render_page(
         noindex,
         demo,
         updated,
-        head,
+        "\n".join(filter(None, (head, *modules))),
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from giar_site.findings import Finding, Location, Severity
-from giar_site.forms import editions
+from giar_site.forms import CellAddress, editions
 from giar_site.model import (
     Agency,
     Alias,
@@ -116,13 +116,17 @@ def _reports(number: int, agency: Agency) -> list[AnnualReport]:
         in_force += 3 if edition.id == "2021" else 0
         if number % 4 == 1 and year == 2022:
             continue  # a missing year
-        facts = {str(address): _fact(*address, value) for address, value in values.items()}
+        facts = {
+            str(address): _fact(address, value, Location(f"{agency.id}/{year}.txt", line, 9, len(str(value))))
+            for line, (address, value) in enumerate(values.items(), 20)
+        }
         reports.append(_report(number, agency, year, edition.id, facts))
     return reports
 
 
-def _fact(table: str, item: str, column: str, value: Decimal) -> Fact:
-    return Fact(table, item, column, value, str(value), Status.REPORTED)
+def _fact(address: CellAddress, value: Decimal, place: Location) -> Fact:
+    place = replace(place, context=f"示例文字{value}前后")
+    return Fact(*address, value, str(value), Status.REPORTED, place)
 
 
 def _report(number: int, agency: Agency, year: int, edition: str, facts: dict[str, Fact]) -> AnnualReport:

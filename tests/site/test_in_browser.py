@@ -8,6 +8,8 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+pytestmark = pytest.mark.xdist_group("demo")  # one worker builds the site
+
 REPORT = "agencies/shili-1-3/2022/"
 CELL = "requests.denied.state_secret:total"
 KINDS = ("", "agencies/", "agencies/shili-1-1/", REPORT, "quality/", "years/2021/", "regions/990101/",
@@ -88,7 +90,7 @@ def test_charts_are_drawn_before_printing(page: Page, demo_url: str) -> None:
         "window.print = () => { window.printed = document.querySelectorAll('.giar-chart svg').length }"
     )
     page.keyboard.press("Control+p")
-    page.wait_for_function("window.printed === 2")
+    page.wait_for_function("() => window.printed === 2")
 
 
 def test_charts_draw_under_a_policy_without_eval_or_inline_styles(page: Page, demo_url: str) -> None:

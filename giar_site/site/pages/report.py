@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from giar_site.forms import FormTable, address, editions
 from giar_site.model import Fact
-from giar_site.model_json import dumps, report_dict
+from giar_site.model_json import dumps, report_dict, table_json
 from giar_site.site.catalogue import TABLES, Catalogue, Published, agency_url
 from giar_site.site.charts import Figure, applicants, outcomes
 from giar_site.site.completeness import completeness
 from giar_site.site.downloads import csv_table, source_name
+from giar_site.site.escape import visible
 from giar_site.site.figures import Drawing, draw, words
 from giar_site.site.marks import Marks
 from giar_site.site.narrative import ChapterView, chapter_views
@@ -113,7 +114,26 @@ def _page(
         former=former,
         following=following,
         settings=catalogue.settings,
+        source_data=_source_data(catalogue, entry, title),
+        scripts=("report.js",),
     )
+
+
+def _source_data(catalogue: Catalogue, entry: Published, title: str) -> dict[str, Any]:
+    """What the menu of a cell needs to cite it, and to say where it was read."""
+    report, settings = entry.report, catalogue.settings
+    return {
+        "agency": visible(entry.agency.name),
+        "title": visible(title.removeprefix(entry.agency.name).strip()),
+        "year": entry.year,
+        "published": report.published.isoformat() if report.published else "",
+        "sha256": report.source.sha256,
+        "file": visible(report.source.path),
+        "editions": report.editions,
+        "site": settings.site_name,
+        "mistake": settings.report_mistake,
+        "contact": settings.contact,
+    }
 
 
 def _section(entry: Published, table: str, chapter: ChapterView | None, marks: Marks) -> TableSection:
@@ -156,4 +176,5 @@ def _files(catalogue: Catalogue, entry: Published) -> Iterator[Download]:
         facts[fact.table].append(fact)
     for table, (_, form) in entry.tables.items():
         yield Download(f"{entry.url}{table}.csv", csv_table(form, facts[table]))
+        yield Download(f"{entry.url}{table}.json", table_json(facts[table]))
     yield Download(entry.url + source_name(report.source.path), catalogue.read_source(report.source.path))
