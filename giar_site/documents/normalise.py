@@ -8,6 +8,7 @@ into 1 and leaves U+2212 (−) and the radicals of U+2E80-2EFF as they are.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 # Unicode's EquivalentUnifiedIdeograph for U+2E80-2EFF; those without a unified ideograph are left out.
 _RADICALS = {
@@ -64,9 +65,15 @@ def _table() -> dict[int, str]:
 
 
 _FOLD = _table()
+_SHORT = 48  # characters: the cells and labels of every report are much the same few hundred
 
 
 def fold(text: str) -> str:
     """``text`` for matching: full-width to half-width, radicals to ideographs, every dash to ``-``, every
     round, square or tortoise-shell bracket to ``()``, every space to `` ``. Never changes the length."""
+    return _remembered(text) if len(text) <= _SHORT else text.translate(_FOLD)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str) -> str:
     return text.translate(_FOLD)

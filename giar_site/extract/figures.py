@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from giar_site.forms import Column
 
@@ -43,6 +44,7 @@ class Figure:
         return self.mark or self.value is not None
 
 
+@lru_cache(maxsize=4096)  # most cells of all reports are blank, 0 or small
 def parse_figure(raw: str, folded: str) -> Figure | None:
     """Read a whole cell as one figure or mark; None where it is something else (text, two figures)."""
     text = folded.strip()

@@ -177,15 +177,18 @@ def _cover(document: Document, spans: Sequence[Span]) -> list[Span]:
     ]
     order = {SpanKind.CELL: 0, SpanKind.LABEL: 1, SpanKind.CHAPTER: 2, SpanKind.DROPPED: 3}
     owner: list[Span | None] = [None] * len(document.text)
+    edges = {0, len(owner)}
     for span in sorted([*spans, *reasons], key=lambda s: -order[s.kind]):
-        owner[span.start : span.end] = [span] * max(0, min(span.end, len(owner)) - span.start)
+        end = min(span.end, len(owner))
+        if span.start < end:
+            owner[span.start : end] = [span] * (end - span.start)
+            edges |= {span.start, end}
     covered: list[Span] = []
     position = 0
-    while position < len(owner):
+    for stop in sorted(edges - {0}):
         taken = owner[position]
-        stop = position
-        while stop < len(owner) and owner[stop] is taken:
-            stop += 1
+        if stop < len(owner) and owner[stop] is taken:
+            continue
         kind, name = (taken.kind, taken.owner) if taken else _unowned(document.text[position:stop])
         covered.append(Span(position, stop, kind, name))
         position = stop

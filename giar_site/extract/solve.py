@@ -197,7 +197,7 @@ def _alive(
     layers: list[dict[State, None]] = [{start: None}]
     open_totals = [sum(item in s.totals for item in order) for s in sums]
     seen_totals = [0] * len(sums)
-    steps: list[list[tuple[Reading, list[int], list[int]]]] = []
+    steps: list[tuple[list[tuple[Reading, Values]], list[int], list[int]]] = []
     for item in order:
         as_total = [i for i, s in enumerate(sums) if item in s.totals]
         as_part = [i for i, s in enumerate(sums) if item in s.parts]
@@ -205,10 +205,10 @@ def _alive(
             seen_totals[i] += 1
         closed = [seen_totals[i] == open_totals[i] for i in range(len(sums))]
         layer: dict[State, None] = {}
-        steps.append([(reading, as_total, as_part) for reading in candidates[item]])
+        steps.append(([(reading, reading.values) for reading in candidates[item]], as_total, as_part))
         for state in layers[-1]:
-            for reading, _, _ in steps[-1]:
-                after = _step(state, reading.values, as_total, as_part, columns, closed, dropped)
+            for _, values in steps[-1][0]:
+                after = _step(state, values, as_total, as_part, columns, closed, dropped)
                 if after is not None:
                     layer[after] = None
         if len(layer) > MAX_STATES:
@@ -233,16 +233,17 @@ def _alive(
         kept: list[Reading] = []
         before: set[State] = set()
         closed = [seen_totals[i] == open_totals[i] for i in range(len(sums))]
-        for reading, as_total, as_part in steps[index]:
+        group, as_total, as_part = steps[index]
+        for reading, values in group:
             used = False
             for state in layers[index]:
-                after = _step(state, reading.values, as_total, as_part, columns, closed, dropped)
+                after = _step(state, values, as_total, as_part, columns, closed, dropped)
                 if after in good:
                     used = True
                     before.add(state)
             if used:
                 kept.append(reading)
-        for i in steps[index][0][1]:
+        for i in as_total:
             seen_totals[i] -= 1
         alive[item] = kept
         good = before

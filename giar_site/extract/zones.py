@@ -60,6 +60,7 @@ ANCHORS = {
         r"结果维持\s*结果纠正",
     ),
 }
+_TELLING = re.compile("[情述题报说]")  # every title has one of these: looked for first
 _MARKER = r"(?:[一二三四五六七八九十]\s*[、.,:]|第[一二三四五六七八九十]部分\s*[、:]?)"
 
 
@@ -188,6 +189,8 @@ def _heading_patterns() -> list[tuple[int, re.Pattern[str], re.Pattern[str]]]:
 
 def _headings_in(paragraph: Paragraph) -> list[_Boundary]:
     text = fold(paragraph.text)
+    if not _TELLING.search(text):
+        return []
     slack = (paragraph.end - paragraph.start) - len(paragraph.text)
     matches: list[tuple[int, int, int, str]] = []
     for number, alone, inline in _heading_patterns():
