@@ -64,7 +64,15 @@ def _table() -> dict[int, str]:
     return table
 
 
-_FOLD = _table()
+class _Folding(dict[int, str | int]):
+    """Remembers what stays as it is: ``str.translate`` is slow with a table that raises ``KeyError``."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = code
+        return code
+
+
+_FOLD = _Folding(_table())
 _SHORT = 48  # characters: the cells and labels of every report are much the same few hundred
 
 

@@ -110,9 +110,10 @@ def zones(document: Document) -> list[Zone]:
     boundaries = _headings(document)
     boundaries = sorted([*boundaries, *_unheaded_tables(document, lines, boundaries)], key=lambda b: b.start)
     edges = [*(b.start for b in boundaries), len(document.text)]
-    result = [_zone(None, lines, 0, edges[0])]
+    placed = [(line.start, line.end, line) for line in lines]
+    result = [_zone(None, placed, 0, edges[0])]
     for boundary, end in zip(boundaries, edges[1:], strict=True):
-        result.append(_zone(boundary, lines, boundary.end, end))
+        result.append(_zone(boundary, placed, boundary.end, end))
     return result
 
 
@@ -133,17 +134,17 @@ def _lines(document: Document) -> list[Line]:
     return lines
 
 
-def _zone(boundary: _Boundary | None, lines: Sequence[Line], start: int, end: int) -> Zone:
+def _zone(boundary: _Boundary | None, lines: Sequence[tuple[int, int, Line]], start: int, end: int) -> Zone:
+    """``lines`` with their start and end."""
     inside: list[Line] = []
-    for line in lines:
-        empty_inside = line.start == line.end and start <= line.start < end
-        if (line.end <= start or line.start >= end) and not empty_inside:
+    for first, last, line in lines:
+        if (last <= start or first >= end) and not (first == last and start <= first < end):
             continue
-        if line.paragraph is None or (line.start >= start and line.end <= end):
-            if start <= line.start < end:
+        if line.paragraph is None or (first >= start and last <= end):
+            if start <= first < end:
                 inside.append(line)
             continue
-        clipped = _clip(line.paragraph, max(start, line.start), min(end, line.end))
+        clipped = _clip(line.paragraph, max(start, first), min(end, last))
         if clipped.text.strip():
             inside.append(Line((Cell(clipped.text, clipped.start, clipped.end),), paragraph=clipped))
     if boundary is None:
