@@ -16,8 +16,9 @@ grid can be read back exactly, blank cells included:
   plain gaps are read there.
 - A region ends at a chapter title, a long line, or a gap that the grammar can't explain. Its last row
   may end in blanks: what its end gap has more than the shortest end gap of the text.
-- Proof: between two rows of labels only, all rows have equally many cells after their labels, and
-  most rows have more than one cell. One failure, and the whole region stays lines.
+- Proof: between two rows of labels only, all rows have equally many cells after their labels, and no
+  fewer cells than the labels right above; the last row has such cells; most rows have more than one
+  cell. One failure, and the whole region stays lines.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from itertools import combinations, groupby
+from itertools import combinations
 
 from giar_site.documents.document import Cell, Row
 from giar_site.documents.inline import strip
@@ -97,14 +98,14 @@ def _read(seen: _Text, cell: int, row: int) -> dict[int, Grid]:
             if number - first > 1:
                 regions.append((first, number))
             first = number
-    read = [(first, stop, _rows(seen, first, stop, cell, row)) for first, stop in regions]
-    tables = [(first, stop, rows) for first, stop, rows in read if any(r.after_labels for r in rows)]
-    least_end = min((seen.gap(stop) for _, stop, _ in tables), default=0)
-    return {
-        first: (stop, tuple(Row(tuple(r.cells)) for r in rows))
-        for first, stop, rows in tables
-        if _close(rows, seen, stop, cell, least_end) and _proven(rows)
-    }
+    regions = [(first, stop) for first, stop in regions if any(seen.figure[first:stop])]
+    least_end = min((seen.gap(stop) for _, stop in regions), default=0)
+    grids = {}
+    for first, stop in regions:
+        rows = _rows(seen, first, stop, cell, row)
+        if rows and _close(rows, seen, stop, cell, least_end) and _proven(rows):
+            grids[first] = stop, tuple(Row(tuple(r.cells)) for r in rows)
+    return grids
 
 
 @dataclass(slots=True)
@@ -156,8 +157,15 @@ def _close(rows: list[_Row], seen: _Text, stop: int, cell: int, least_end: int) 
 
 
 def _proven(rows: list[_Row]) -> bool:
-    for labels_only, group in groupby(rows, key=lambda row: row.after_labels == 0):
-        if not labels_only and len({row.after_labels for row in group}) > 1:
+    header = 0
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
+        if row.after_labels == 0:
+            header = len(row.cells)
+            continue
+        if following is not None and following.after_labels not in (0, row.after_labels):
             return False
+        if len(row.cells) < header:
+            return False
+        header = 0  # only the first row below it: a merged label takes a cell from those that follow
     several = sum(len(row.cells) > 1 for row in rows)
-    return len(rows) > 1 and 2 * several >= len(rows)
+    return len(rows) > 1 and rows[-1].after_labels > 0 and 2 * several >= len(rows)
