@@ -25,7 +25,7 @@ FIGURE = re.compile(
 )
 # Printed instead of a figure: nothing to report.
 MARK = re.compile(r"/+|-+|无|不适用|没有")
-WAN_HEADER = re.compile(r"单位\s*:?\s*万元|\(\s*万元")
+HEADER_UNIT = re.compile(r"(?:单位\s*:?\s*|金额\s*\(\s*)(亿元|万元|元)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +80,12 @@ def in_unit(figure: Figure, column: Column, header: str) -> tuple[Decimal | None
     """
     if figure.value is None or column.unit != "万元":
         return figure.value, ""
-    if figure.unit in UNITS_IN_WAN:
-        value = figure.value * UNITS_IN_WAN[figure.unit]
-        if figure.unit == "万元":
-            return value, ""
-        return _plain(value), f"原文单位为{figure.unit}，已换算为万元"
-    if figure.value == 0 or WAN_HEADER.search(header):
+    stated = {figure.unit} if figure.unit in UNITS_IN_WAN else set(HEADER_UNIT.findall(header))
+    if figure.value == 0 or stated == {"万元"}:
         return figure.value, ""
+    if len(stated) == 1:
+        unit = stated.pop()
+        return _plain(figure.value * UNITS_IN_WAN[unit]), f"原文单位为{unit}，已换算为万元"
     return None, "单元格和表头均未注明金额单位，不能换算为万元"
 
 
