@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -74,6 +74,23 @@ class Paragraph:
             return self.start + index
         at, offset = self.anchors[max(0, bisect_right(self.anchors, index, key=lambda anchor: anchor[0]) - 1)]
         return offset + index - at
+
+    def part(self, first: int, last: int) -> Paragraph:
+        """``text[first:last]`` as a paragraph of its own, without the heading level."""
+        start = self.offset(first) if first else self.start
+        end = self.offset(last - 1) + 1 if last < len(self.text) else self.end
+        inner = ((index - first, offset) for index, offset in self.anchors if first < index < last)
+        bold = tuple(
+            (max(b - first, 0), min(e, last) - first) for b, e in self.bold if b < last and e > first
+        )
+        anchors = ((0, start), *inner) if self.anchors else ()
+        return replace(
+            self, text=self.text[first:last], start=start, end=end, level=0, bold=bold, anchors=anchors
+        )
+
+    def index(self, offset: int) -> int:
+        """The first character of ``text`` that stands at or behind an offset of ``Document.text``."""
+        return bisect_left(range(len(self.text)), offset, key=self.offset)
 
 
 class Reason(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from giar_site.documents.document import Cell, Table
 from giar_site.documents.normalise import fold
@@ -292,12 +292,9 @@ def _joined(run: Sequence[Line]) -> tuple[str, list[int]]:
     places: list[int] = []
     for line in run:
         cell = line.cells[0]
-        slack = (cell.end - cell.start) - len(cell.text)
         words.append(fold(cell.text) + "\n")
-        places += [
-            cell.start + (index if slack == 0 else min(index, cell.end - cell.start - 1))
-            for index in range(len(cell.text))
-        ]
+        assert line.paragraph is not None
+        places += [line.paragraph.offset(index) for index in range(len(cell.text))]
         places.append(max(cell.start, cell.end - 1))
     return "".join(words), places
 
@@ -395,15 +392,8 @@ def _lines_of(story: Iterable[tuple[int, int]], run: Sequence[Line], joined: str
 
 
 def _part(line: Line, first: int, last: int) -> Line:
-    cell = line.cells[0]
-    if first == 0 and last == len(cell.text):
-        return line
     assert line.paragraph is not None
-    slack = (cell.end - cell.start) - len(cell.text)
-    start = cell.start + first + (slack if first else 0)
-    end = cell.end - (len(cell.text) - last)
-    bold = tuple(
-        (max(b - first, 0), min(e, last) - first) for b, e in line.paragraph.bold if b < last and e > first
-    )
-    paragraph = replace(line.paragraph, text=cell.text[first:last], start=start, end=end, bold=bold)
-    return Line((Cell(paragraph.text, start, end),), paragraph=paragraph)
+    if first == 0 and last == len(line.paragraph.text):
+        return line
+    paragraph = line.paragraph.part(first, last)
+    return Line((Cell(paragraph.text, paragraph.start, paragraph.end),), paragraph=paragraph)

@@ -144,28 +144,13 @@ def _zone(boundary: _Boundary | None, lines: Sequence[tuple[int, int, Line]], st
             if start <= first < end:
                 inside.append(line)
             continue
-        clipped = _clip(line.paragraph, max(start, first), min(end, last))
+        first, last = line.paragraph.index(start), line.paragraph.index(end)
+        clipped = line.paragraph.part(first, last)
         if clipped.text.strip():
             inside.append(Line((Cell(clipped.text, clipped.start, clipped.end),), paragraph=clipped))
     if boundary is None:
         return Zone(None, "", 0, 0, start, end, tuple(inside))
     return Zone(boundary.number, boundary.title, boundary.start, boundary.end, start, end, tuple(inside))
-
-
-def _clip(paragraph: Paragraph, start: int, end: int) -> Paragraph:
-    """The part of a paragraph between two offsets of the document.
-
-    Only paragraphs whose text is the file's text letter by letter can be cut at an offset; where
-    markup was taken out, the text is cut at the same distance from its end.
-    """
-    length = paragraph.end - paragraph.start
-    slack = length - len(paragraph.text)
-    first = max(0, start - paragraph.start - (slack if start > paragraph.start else 0))
-    last = len(paragraph.text) - (paragraph.end - end)
-    bold = tuple(
-        (max(b - first, 0), min(e, last) - first) for b, e in paragraph.bold if b < last and e > first
-    )
-    return Paragraph(paragraph.text[first:last], start, end, 0, bold, paragraph.page)
 
 
 def _headings(document: Document) -> list[_Boundary]:
@@ -192,7 +177,6 @@ def _headings_in(paragraph: Paragraph) -> list[_Boundary]:
     text = fold(paragraph.text)
     if not _TELLING.search(text):
         return []
-    slack = (paragraph.end - paragraph.start) - len(paragraph.text)
     matches: list[tuple[int, int, int, str]] = []
     for number, alone, inline in _heading_patterns():
         if alone.fullmatch(text):
@@ -208,8 +192,8 @@ def _headings_in(paragraph: Paragraph) -> list[_Boundary]:
     kept = [match for n, match in enumerate(matches) if n not in listed and n - 1 not in listed]
     return [
         _Boundary(
-            paragraph.start + s + (slack if s else 0),
-            paragraph.start + e + slack,
+            paragraph.offset(s) if s else paragraph.start,
+            paragraph.offset(e - 1) + 1,
             number,
             paragraph.text[s:e],
         )
