@@ -38,7 +38,7 @@ def read(data: bytes, name: str) -> Document:
             "nested-too-deep",
             "网页标签嵌套过深，未予解析",
             expected="标签嵌套不超过 2048 层",
-            found=parser.error_log.last_error.message if parser.error_log.last_error else "",
+            found="嵌套超过 2048 层",
             next_step="请在浏览器中打开，另存为 txt 或复制正文到 docx",
             text="\n".join(" ".join(words.split()) for words in _TAG.split(source) if words.strip()),
         )
