@@ -40,14 +40,14 @@ nav:
 """
 
 HOME = Page("", "首页", "首页说明", "<h1>测试站</h1>", toc=(TocEntry("newest", "最新"),))
-AGENCIES = Page("agencies/", "机关", "全部机关", "<h1>机关</h1>", (Crumb("首页", ""),))
+AGENCIES = Page("agencies/", "机关", "全部机关", "<h1>机关</h1>")
 REPORT = Page(
     "agencies/pingluo/2021/",
     "平罗县 <2021> & 年度报告",
     '说明 "引号" & <b>',
     '<h1>平罗县</h1><h2 id="requests">申请情况</h2><table><tr id="requests.total"><th>总计</th>'
     '<td id="requests.total:total">7391</td></tr></table><p>表后的话</p>',
-    (Crumb("首页", ""), Crumb("机关", "agencies/"), Crumb("平罗县 <人民政府>", "agencies/pingluo/")),
+    (Crumb("机关", "agencies/"), Crumb("平罗县 <人民政府>", "agencies/pingluo/")),
     (
         TocEntry("requests", "申请情况 <表>"),
         TocEntry("chapter-1", "一、总体情况"),

@@ -39,7 +39,7 @@ def test_what_is_the_pages_own(tree: Tree) -> None:
     assert f'<link rel="canonical" href="{SITE_URL}agencies/pingluo/2021/">' in html
     assert '<meta property="article:modified_time" content="2022-01-20">' in html
     assert '<meta property="og:type" content="article">' in html
-    assert re.findall(r'<a href="([^"]*)" class="md-path__link">', html) == ["../../../", "../../", "../"]
+    assert re.findall(r'<a href="([^"]*)" class="md-path__link">', html) == ["../../..", "../../", "../"]
     rail = html[html.index('data-md-component="toc"') :]
     assert re.findall(r'<a href="(#[^"]*)" class="md-nav__link">', rail) == [f"#{e.id}" for e in REPORT.toc]
     assert 'aria-label="一、总体情况"' in rail
