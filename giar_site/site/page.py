@@ -28,8 +28,8 @@ class Page:
 
     ``body`` is the ready HTML that goes into the theme's content area, ``<h1>`` included, with links
     relative to ``url``. ``title`` and ``description`` are plain text (escaped by the writer).
-    ``crumbs`` lead from the home page,
-    which the theme puts first, to the page above. ``noindex`` keeps it out of search and sitemap. ``demo`` marks invented data. ``head`` is ready HTML
+    ``crumbs`` lead from the home page, which the theme puts first, to the page above.
+    ``noindex`` keeps it out of search and sitemap. ``demo`` marks invented data. ``head`` is ready HTML
     that goes into ``<head>`` (Open Graph, JSON-LD).
     """
 
