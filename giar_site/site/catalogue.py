@@ -63,16 +63,16 @@ class Catalogue:
         self.read_source = read_source
         self.agencies = {agency.id: agency for agency in dataset.agencies}
         self.regions = {region.code: region for region in dataset.regions}
-        self._findings = _grouped(dataset.findings, lambda finding: finding.report)
+        self._findings = grouped(dataset.findings, lambda finding: finding.report)
         self.reports = tuple(
             Published(r, self.agencies[r.agency], report_url(r.agency, r.year), self.findings_of(r))
             for r in dataset.reports
         )
-        self.by_agency = _grouped(self.reports, lambda entry: entry.agency.id)
-        self.by_year = _grouped(self.reports, lambda entry: entry.year)
-        self.children = _grouped(dataset.agencies, lambda agency: agency.parent)
-        self.region_agencies = _grouped(dataset.agencies, lambda agency: agency.region)
-        self.subregions = _grouped(dataset.regions, lambda region: region.parent)
+        self.by_agency = grouped(self.reports, lambda entry: entry.agency.id)
+        self.by_year = grouped(self.reports, lambda entry: entry.year)
+        self.children = grouped(dataset.agencies, lambda agency: agency.parent)
+        self.region_agencies = grouped(dataset.agencies, lambda agency: agency.region)
+        self.subregions = grouped(dataset.regions, lambda region: region.parent)
         self.demo = any(report.demo for report in dataset.reports)
 
     def findings_of(self, report: AnnualReport) -> tuple[Finding, ...]:
@@ -96,6 +96,16 @@ class Catalogue:
                 counts[region.code] += len(entries)
         return counts
 
+    def row_marks(self, entry: Published) -> dict[str, str]:
+        """What a table's filters know of a report: ``data-…`` attributes of its row."""
+        agency = entry.agency
+        return {
+            "year": str(entry.year),
+            "region": " ".join(region.code for region in self.region_path(agency.region)),
+            "level": agency.level,
+            "kind": agency.kind,
+        }
+
     def region_path(self, code: str | None) -> list[Region]:
         """The region and those it lies in, outermost first; empty where unknown."""
         path: list[Region] = []
@@ -113,7 +123,7 @@ def report_url(agency: str, year: int | None) -> str:
     return f"agencies/{agency}/{year}/"
 
 
-def _grouped(values: Iterable[V], key: Callable[[V], K]) -> dict[K, list[V]]:
+def grouped(values: Iterable[V], key: Callable[[V], K]) -> dict[K, list[V]]:
     groups: dict[K, list[V]] = defaultdict(list)
     for value in values:
         groups[key(value)].append(value)

@@ -86,6 +86,7 @@ def test_charts_are_drawn_when_seen_and_again_in_the_dark(
 
 def test_charts_are_drawn_before_printing(page: Page, demo_url: str) -> None:
     page.goto(f"{demo_url}{REPORT}")
+    page.wait_for_load_state("networkidle")
     page.evaluate(
         "window.print = () => { window.printed = document.querySelectorAll('.giar-chart svg').length }"
     )

@@ -24,6 +24,9 @@ FLOWS: dict[str, tuple[str, str, str]] = {
 }
 
 
+ONE: dict[str, tuple[str, str, str]] = {"report": ("报告", "#0b5394", "#7db7ea")}
+
+
 def shades(items: dict[str, tuple[str, str, str]]) -> dict[str, Any]:
     """A chart's ``usermeta``: its range of colours by Material's colour scheme, in the items' order."""
     light = [colour for _, colour, _ in items.values()]

@@ -8,10 +8,12 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from giar_site.forms import address
-from giar_site.site.catalogue import Published
+from giar_site.model import Status
+from giar_site.site.catalogue import Catalogue, Published
 from giar_site.site.escape import trusted
 from giar_site.site.figures import css_class, draw
 from giar_site.site.page import relative
+from giar_site.site.wording import KIND_NAMES, LEVEL_NAMES, STATUS_NAMES
 
 
 class ListingColumn(NamedTuple):
@@ -62,5 +64,31 @@ def listing_row(entry: Published, url: str, columns: Sequence[ListingColumn]) ->
             cells.append("<td></td>")
             continue
         css, content = draw(fact, column.unit)
-        cells.append(f'<td{css_class(css)}><a href="{page}#{column.address}">{content}</a></td>')
+        value = "" if fact.value is None else f' data-value="{fact.value:f}"'
+        status = "" if fact.status is Status.REPORTED else f' data-status="{STATUS_NAMES[fact.status]}"'
+        link = f'<a href="{page}#{column.address}">{content}</a>'
+        cells.append(f"<td{css_class(css)}{value}{status}>{link}</td>")
     return ListingRow(entry, page, trusted("".join(cells)))
+
+
+class Choice(NamedTuple):
+    """A filter: its name in addresses, its label, and (value, label) of what can be chosen."""
+
+    name: str
+    label: str
+    options: Sequence[tuple[str, str]]
+
+
+def choices(catalogue: Catalogue, entries: Sequence[Published]) -> list[Choice]:
+    """The filters that tell ``entries`` apart; one with a single option would not."""
+    years = sorted({entry.year for entry in entries}, reverse=True)
+    regions = {r.code: r for entry in entries for r in catalogue.region_path(entry.agency.region)}
+    levels = {entry.agency.level for entry in entries}
+    kinds = {entry.agency.kind for entry in entries}
+    found = [
+        Choice("year", "年度", [(str(year), f"{year} 年") for year in years]),
+        Choice("region", "地区", [(code, regions[code].name) for code in sorted(regions)]),
+        Choice("level", "级别", [entry for entry in LEVEL_NAMES.items() if entry[0] in levels]),
+        Choice("kind", "类别", [entry for entry in KIND_NAMES.items() if entry[0] in kinds]),
+    ]
+    return [choice for choice in found if len(choice.options) > 1]

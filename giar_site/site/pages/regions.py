@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from giar_site.model import Region
 from giar_site.site.catalogue import Catalogue
 from giar_site.site.page import Crumb, Page
-from giar_site.site.pages.listing import COLUMNS, listing
+from giar_site.site.pages.listing import COLUMNS, choices, listing
 from giar_site.site.templating import render_page
 
 
@@ -48,5 +48,8 @@ def _page(catalogue: Catalogue, region: Region) -> Page:
         subregions=catalogue.subregions.get(region.code, []),
         counts=catalogue.region_counts,
         columns=COLUMNS,
+        choices=choices(catalogue, entries),
+        marks=catalogue.row_marks,
+        scripts=("listing.js",),
         rows=listing(entries, f"regions/{region.code}/"),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from giar_site.site.catalogue import Catalogue
 from giar_site.site.page import Crumb, Page
-from giar_site.site.pages.listing import COLUMNS, listing
+from giar_site.site.pages.listing import COLUMNS, choices, listing
 from giar_site.site.templating import render_page
 
 
@@ -33,5 +33,8 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
             subregions=[],
             counts={},
             columns=COLUMNS,
+            choices=choices(catalogue, entries),
+            marks=catalogue.row_marks,
+            scripts=("listing.js",),
             rows=listing(entries, f"years/{year}/"),
         )

@@ -1,0 +1,48 @@
+"""One row of the form over the years: a point a report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from statistics import median
+
+import altair as alt
+
+from giar_site.forms import Column
+from giar_site.site.catalogue import Published
+from giar_site.site.charts.kind import DATA, ChartKind, Figure, plain
+from giar_site.site.charts.palette import ONE
+from giar_site.site.charts.years import year_axis
+from giar_site.site.figures import number
+
+
+def figure(entries: Sequence[Published], table: str, item: str, column: Column) -> Figure | None:
+    """The chart of ``entries``, numbered as listed; None where none has a figure."""
+    rows: list[dict[str, int | float | None]] = []
+    values: list[Decimal] = []
+    for order, entry in enumerate(entries):
+        fact = entry.fact(table, item, column.id)
+        if fact is not None and fact.value is not None:
+            values.append(fact.value)
+            rows.append({"report": order, "year": entry.year, "count": plain(fact.value)})
+    if not values:
+        return None
+    caption = (
+        f"每点一份报告，筛选后只画所选的报告。本页 {len(values)} 份报告的“{column.label}”：最小 {number(min(values))}，"
+        f"中位数 {number(Decimal(median(values)))}，最大 {number(max(values))}（{column.unit}）；"
+        f"另有 {len(entries) - len(values)} 份没有这个数。各报告的统计范围不同，不宜直接比较大小。"
+    )
+    return Figure("spread", "各报告的数字", caption, rows)
+
+
+def _chart() -> alt.LayerChart:
+    points = alt.Chart(DATA).mark_point(filled=True, size=50, opacity=0.55)
+    points = points.transform_calculate(label="'report'").encode(
+        x=year_axis(),
+        y=alt.Y("count:Q", title=None, axis=alt.Axis(format=",")),
+        color=alt.Color("label:N", scale=alt.Scale(domain=["report"]), legend=None),
+    )
+    return alt.LayerChart(layer=[points.properties(height=240)])
+
+
+CHART = ChartKind("spread", _chart, ONE)
