@@ -28,8 +28,9 @@ def figure(entries: Sequence[Published], table: str, item: str, column: Column) 
     if not values:
         return None
     caption = (
-        f"每点一份报告，筛选后只画所选的报告。本页 {len(values)} 份报告的“{column.label}”：最小 {number(min(values))}，"
-        f"中位数 {number(Decimal(median(values)))}，最大 {number(max(values))}（{column.unit}）；"
+        f"每点一份报告，筛选后只画所选的报告。本页 {len(values)} 份报告的“{column.label}”："
+        f"最小 {number(min(values))}，中位数 {number(Decimal(median(values)))}，"
+        f"最大 {number(max(values))}（{column.unit}）；"
         f"另有 {len(entries) - len(values)} 份没有这个数。各报告的统计范围不同，不宜直接比较大小。"
     )
     return Figure("spread", "各报告的数字", caption, rows)

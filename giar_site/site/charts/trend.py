@@ -28,7 +28,7 @@ def figure(entries: Sequence[Published]) -> Figure | None:
         f"{len(rows)} 份年报（{first.year}—{last.year} 年）。本年新收的申请："
         f"{first.year} 年 {words(first.fact('requests', 'received', 'total'), '件')}，"
         f"{last.year} 年 {words(last.fact('requests', 'received', 'total'), '件')}。"
-        f"缺年份或未能确定的年份不连线。{edition_break(rows)}各年数字见下表。"
+        f"缺年份或未能确定的年份不连线。{edition_break(rows)}各年数字见“历年年报”表。"
     )
     return Figure("trend", "历年申请", caption, rows)
 

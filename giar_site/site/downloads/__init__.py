@@ -7,5 +7,6 @@ from __future__ import annotations
 
 from giar_site.site.downloads.csv_table import csv_table
 from giar_site.site.downloads.source import source_name
+from giar_site.site.downloads.workbook import workbook
 
-__all__ = ["csv_table", "source_name"]
+__all__ = ["csv_table", "source_name", "workbook"]

@@ -3,56 +3,129 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
+from giar_site.forms import editions
 from giar_site.model import Agency
-from giar_site.site.catalogue import Catalogue, Published, agency_url
+from giar_site.site.catalogue import TABLES, Catalogue, Published, agency_url
 from giar_site.site.charts import answers, trend
-from giar_site.site.page import Crumb, Page, TocEntry
+from giar_site.site.downloads import workbook
+from giar_site.site.figures import words
+from giar_site.site.page import Crumb, Download, Page, TocEntry
 from giar_site.site.pages.listing import COLUMNS, ListingRow, listing
 from giar_site.site.pages.report import summary
 from giar_site.site.templating import render_page
+from giar_site.site.timeliness import timeliness
+
+SIMILAR = 12
+
+
+class Carried(NamedTuple):
+    """What one year carried forward and the next year says was carried over, in words; ``closes`` is
+    None where one of them is not known."""
+
+    former: int
+    year: int
+    forward: str
+    over: str
+    closes: bool | None
 
 
 class YearRow(NamedTuple):
-    """A year between the first and the last; ``row`` is None where its report is missing."""
+    """A year between the first and the last; ``row`` is None where its report is missing. ``published``
+    says when it was published, and whether in time."""
 
     year: int
     row: ListingRow | None
+    published: str
 
 
-def pages(catalogue: Catalogue) -> Iterator[Page]:
+def pages(catalogue: Catalogue) -> Iterator[Page | Download]:
+    titles = {table: editions()[-1].table(table).title for table in TABLES}
+    alike = _alike(catalogue)
     for agency in catalogue.dataset.agencies:
-        yield _page(catalogue, agency, catalogue.by_agency.get(agency.id, []))
+        entries = catalogue.by_agency.get(agency.id, [])
+        yield _page(catalogue, agency, entries, _similar(catalogue, agency, alike))
+        if entries:
+            yield Download(f"{agency_url(agency.id)}agency.xlsx", workbook(entries, titles))
 
 
-def _page(catalogue: Catalogue, agency: Agency, entries: Sequence[Published]) -> Page:
+def _page(
+    catalogue: Catalogue, agency: Agency, entries: Sequence[Published], similar: Sequence[Agency]
+) -> Page:
     rows = {row.entry.year: row for row in listing(entries, agency_url(agency.id))}
-    years = [YearRow(year, rows.get(year)) for year in range(max(rows), min(rows) - 1, -1)] if rows else []
+    years = [
+        YearRow(year, row, timeliness(agency, row.entry.report) if row else "")
+        for year in range(max(rows, default=0), min(rows, default=1) - 1, -1)
+        for row in (rows.get(year),)
+    ]
     missing = [row.year for row in reversed(years) if row.row is None]
     figures = [figure for figure in (trend.figure(entries), answers.figure(entries)) if figure]
-    words = _summary(agency, entries, missing)
+    lead = _summary(agency, entries, missing)
     return render_page(
         "agency.html",
         agency_url(agency.id),
         f"{agency.name}政府信息公开年报",
-        words,
+        lead,
         crumbs=(Crumb("机关", "agencies/"),),
         toc=(
             *((TocEntry("years", "历年年报"),) if entries else ()),
+            *((TocEntry("carried", "结转是否衔接"),) if len(entries) > 1 else ()),
             *((TocEntry("trend", "历年变化"),) if figures else ()),
             TocEntry("about", "机关信息"),
         ),
         demo=any(entry.report.demo for entry in entries),
         agency=agency,
-        summary=words,
+        summary=lead,
         years=years,
         columns=COLUMNS,
         figures=figures,
         region_path=catalogue.region_path(agency.region),
         parent=catalogue.agencies.get(agency.parent or ""),
         children=catalogue.children.get(agency.id, []),
+        carried=_carried(entries),
+        similar=similar,
+        workbook=f"{agency_url(agency.id)}agency.xlsx",
     )
+
+
+def _carried(entries: Sequence[Published]) -> list[Carried]:
+    """For each two reports of neighbouring years, whether the applications carried forward arrive."""
+    found = []
+    for former, entry in pairwise(entries):
+        if former.year != entry.year - 1:
+            continue
+        forward = former.fact("requests", "carried_forward", "total")
+        over = entry.fact("requests", "carried_over", "total")
+        known = forward and over and forward.value is not None and over.value is not None
+        closes = forward.value == over.value if forward and over and known else None
+        found.append(Carried(former.year, entry.year, words(forward, "件"), words(over, "件"), closes))
+    return found
+
+
+def _alike(catalogue: Catalogue) -> dict[tuple[str, str, str], list[Agency]]:
+    """The agencies with reports by level, kind and each region that they lie in."""
+    groups: dict[tuple[str, str, str], list[Agency]] = {}
+    for agency_id in catalogue.by_agency:
+        agency = catalogue.agencies[agency_id]
+        for region in catalogue.region_path(agency.region) if agency.level and agency.kind else ():
+            groups.setdefault((agency.level, agency.kind, region.code), []).append(agency)
+    return groups
+
+
+def _similar(
+    catalogue: Catalogue, agency: Agency, alike: dict[tuple[str, str, str], list[Agency]]
+) -> list[Agency]:
+    """Up to ``SIMILAR`` others of the same level and kind, the nearest first."""
+    found: dict[str, Agency] = {}
+    for region in reversed(catalogue.region_path(agency.region)):
+        for other in alike.get((agency.level, agency.kind, region.code), ()):
+            if len(found) == SIMILAR:
+                break
+            if other.id != agency.id:
+                found.setdefault(other.id, other)
+    return list(found.values())
 
 
 def _summary(agency: Agency, entries: Sequence[Published], missing: Sequence[int]) -> str:

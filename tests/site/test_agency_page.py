@@ -1,0 +1,87 @@
+"""Agency pages: what the law says of dates, what is carried over, and all years as a workbook."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+from datetime import date
+
+import lxml.etree
+import pytest
+
+from giar_site.model import Agency
+from giar_site.site.downloads import workbook
+from giar_site.site.timeliness import timeliness
+from tests.demo import demo_dataset
+from tests.site.conftest import Composed
+
+
+@pytest.mark.parametrize(
+    ("level", "kind", "published", "said"),
+    [
+        ("county", "department", date(2022, 1, 31), "按期"),
+        ("county", "department", date(2022, 2, 1), "晚 1 天"),
+        ("county", "government", date(2022, 3, 31), "按期"),
+        ("prefectural", "government", date(2022, 4, 10), "晚 10 天"),
+        ("township", "government", date(2023, 1, 1), "无法定期限"),
+        ("county", "office", date(2023, 1, 1), "无法定期限"),
+        ("", "", date(2023, 1, 1), "无法定期限"),
+        ("county", "department", None, "公布日期未知"),
+    ],
+)
+def test_late_only_where_the_law_sets_a_date(
+    level: str, kind: str, published: date | None, said: str
+) -> None:
+    report = replace(demo_dataset(1).reports[0], year=2021, published=published)
+    text = timeliness(Agency("x", "示例机关", level=level, kind=kind), report)
+    assert said in text
+    assert ("晚" in text) == ("晚" in said)
+
+
+def test_the_strip_says_where_applications_do_not_arrive(demo: Composed) -> None:
+    for agency in demo.dataset.agencies:
+        reports = {r.year: r for r in demo.dataset.of_agency(agency.id)}
+        steps = demo.bodies[f"agencies/{agency.id}/"].xpath("//ol[@class='giar-strip']/li")
+        pairs = [(year - 1, year) for year in reports if year and year - 1 in reports]
+        assert len(steps) == len(pairs), "a missing year joins nothing"
+        for (former, year), step in zip(pairs, steps, strict=True):
+            forward = reports[former].fact("requests", "carried_forward", "total")
+            over = reports[year].fact("requests", "carried_over", "total")
+            assert forward
+            assert over
+            closes = forward.value == over.value
+            assert step.get("class") == ("closes" if closes else "open")
+
+
+def test_the_workbook_has_every_cell_of_every_year_and_equal_bytes(demo: Composed) -> None:
+    for agency in demo.dataset.agencies:
+        content = demo.downloads[f"agencies/{agency.id}/agency.xlsx"]
+        reports = demo.dataset.of_agency(agency.id)
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            names = sorted(name for name in book.namelist() if name.startswith("xl/worksheets/sheet"))
+            assert len(names) == 3
+            for name, table in zip(names, ("disclosure", "requests", "proceedings"), strict=True):
+                sheet = lxml.etree.fromstring(book.read(name))
+                cells = sheet.xpath("//*[local-name()='c'][starts-with(@r, 'F')]/*[local-name()='v']")
+                facts = [f for r in reports for f in r.facts if f.table == table]
+                rows = sheet.xpath("count(//*[local-name()='row'])")
+                assert rows == 1 + len(facts)
+                assert [float(c.text) for c in cells[1:]] == [
+                    float(f.value) for f in facts if f.value is not None
+                ]
+                assert not sheet.xpath("//*[local-name()='f']"), "no formula"
+
+
+def test_the_workbook_is_the_same_each_time(demo: Composed) -> None:
+    assert workbook([], {"disclosure": "甲", "requests": "乙", "proceedings": "丙"}) == workbook(
+        [], {"disclosure": "甲", "requests": "乙", "proceedings": "丙"}
+    )
+
+
+def test_similar_agencies_are_of_the_same_level_and_kind(demo: Composed) -> None:
+    body = demo.bodies["agencies/shili-1-6/"]
+    (listed,) = body.xpath("//h3[.='同级同类机关']/following-sibling::ul[1]")
+    names = [a.get("href") for a in listed.iter("a")]
+    assert "../shili-1-5/" in names
+    assert "../shili-1-1/" not in names
