@@ -23,7 +23,7 @@ from giar_site.extract.readings import (
 from giar_site.extract.rows import Entry, TableText, ValueRow, read_rows
 from giar_site.extract.settle import Settler, row_text
 from giar_site.extract.solve import row_sum, tested, with_lost
-from giar_site.extract.tables import TableResult, glued_digits, tell
+from giar_site.extract.tables import TableResult, ends_file, glued_digits, tell
 from giar_site.extract.zones import Zone
 from giar_site.forms import CellAddress, Edition, FormTable, address
 from giar_site.model import Fact, Span, SpanKind, Status
@@ -47,7 +47,14 @@ def read_proceedings(document: Document, zone: Zone, table: FormTable, edition: 
         row = _one_row(rows) or _blank_row(text)
         # In running text, labels between groups of figures mean that the order of the cells is lost.
         scrambled = len(rows) > 1 and not all(row.visible for row in rows)
-        readings = _readings(row, table, edition, glued=text.glued) if row and not scrambled else []
+        cut = (
+            row is not None
+            and not row.exact
+            and len(row.printed) < len(list(table.cells()))
+            and ends_file(text, document)
+        )
+        lost = row is None or scrambled or cut
+        readings = _readings(row, table, edition, glued=text.glued) if row and not lost else []
         _settle(result, table, row, readings, settler)
     else:
         for item, (block, reading) in zip(table.items, blocks, strict=True):

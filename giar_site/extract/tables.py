@@ -38,7 +38,7 @@ def read_table(document: Document, zone: Zone, table: FormTable, edition: Editio
     aligned = align(text, table, partial(_adds_up, table=table, rows=rows) if rows else None)
     settler = Settler(document, text.header)
     result = TableResult(narrative=text.narrative)
-    readings_by_way = [_readings(way, table, text, aligned, sums) for way in aligned.alignments]
+    readings_by_way = [_readings(way, table, text, aligned, sums, document) for way in aligned.alignments]
     outcomes = [_outcome(readings, table, sums, rows) for readings in readings_by_way]
     kept = [n for n, (_, consistent) in enumerate(outcomes) if consistent]
     if not kept:
@@ -60,7 +60,12 @@ Readings = dict[str, list[Reading] | None]
 
 
 def _readings(
-    way: Alignment, table: FormTable, text: TableText, aligned: Aligned, sums: Sequence[Sum]
+    way: Alignment,
+    table: FormTable,
+    text: TableText,
+    aligned: Aligned,
+    sums: Sequence[Sum],
+    document: Document,
 ) -> Readings:
     """The readings of each item that has a row; None where a row cannot be read at all."""
     columns = {item.id: [table.column(c) for c in item.columns] for item in table.items}
@@ -81,10 +86,14 @@ def _readings(
         or any(digits(row) for row in aligned.stray)
         or any(not row.visible and len(row.printed) > len(columns[item]) for item, row in way.rows.items())
     )
+    # Where the table or the file ends too early, what its last row does not print may have been cut off.
+    last = next((item.id for item in reversed(table.items) if item.id in way.rows), "")
+    cut = last if last != table.items[-1].id or ends_file(text, document) else ""
     result: Readings = {}
     for item, row in way.rows.items():
         whole = plain[item]
-        if leftover and not row.printed:
+        unfinished = item == cut and not row.exact and len(row.printed) < len(columns[item])
+        if unfinished or (leftover and not row.printed):
             result[item] = None
             continue
         if whole and glued and len(row.printed) < len(columns[item]):
@@ -97,6 +106,13 @@ def _readings(
     for item in aligned.conflicts:
         result[item] = None
     return result
+
+
+def ends_file(text: TableText, document: Document) -> bool:
+    """Whether nothing stands behind a table. Every report goes on after its tables: the file was cut."""
+    ends = [end for _, end, _ in (*text.labels, *text.unknown)]
+    ends += [entry.end for row in text.rows for entry in row.entries]
+    return not document.text[max(ends, default=0) :].strip()
 
 
 def _adds_up(row: ValueRow, table: FormTable, rows: tuple[tuple[int, ...], int]) -> bool:
@@ -203,7 +219,7 @@ def tell(
                 else tuple(address(table.id, item) for item in items),
                 location=location,
                 expected=expected,
-                found=first.note or first.raw,
+                found=first.note or first.raw or "没有这些行",
                 next_step=step,
             )
         )
