@@ -15,7 +15,7 @@ from html import escape
 
 from giar_site.site.page import Crumb, Page, TocEntry, relative
 
-DEMO_NOTICE = '<p class="giar-demo-notice" role="note">演示数据：本页内容为虚构，不是任何机关的真实报告。</p>'
+DEMO_NOTICE = '<p class="giar-demo-notice" role="note">虚构示例数据：不是任何机关的真实报告。</p>'
 
 Render = Callable[[Page], str]
 

@@ -58,7 +58,7 @@ def test_what_is_not_indexed_is_in_neither_sitemap_nor_search(tree: Tree) -> Non
     assert "received" not in sitemap
     hidden = (tree.site / "received/0123abcd/index.html").read_text(encoding="utf-8")
     assert '<meta name="robots" content="noindex">' in hidden
-    assert "演示数据" in hidden
+    assert "虚构示例数据" in hidden
     assert len(list((tree.site / "pagefind/fragment").iterdir())) == 5  # of six pages
 
 

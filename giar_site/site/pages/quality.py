@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -34,6 +35,9 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
         f"读取和核对中发现的 {len(catalogue.dataset.findings)} 处疑问，勾稽差错与读取疑问分开列出。",
         toc=[TocEntry(severity.value, name) for severity, name in SEVERITY_NAMES.items()],
         demo=catalogue.demo,
+        scripts=("quality.js",),
+        names=list(SEVERITY_NAMES.items()),
+        codes=sorted(Counter(finding.code for finding in catalogue.dataset.findings).items()),
         kinds=[
             (severity.value, SEVERITY_NAMES[severity], SEVERITY_MEANINGS[severity], rows)
             for severity, rows in kinds.items()

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from giar_site.model import Region
-from giar_site.site.catalogue import Catalogue
+from giar_site.model import Agency, Region
+from giar_site.site.catalogue import Catalogue, Published
 from giar_site.site.page import Crumb, Page
 from giar_site.site.pages.listing import COLUMNS, choices, listing
+from giar_site.site.rollup import rollup
 from giar_site.site.templating import render_page
+
+
+class Matrix(NamedTuple):
+    """Which agency's reports there are for which year."""
+
+    years: Sequence[int]
+    rows: Sequence[tuple[Agency, dict[int, Published]]]
 
 
 def pages(catalogue: Catalogue) -> Iterator[Page]:
@@ -37,6 +46,7 @@ def _page(catalogue: Catalogue, region: Region) -> Page:
     agencies = catalogue.region_agencies.get(region.code, [])
     entries = [entry for agency in agencies for entry in reversed(catalogue.by_agency.get(agency.id, []))]
     path = catalogue.region_path(region.code)[:-1]
+    years = sorted({entry.year for entry in entries}, reverse=True)
     return render_page(
         "listing.html",
         f"regions/{region.code}/",
@@ -44,10 +54,13 @@ def _page(catalogue: Catalogue, region: Region) -> Page:
         f"本站已收录{region.name}各机关的 {len(entries)} 份政府信息公开年报。",
         crumbs=(Crumb("地区", "regions/"), *(Crumb(r.name, f"regions/{r.code}/") for r in path)),
         demo=catalogue.demo,
-        intro=f"本站已收录{region.name}各机关（不含下级地区）的 {len(entries)} 份报告，逐份列出，不作合计。",
+        intro=f"本站已收录{region.name}各机关（不含下级地区）的 {len(entries)} 份报告。",
         subregions=catalogue.subregions.get(region.code, []),
         counts=catalogue.region_counts,
         columns=COLUMNS,
+        rollups=[found for year in years if (found := rollup(catalogue, region, year))],
+        by_region=False,
+        matrix=Matrix(years, [(a, {e.year: e for e in catalogue.by_agency.get(a.id, [])}) for a in agencies]),
         choices=choices(catalogue, entries),
         marks=catalogue.row_marks,
         scripts=("listing.js",),

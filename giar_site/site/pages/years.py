@@ -1,4 +1,4 @@
-"""``/years/`` and ``/years/<year>/``: the reports of one year. No sums: they need the rule of scopes."""
+"""``/years/`` and ``/years/<year>/``: the reports of one year, and the sums of each region."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from giar_site.site.catalogue import Catalogue
 from giar_site.site.page import Crumb, Page
 from giar_site.site.pages.listing import COLUMNS, choices, listing
+from giar_site.site.rollup import rollup
 from giar_site.site.templating import render_page
 
 
@@ -29,10 +30,13 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
             f"本站已收录 {year} 年的 {len(entries)} 份政府信息公开年报。",
             crumbs=(Crumb("年度", "years/"),),
             demo=any(entry.report.demo for entry in entries),
-            intro=f"本站已收录 {year} 年的 {len(entries)} 份报告，逐份列出，不作合计。",
+            intro=f"本站已收录 {year} 年的 {len(entries)} 份报告。",
             subregions=[],
             counts={},
             columns=COLUMNS,
+            rollups=[found for r in catalogue.dataset.regions if (found := rollup(catalogue, r, year))],
+            by_region=True,
+            matrix=None,
             choices=choices(catalogue, entries),
             marks=catalogue.row_marks,
             scripts=("listing.js",),

@@ -1,0 +1,62 @@
+"""The figures of a region and year, by the one rule for adding reports up (DESIGN §3).
+
+The government's aggregate report where there is one, else the sum of the reports on the agencies
+alone, never both. A report that does not say what it covers enters no sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from giar_site.model import Region, Scope
+from giar_site.site.catalogue import Catalogue, Published
+from giar_site.site.pages.listing import COLUMNS
+
+
+class Amount(NamedTuple):
+    """A sum, or None where no report has the figure; ``lacking`` reports have none and are not in it."""
+
+    value: Decimal | None
+    lacking: int
+
+
+class Rollup(NamedTuple):
+    """``entries`` are the reports it is made of, ``amounts`` go with the columns of a listing."""
+
+    region: Region
+    year: int
+    aggregate: bool
+    entries: Sequence[Published]
+    agencies: int
+    left_out: int
+    amounts: Sequence[Amount]
+
+    @property
+    def basis(self) -> str:
+        """What it is made of, in words."""
+        left_out = (
+            f"；另有 {self.left_out} 份未说明统计范围，未计入" if self.left_out and not self.aggregate else ""
+        )
+        if self.aggregate:
+            return "政府汇总报告 1 份，其他报告不再相加"
+        return f"各机关报告相加：{self.agencies} 个机关中的 {len(self.entries)} 个{left_out}"
+
+
+def rollup(catalogue: Catalogue, region: Region, year: int) -> Rollup | None:
+    """The region's figures for ``year``, those of regions inside it not among them; None where no report
+    can be counted."""
+    agencies = catalogue.region_agencies.get(region.code, [])
+    entries = [e for agency in agencies for e in catalogue.by_agency.get(agency.id, []) if e.year == year]
+    whole = [e for e in entries if e.report.scope is Scope.AGGREGATE and e.agency.kind == "government"]
+    counted = whole[:1] or [e for e in entries if e.report.scope is Scope.OWN]
+    if not counted:
+        return None
+    unknown = sum(entry.report.scope is Scope.UNKNOWN for entry in entries)
+    amounts = []
+    for column in COLUMNS:
+        facts = [entry.fact(column.table, column.item, column.column) for entry in counted]
+        values = [fact.value for fact in facts if fact is not None and fact.value is not None]
+        amounts.append(Amount(sum(values, Decimal(0)) if values else None, len(counted) - len(values)))
+    return Rollup(region, year, bool(whole), counted, len(agencies), unknown, amounts)

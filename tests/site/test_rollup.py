@@ -1,0 +1,65 @@
+"""Sums of regions: one scope at a time, nothing unknown in them, and each says what it is made of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from giar_site.model import AnnualReport, Dataset, Scope
+from giar_site.site.catalogue import Catalogue
+from giar_site.site.page import Settings
+from giar_site.site.rollup import Rollup, rollup
+from tests.demo import demo_dataset, read_demo_source
+from tests.site.conftest import Composed
+
+REGION = "990101"
+
+
+def rolled(scopes: dict[str, Scope], year: int = 2021) -> Rollup | None:
+    demo = demo_dataset(6)
+
+    def scoped(report: AnnualReport) -> AnnualReport:
+        return replace(report, scope=scopes.get(report.agency, Scope.UNKNOWN))
+
+    dataset: Dataset = replace(demo, reports=tuple(map(scoped, demo.reports)))
+    catalogue = Catalogue(dataset, Settings(), read_demo_source)
+    return rollup(catalogue, catalogue.regions[REGION], year)
+
+
+def received(agency: str, year: int = 2021) -> object:
+    (report,) = (r for r in demo_dataset(6).reports if (r.agency, r.year) == (agency, year))
+    fact = report.fact("requests", "received", "total")
+    return fact and fact.value
+
+
+def test_an_aggregate_report_stands_alone() -> None:
+    found = rolled({"shili-1-1": Scope.AGGREGATE, "shili-1-2": Scope.OWN, "shili-1-3": Scope.OWN})
+    assert found
+    assert [entry.agency.id for entry in found.entries] == ["shili-1-1"]
+    assert found.amounts[0].value == received("shili-1-1")
+    assert "汇总" in found.basis
+
+
+def test_else_own_reports_are_added_and_unknown_ones_left_out() -> None:
+    found = rolled({"shili-1-2": Scope.OWN, "shili-1-3": Scope.OWN})
+    assert found
+    assert {entry.agency.id for entry in found.entries} == {"shili-1-2", "shili-1-3"}
+    assert found.amounts[0].value == received("shili-1-2") + received("shili-1-3")  # type: ignore[operator]
+    assert "5 个机关中的 2 个" in found.basis
+    assert "3 份未说明统计范围" in found.basis
+    assert rolled({}) is None
+
+
+def test_an_aggregate_of_another_kind_of_agency_is_no_sum_of_the_region() -> None:
+    assert rolled({"shili-1-2": Scope.AGGREGATE}) is None
+
+
+def test_pages_say_that_sums_are_derived_and_of_what(demo: Composed) -> None:
+    for url in (f"regions/{REGION}/", "years/2023/"):
+        table = demo.bodies[url].get_element_by_id("sums").getparent()
+        assert "本站推算" in table.text_content()
+        assert "政府汇总报告 1 份" in table.text_content()
+        links = table.xpath(".//tbody//td/a/@href")
+        assert links
+        assert all("agencies/shili-1-1/" in link for link in links)
+    matrix = demo.bodies[f"regions/{REGION}/"].get_element_by_id("coverage").getparent()
+    assert "缺" in matrix.xpath("string(.//tr[th//a[contains(@href, 'shili-1-2/')]])")
