@@ -157,8 +157,10 @@ def _supply(report: AnnualReport, fact: Fact, entry: _Entry) -> tuple[AnnualRepo
     told = f"{entry.data['who']} {day} 据{entry.data['where']}补录"
     supplied = replace(fact, value=value, status=Status.SUPPLIED, note=told)
     facts = tuple(supplied if other is fact else other for other in report.facts)
-    # What the reader had to say about this one cell is settled.
-    findings = tuple(finding for finding in report.findings if finding.cells != (fact.address,))
+    # What the reader had to say about cells that are all supplied by now is settled.
+    open_cells = {f.address for f in facts if f.status is not Status.SUPPLIED}
+    open_cells |= {address.split(":")[0] for address in open_cells} | {f.table for f in facts}
+    findings = tuple(f for f in report.findings if not f.cells or open_cells & set(f.cells))
     return replace(report, facts=facts, findings=findings), None
 
 
