@@ -13,7 +13,8 @@ pytestmark = pytest.mark.xdist_group("demo")  # one worker builds the site
 REPORT = "agencies/shili-1-3/2022/"
 CELL = "requests.denied.state_secret:total"
 KINDS = ("", "agencies/", "agencies/shili-1-1/", REPORT, "quality/", "years/2021/", "regions/990101/",
-         "items/", "items/requests/received/", "glossary/")  # fmt: skip
+         "items/", "items/requests/received/", "glossary/",
+         "compare/?agencies=shili-1-5,shili-1-6,shili-1-2&years=2023,2022")  # fmt: skip
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def test_an_aggregate_of_another_kind_of_agency_is_no_sum_of_the_region() -> Non
 def test_pages_say_that_sums_are_derived_and_of_what(demo: Composed) -> None:
     for url in (f"regions/{REGION}/", "years/2023/"):
         table = demo.bodies[url].get_element_by_id("sums").getparent()
-        assert "本站推算" in table.text_content()
+        assert "由本站相加得出" in table.text_content()
         assert "政府汇总报告 1 份" in table.text_content()
         links = table.xpath(".//tbody//td/a/@href")
         assert links

@@ -13,6 +13,7 @@ from giar_site.site.page import Download, Page
 from giar_site.site.pages import (
     agencies,
     agency,
+    compare,
     glossary,
     home,
     items,
@@ -34,6 +35,7 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     years.pages,
     regions.pages,
     items.pages,
+    compare.pages,
     glossary.pages,
     quality.pages,
 )

@@ -28,4 +28,6 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
         years=sorted(((year, len(entries)) for year, entries in catalogue.by_year.items()), reverse=True),
         regions=[region for region in catalogue.dataset.regions if region.parent not in catalogue.regions],
         counts=catalogue.region_counts,
+        subregions=catalogue.subregions,
+        scripts=("home.js",),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -82,12 +83,18 @@ class Choice(NamedTuple):
 def choices(catalogue: Catalogue, entries: Sequence[Published]) -> list[Choice]:
     """The filters that tell ``entries`` apart; one with a single option would not."""
     years = sorted({entry.year for entry in entries}, reverse=True)
-    regions = {r.code: r for entry in entries for r in catalogue.region_path(entry.agency.region)}
+    paths = [catalogue.region_path(entry.agency.region) for entry in entries]
+    counts = Counter(region.code for path in paths for region in path)
+    regions = [catalogue.regions[code] for code in sorted(counts) if counts[code] < len(entries)]
     levels = {entry.agency.level for entry in entries}
     kinds = {entry.agency.kind for entry in entries}
     found = [
         Choice("year", "年度", [(str(year), f"{year} 年") for year in years]),
-        Choice("region", "地区", [(code, regions[code].name) for code in sorted(regions)]),
+        Choice(
+            "region",
+            "地区",
+            [(region.code, region.name) for region in regions],
+        ),
         Choice("level", "级别", [entry for entry in LEVEL_NAMES.items() if entry[0] in levels]),
         Choice("kind", "类别", [entry for entry in KIND_NAMES.items() if entry[0] in kinds]),
     ]

@@ -1,0 +1,70 @@
+"""Finding agencies as one types, and comparing them, in a real Chromium."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.site.conftest import Composed
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("words", ["甲示例县教育局", "shilishijiashilixianjiaoyuju", "slsjslxjyj", "slxjyj"])
+def test_the_home_page_finds_agencies_by_name_pinyin_and_initials(
+    page: Page, demo_url: str, words: str
+) -> None:
+    page.goto(demo_url)
+    page.get_by_label("查机关").fill(words)
+    found = page.locator(".giar-agency-search li a").first
+    expect(found).to_have_text("示例市甲示例县教育局")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("示例市甲示例县教育局")
+
+
+def test_three_agencies_side_by_side_and_shared(page: Page, demo: Composed, demo_url: str) -> None:
+    page.goto(f"{demo_url}compare/")
+    for words in ("教育局", "民政局", "司法局"):
+        page.get_by_label("加入机关").fill(words)
+        page.get_by_role("button", name="＋").first.click()
+    page.get_by_label("2019").check()
+    expect(page.locator("thead th")).to_have_count(5)
+    table = page.locator(".giar-side").inner_text()
+    stranger = page.context.browser.new_page()  # type: ignore[union-attr]
+    stranger.goto(page.url)
+    expect(stranger.locator("thead th")).to_have_count(5)
+    assert stranger.locator(".giar-side").inner_text() == table
+    stranger.close()
+    reports = {(r.agency, r.year): r for r in demo.dataset.reports}
+    fact = reports["shili-1-3", 2019].fact("requests", "received", "total")
+    assert fact
+    cell = page.locator('td a[href$="agencies/shili-1-3/2019/#requests.received:total"]')
+    expect(cell).to_have_text(f"{fact.value:,}")
+    for rate in page.locator("td:has(i)").all():
+        assert "n = " in rate.inner_text(), "a rate says its numerator, denominator and n"
+
+
+def test_what_is_not_known_is_never_a_number(page: Page, demo: Composed, demo_url: str) -> None:
+    page.goto(f"{demo_url}compare/?agencies=shili-1-2&years=2022,2023")
+    expect(page.locator("td", has_text="本站未收录").first).to_be_visible()
+    data = json.loads(demo.downloads["agencies/shili-1-2/figures.json"])
+    for report, entry in zip(demo.dataset.of_agency("shili-1-2"), data, strict=True):
+        for address, (value, status) in entry["figures"].items():
+            fact = next(f for f in report.facts if f.address == address)
+            assert (value, status) == (None if fact.value is None else str(fact.value), fact.status.value)
+
+
+def test_at_most_six_agencies(page: Page, demo: Composed, demo_url: str) -> None:
+    ids = [agency.id for agency in demo.dataset.agencies]
+    page.goto(f"{demo_url}compare/?agencies={','.join([*ids, 'nobody'])}&years=2023")
+    expect(page.locator(".giar-chosen li")).to_have_count(min(6, len(ids)))
