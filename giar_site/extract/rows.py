@@ -200,7 +200,7 @@ def _grid_group(
 
 
 def _mark_ghosts(rows: Sequence[ValueRow]) -> None:
-    """Leading blank fields that stand in a column where other rows of the same width have labels."""
+    """Leading blank fields that stand in a column where other rows, as wide or wider, have labels."""
     for row in rows:
         if not row.visible or row.exact or row.table is None:
             continue
@@ -208,7 +208,7 @@ def _mark_ghosts(rows: Sequence[ValueRow]) -> None:
             (
                 other.entries[0].field
                 for other in rows
-                if other.table is row.table and other.width == row.width and other.entries
+                if other.table is row.table and other.width >= row.width and other.entries
             ),
             default=0,
         )
