@@ -12,7 +12,7 @@ from giar_site.extract.proceedings import read_proceedings
 from giar_site.extract.tables import TableResult, read_table
 from giar_site.extract.zones import TABLE_CHAPTER, Line, Zone, anchor_hits, zones
 from giar_site.findings import Finding, Severity
-from giar_site.forms import Edition, editions
+from giar_site.forms import Edition, FormTable, editions
 from giar_site.model import AnnualReport, Chapter, Fact, SourceFile, Span, SpanKind, Status
 
 MARKUP = "空白与标记"
@@ -44,7 +44,7 @@ def extract(document: Document, source: SourceFile) -> AnnualReport:
         if all(f.status is Status.ABSENT for f in result.facts) and not anchor_hits(table_id, zone):
             result.findings = [_table_absent(form.title, table_id, document)]
         facts += result.facts
-        findings += result.findings
+        findings += [*result.findings, *_unknown_columns(form, zone, result.facts, document)]
         spans += result.spans
         leftover[id(zone)] = result.narrative
     absent = [finding for finding in findings if finding.code == "table-absent"]
@@ -111,6 +111,33 @@ def _edition(table: str, zone: Zone) -> Edition | None:
     # The 2019 form has in one row what later ones divide: only its absence of labels tells it.
     with_row = [e for e in editions() if table == "requests" and "其他处理" in text]
     return with_row[0] if with_row else None
+
+
+def _unknown_columns(form: FormTable, zone: Zone, facts: Sequence[Fact], document: Document) -> list[Finding]:
+    """Sections with several columns of which the zone prints no label: nobody says what they count."""
+    text = "".join("".join(fold(cell.text) for line in zone.lines for cell in line.cells).split())
+    found = []
+    for section in form.sections:
+        columns = [form.column(column) for column in section.columns]
+        if len(columns) < 2 or any("".join(fold(c.label).split()) in text for c in columns):
+            continue
+        cells = [f for f in facts if f.item in section.items and f.value is not None]
+        if not cells:
+            continue
+        location = cells[0].location
+        found.append(
+            Finding(
+                "columns-unknown",
+                Severity.UNRECOGNISED if "信息内容" in text else Severity.NOTE,
+                f"{form.title}：{section.label}没有可识别的列标签，各列按表式的顺序对应",
+                cells=tuple(fact.address for fact in cells),
+                location=location,
+                expected="、".join(column.label for column in columns),
+                found="表头缺失，或者用了表式以外的列标签",
+                next_step="对照原件；如各列含义与表式不同，请报告这种表头，并先在旁注文件中说明",
+            )
+        )
+    return found
 
 
 def _marks(edition: Edition, table_id: str) -> set[str]:
