@@ -15,10 +15,12 @@ MAX_ALIGNMENTS = 64  # more ways to place unlabelled rows than this tell nothing
 
 @dataclass
 class Alignment:
-    """``rows`` by item id; ``by_order`` are the items whose row has no label of its own."""
+    """``rows`` by item id; ``by_order`` are the items whose row has no label of its own, by the kind of
+    damage ``kind``."""
 
     rows: dict[str, ValueRow] = field(default_factory=dict)
     by_order: frozenset[str] = frozenset()
+    kind: str = "label-lost"
 
 
 @dataclass
@@ -39,7 +41,7 @@ def align(text: TableText, table: FormTable, adds_up: Callable[[ValueRow], bool]
     order = {item.id: index for index, item in enumerate(table.items)}
     apart = _labels_apart(text.rows, table, adds_up)
     if apart:
-        return Aligned([Alignment(apart, frozenset(apart))], {}, [])
+        return Aligned([Alignment(apart, frozenset(apart), "labels-apart")], {}, [])
     width = {item.id: len(item.columns) for item in table.items}
     rows, stray, bare = _firm(text.rows, width)
     anchors = _anchors(rows, order)

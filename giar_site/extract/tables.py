@@ -99,7 +99,7 @@ def _readings(
         if whole and glued and len(row.printed) < len(columns[item]):
             whole = whole if not row.printed else None
         if whole:
-            kinds = frozenset({"label-lost"}) if item in way.by_order else frozenset()
+            kinds = frozenset({way.kind}) if item in way.by_order else frozenset()
             result[item] = [Reading(whole.places, kinds)]
         else:
             result[item] = damaged(row, columns[item], full, glued=glued, blanks=blanks, adds_up=bool(sums))
