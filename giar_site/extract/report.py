@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
 
 from giar_site.documents.document import Document, Dropped, Paragraph
 from giar_site.documents.normalise import fold
@@ -16,6 +18,7 @@ from giar_site.forms import Edition, FormTable, editions
 from giar_site.model import AnnualReport, Chapter, Fact, SourceFile, Span, SpanKind, Status
 
 MARKUP = "空白与标记"
+_WORDS = re.compile(r"[^\W_]")
 
 
 def extract(document: Document, source: SourceFile) -> AnnualReport:
@@ -100,11 +103,8 @@ def _edition(table: str, zone: Zone) -> Edition | None:
     """The edition whose own labels of the table (those that no other edition has) the zone prints most."""
     text = "".join(fold(cell.text) for line in zone.lines for cell in line.cells)
     text = "".join(text.split())
-    labels = {e.id: _marks(e, table) for e in editions()}
-    scores = []
-    for edition in editions():
-        others = set().union(*(labels[e.id] for e in editions() if e is not edition))
-        scores.append((sum(mark in text for mark in labels[edition.id] - others), edition))
+    own = _own_marks(table)
+    scores = [(sum(mark in text for mark in own[edition.id]), edition) for edition in editions()]
     best, edition = max(scores, key=lambda score: score[0])
     if best:
         return edition
@@ -138,6 +138,16 @@ def _unknown_columns(form: FormTable, zone: Zone, facts: Sequence[Fact], documen
             )
         )
     return found
+
+
+@cache
+def _own_marks(table: str) -> dict[str, set[str]]:
+    """By edition id, the labels of a table that no other edition has."""
+    labels = {edition.id: _marks(edition, table) for edition in editions()}
+    return {
+        name: marks - set().union(*(other for n, other in labels.items() if n != name))
+        for name, marks in labels.items()
+    }
 
 
 def _marks(edition: Edition, table_id: str) -> set[str]:
@@ -204,10 +214,11 @@ def _cover(document: Document, spans: Sequence[Span]) -> list[Span]:
     reasons = [
         Span(b.start, b.end, SpanKind.DROPPED, b.reason) for b in document.blocks if isinstance(b, Dropped)
     ]
-    order = {SpanKind.CELL: 0, SpanKind.LABEL: 1, SpanKind.CHAPTER: 2, SpanKind.DROPPED: 3}
+    order = (SpanKind.DROPPED, SpanKind.CHAPTER, SpanKind.LABEL, SpanKind.CELL)  # the last to claim it has it
     owner: list[Span | None] = [None] * len(document.text)
     edges = {0, len(owner)}
-    for span in sorted([*spans, *reasons], key=lambda s: -order[s.kind]):
+    claims = [*spans, *reasons]
+    for span in (span for kind in order for span in claims if span.kind is kind):
         end = min(span.end, len(owner))
         if span.start < end:
             owner[span.start : end] = [span] * (end - span.start)
@@ -225,7 +236,7 @@ def _cover(document: Document, spans: Sequence[Span]) -> list[Span]:
 
 
 def _unowned(text: str) -> tuple[SpanKind, str]:
-    return SpanKind.DROPPED, MARKUP if not any(c.isalnum() for c in text) else "未归入章节或者表格的文字"
+    return SpanKind.DROPPED, MARKUP if not _WORDS.search(text) else "未归入章节或者表格的文字"
 
 
 def _table_absent(title: str, table: str, document: Document) -> Finding:
