@@ -12,7 +12,7 @@ from giar_site.extract.identity import identify
 from giar_site.extract.narrative import passages
 from giar_site.extract.proceedings import read_proceedings
 from giar_site.extract.tables import TableResult, read_table
-from giar_site.extract.zones import TABLE_CHAPTER, Line, Zone, anchor_hits, zones
+from giar_site.extract.zones import TABLE_CHAPTER, Line, Zone, anchor_hits, flat, zones
 from giar_site.findings import Finding, Severity
 from giar_site.forms import Edition, FormTable, editions
 from giar_site.model import AnnualReport, Chapter, Fact, SourceFile, Span, SpanKind, Status
@@ -101,8 +101,7 @@ def _editions(found: dict[str, Zone | None]) -> dict[str, Edition]:
 
 def _edition(table: str, zone: Zone) -> Edition | None:
     """The edition whose own labels of the table (those that no other edition has) the zone prints most."""
-    text = "".join(fold(cell.text) for line in zone.lines for cell in line.cells)
-    text = "".join(text.split())
+    text = flat(zone)
     own = _own_marks(table)
     scores = [(sum(mark in text for mark in own[edition.id]), edition) for edition in editions()]
     best, edition = max(scores, key=lambda score: score[0])
@@ -115,7 +114,7 @@ def _edition(table: str, zone: Zone) -> Edition | None:
 
 def _unknown_columns(form: FormTable, zone: Zone, facts: Sequence[Fact], document: Document) -> list[Finding]:
     """Sections with several columns of which the zone prints no label: nobody says what they count."""
-    text = "".join("".join(fold(cell.text) for line in zone.lines for cell in line.cells).split())
+    text = flat(zone)
     found = []
     for section in form.sections:
         columns = [form.column(column) for column in section.columns]

@@ -29,7 +29,7 @@ class Entry:
 
     @property
     def blank(self) -> bool:
-        return not self.folded.strip()
+        return not self.folded or self.folded.isspace()
 
 
 @dataclass

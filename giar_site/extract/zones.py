@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from giar_site.documents.document import Cell, Document, Paragraph, Table
@@ -83,7 +83,7 @@ class Line:
         return self.cells[-1].end if self.cells else 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # the object itself is the key of ``flat``
 class Zone:
     """A chapter: its number (None for the preface), printed title with its place, and its lines."""
 
@@ -119,9 +119,13 @@ def zones(document: Document) -> list[Zone]:
 
 def anchor_hits(table: str, zone: Zone) -> int:
     """How many of a table's own anchors stand in a zone."""
-    text = "\n".join("\t".join(fold(cell.text) for cell in line.cells) for line in zone.lines)
-    text = re.sub(r"(?<=[一-龥])\s+(?=[一-龥])", "", text)
-    return sum(bool(re.search(pattern, text)) for pattern in ANCHORS[table])
+    return sum(bool(re.search(pattern, flat(zone))) for pattern in ANCHORS[table])
+
+
+@lru_cache(maxsize=32)
+def flat(zone: Zone) -> str:
+    """All words of a zone, folded and without white space."""
+    return "".join("".join(fold(cell.text) for line in zone.lines for cell in line.cells).split())
 
 
 def _lines(document: Document) -> list[Line]:
