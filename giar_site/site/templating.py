@@ -14,6 +14,7 @@ from markupsafe import Markup
 from giar_site.site import wording
 from giar_site.site.escape import json_script, visible
 from giar_site.site.figures import number, words
+from giar_site.site.metadata import open_graph
 from giar_site.site.page import Crumb, Page, TocEntry, relative
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -52,7 +53,7 @@ def render_page(
         noindex,
         demo,
         updated,
-        "\n".join(filter(None, (head, *modules))),
+        "\n".join(filter(None, (open_graph(title, description), head, *modules))),
     )
 
 

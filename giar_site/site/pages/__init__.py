@@ -14,6 +14,8 @@ from giar_site.site.pages import (
     agencies,
     agency,
     compare,
+    embed,
+    feed,
     glossary,
     home,
     items,
@@ -36,6 +38,8 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     regions.pages,
     items.pages,
     compare.pages,
+    embed.pages,
+    feed.pages,
     glossary.pages,
     quality.pages,
 )

@@ -28,6 +28,9 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
         years=sorted(((year, len(entries)) for year, entries in catalogue.by_year.items()), reverse=True),
         regions=[region for region in catalogue.dataset.regions if region.parent not in catalogue.regions],
         counts=catalogue.region_counts,
+        head='<link rel="alternate" type="application/atom+xml" href="feed.xml" title="最新报告">'
+        if catalogue.settings.site_url
+        else "",
         subregions=catalogue.subregions,
         scripts=("home.js",),
     )

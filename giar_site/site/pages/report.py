@@ -15,6 +15,7 @@ from giar_site.site.downloads import csv_table, source_name
 from giar_site.site.escape import visible
 from giar_site.site.figures import Drawing, draw, words
 from giar_site.site.marks import Marks
+from giar_site.site.metadata import dataset
 from giar_site.site.narrative import ChapterView, chapter_views
 from giar_site.site.page import Crumb, Download, Page, TocEntry
 from giar_site.site.tables import TableView, table_view
@@ -98,6 +99,7 @@ def _page(
         toc=_toc(sections, chapters),
         demo=report.demo,
         updated=report.published,
+        head=dataset(catalogue.settings, entry, title, summary(entry), _data_files(entry)),
         entry=entry,
         report=report,
         agency=agency,
@@ -165,6 +167,11 @@ def _toc(sections: list[TableSection], chapters: list[ChapterView]) -> list[TocE
         *(TocEntry(chapter.id, chapter.title) for chapter in chapters),
         TocEntry("sources", "来源与完整性"),
     ]
+
+
+def _data_files(entry: Published) -> list[str]:
+    tables = [f"{entry.url}{table}.{kind}" for table in entry.tables for kind in ("csv", "json")]
+    return [f"{entry.url}report.json", *tables]
 
 
 def _files(catalogue: Catalogue, entry: Published) -> Iterator[Download]:

@@ -91,6 +91,13 @@ async function showSource(panel, address) {
   if (place.context) panel.append(make("p", {}, "前后文字："), make("blockquote", {}, place.context))
 }
 
+function showEmbedding(panel, table) {
+  const path = page.match(/agencies\/[^/]+\/\d{4}\/$/)[0]
+  const address = new URL(`../embed.html?page=${path}&part=${table}`, new URL(page.slice(0, -path.length) + "assets/", location))
+  const code = `<iframe src="${address}" title="${source.agency} ${source.year} 年政府信息公开年报" width="100%" height="600" loading="lazy"></iframe>`
+  panel.append(...paragraphs(code), copyButton("复制嵌入代码", code))
+}
+
 async function showMeaning(panel, address, about) {
   for (const term of about.terms) {
     panel.append(make("h3", {}, term.name), ...paragraphs(term.definition || "法定表格没有另行说明", term.basis && `依据：${term.basis}`,
@@ -159,6 +166,7 @@ export async function open(cell, address, marks) {
     box.append(...disclosure("出处", panel => showSource(panel, address)))
     box.append(...disclosure("法定含义", panel => showMeaning(panel, address, about)))
   }
+  if (address && !address.includes(".")) box.append(...disclosure("嵌入", async panel => showEmbedding(panel, address)))
   for (const mark of marks) {
     box.append(make("a", { class: "giar-menu-item", href: mark.getAttribute("href") }, mark.textContent.replace(/^[⚠※]/, "")))
   }

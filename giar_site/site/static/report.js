@@ -46,7 +46,7 @@ function action(label, run) {
 }
 
 for (const line of document.querySelectorAll(".giar-downloads[data-table]")) {
-  line.append(" ", action("链接、引用", button => open(button, line.getAttribute("data-table"), [])))
+  line.append(" ", action("链接、引用、嵌入", button => open(button, line.getAttribute("data-table"), [])))
 }
 for (const line of document.querySelectorAll(".giar-hash")) {
   line.append(" ", action("引用本报告", button => open(button, "", [])))
