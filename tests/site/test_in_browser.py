@@ -14,7 +14,8 @@ REPORT = "agencies/shili-1-3/2022/"
 CELL = "requests.denied.state_secret:total"
 KINDS = ("", "agencies/", "agencies/shili-1-1/", REPORT, "quality/", "years/2021/", "regions/990101/",
          "items/", "items/requests/received/", "glossary/",
-         "compare/?agencies=shili-1-5,shili-1-6,shili-1-2&years=2023,2022")  # fmt: skip
+         "compare/?agencies=shili-1-5,shili-1-6,shili-1-2&years=2023,2022",
+         "agencies/shili-1-1/2021/changes/")  # fmt: skip
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from giar_site.site.page import Download, Page
 from giar_site.site.pages import (
     agencies,
     agency,
+    changes,
     compare,
     embed,
     feed,
@@ -33,6 +34,7 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     agencies.pages,
     agency.pages,
     report.pages,
+    changes.pages,
     received.pages,
     years.pages,
     regions.pages,

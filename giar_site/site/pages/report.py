@@ -18,6 +18,7 @@ from giar_site.site.marks import Marks
 from giar_site.site.metadata import dataset
 from giar_site.site.narrative import ChapterView, chapter_views
 from giar_site.site.page import Crumb, Download, Page, TocEntry
+from giar_site.site.pages.changes import changes_url
 from giar_site.site.tables import TableView, table_view
 from giar_site.site.templating import render_page
 
@@ -114,6 +115,7 @@ def _page(
         other_marks=marks.others,
         source=entry.url + source_name(report.source.path),
         former=former,
+        changes=changes_url(entry.url) if former and former.year == entry.year - 1 else "",
         following=following,
         settings=catalogue.settings,
         source_data=_source_data(catalogue, entry, title),
