@@ -14,7 +14,7 @@ import pytest
 
 from giar_site.extract import damage_kinds
 from tests.extract import brute
-from tests.extract.made import BLANKS, DAMAGES, EDITIONS, RENDERINGS, Made, make_tables
+from tests.extract.made import BLANKS, DAMAGES, EDITIONS, RENDERINGS, TAIL, Made, make_tables
 from tests.extract.scoring import Score, add, read_text
 
 KINDS = {**RENDERINGS, **DAMAGES}
@@ -104,7 +104,7 @@ def _damaged_rows(kind: str, made: Made, rng: random.Random) -> tuple[str, dict[
                 readings[item.id] = [exact]
             lines.append("\t".join([item.label, *cells]))
     glue = "" if kind == "run_together" else "\n"
-    return f"三、收到和处理政府信息公开申请情况\n申请人情况{glue}{glue.join(lines)}\n", readings
+    return f"三、收到和处理政府信息公开申请情况\n申请人情况{glue}{glue.join(lines)}\n{TAIL}", readings
 
 
 @pytest.mark.parametrize(
