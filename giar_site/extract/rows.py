@@ -229,7 +229,7 @@ def _stream(run: list[Line], table: FormTable, text: TableText, number: int) -> 
     tokens, doubtful = _sober(_told(scan(joined, table), joined, table))
     text.doubtful = text.doubtful or doubtful
     story = _story(tokens, joined)
-    text.narrative += _lines_of(story, run, joined)
+    text.narrative += _lines_of(story, run)
     row = ValueRow("", (), False, False, number)
     entries: list[Entry] = []
 
@@ -377,7 +377,7 @@ def _story(tokens: list[Token], joined: str) -> list[tuple[int, int]]:
     return stretches
 
 
-def _lines_of(story: Iterable[tuple[int, int]], run: Sequence[Line], joined: str) -> list[Line]:
+def _lines_of(story: Iterable[tuple[int, int]], run: Sequence[Line]) -> list[Line]:
     found: list[Line] = []
     start = 0
     for line in run:
