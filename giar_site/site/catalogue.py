@@ -12,6 +12,7 @@ from giar_site.findings import Finding
 from giar_site.forms import Edition, FormTable, editions
 from giar_site.model import Agency, AnnualReport, Dataset, Fact, Received, Region
 from giar_site.site.page import Settings
+from giar_site.site.similar import Similar
 
 TABLES = tuple(table.id for table in editions()[-1].tables)
 
@@ -86,6 +87,15 @@ class Catalogue:
     @cached_property
     def by_path(self) -> dict[str, Published]:
         return {entry.report.source.path: entry for entry in self.reports}
+
+    def entry(self, agency: str, year: int) -> Published:
+        """The report of an agency and year that has one. Raises ``StopIteration`` otherwise."""
+        return next(entry for entry in self.by_agency[agency] if entry.year == year)
+
+    @cached_property
+    def similar(self) -> Similar:
+        """Chapters whose words are nearly those of another agency's."""
+        return Similar(self.dataset.reports)
 
     @cached_property
     def region_counts(self) -> Counter[str]:

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from giar_site.model import AnnualReport, Chapter
-
-_SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
-
-
-class Stretch(NamedTuple):
-    """Sentences that stand in both reports (``former == present``), or in their place on either side."""
-
-    former: str
-    present: str
-
-    @property
-    def same(self) -> bool:
-        return self.former == self.present
+from giar_site.site.side_by_side import Stretch, sentences, stretches
 
 
 class ChapterChange(NamedTuple):
-    """A chapter by its title; ``stretches`` in its order, and how many characters are repeated, of all."""
+    """A chapter by its title; ``stretches`` (former left, present right) in its order, and how many
+    characters are repeated, of all."""
 
     title: str
     stretches: Sequence[Stretch]
@@ -41,21 +28,18 @@ def changes(former: AnnualReport, present: AnnualReport) -> list[ChapterChange]:
     return [change for change in found if change.stretches]
 
 
-def _sentences(chapter: Chapter | None) -> list[str]:
-    texts = [passage.text for passage in chapter.passages] if chapter else []
-    return [sentence.strip() for text in texts for sentence in _SENTENCE.findall(text) if sentence.strip()]
-
-
 def _change(former: Chapter | None, present: Chapter | None) -> ChapterChange:
-    old, new = _sentences(former), _sentences(present)
-    stretches = [
-        Stretch("".join(old[i:j]), "".join(new[k:m]))
-        for _, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    ]
+    now = sentences(present)
+    found = stretches(sentences(former), now)
     shown = present or former
     return ChapterChange(
         shown.title if shown else "",
-        stretches,
-        sum(len(stretch.present) for stretch in stretches if stretch.same),
-        sum(map(len, new)),
+        found,
+        sum(_length(stretch.right_text) for stretch in found if stretch.same),
+        sum(map(_length, now)),
     )
+
+
+def _length(text: str) -> int:
+    """In characters, line breaks aside."""
+    return len(text) - text.count("\n")

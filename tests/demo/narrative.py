@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 from giar_site.model import Chapter, Passage, Span, SpanKind
 
 TITLES = (
@@ -12,6 +14,18 @@ TITLES = (
     "五、存在的主要问题及改进情况",
     "六、其他需要报告的事项",
 )
+WHO = ("各股室", "办公室", "窗口人员", "新任信息员", "本机关网站", "业务系统", "基层站所", "法规股")
+WHAT = (
+    "对公开范围把握得不够准确", "发布信息有时晚于规定时限", "答复文书的说理还比较简略",
+    "栏目更新的次数偏少", "与群众互动的渠道不多", "没有把政策讲得通俗易懂",
+    "登记台账要素填写不全", "对个人信息的遮盖不够仔细",
+)  # fmt: skip
+NEXT = (
+    "每季度组织一次业务培训", "逐条核对公开目录并限期补齐", "请法律顾问参与答复的审核",
+    "在大厅设置查阅点和自助设备", "把解读材料做成图表和短片", "建立月度抽查和通报制度",
+    "安排专人负责申请的登记转办", "公布咨询电话并记录来电问题",
+)  # fmt: skip
+SHARED = ("交通运输局", "水务局", "农业农村局")  # they write their fifth chapter alike
 PAGE_NUMBER = "\n- 4 -\n"
 
 
@@ -42,6 +56,8 @@ def narrative(agency: str, year: int) -> tuple[tuple[Chapter, ...], str, tuple[S
 def _passages(number: int, agency: str, year: int) -> tuple[Passage, ...]:
     if number in (2, 3, 4):
         return ()
+    if number == 5:
+        return _problems(agency, year)
     if number == 6:
         return (Passage("没有其他需要报告的事项。本报告为虚构示例数据。"),)
     opening = "（一）主动公开。"
@@ -57,4 +73,22 @@ def _passages(number: int, agency: str, year: int) -> tuple[Passage, ...]:
         Passage("公开预算、决算和“三公”经费信息 22 条，依法不公开国家秘密。"),
         Passage("（二）依申请公开情况", level=3),
         Passage("全年受理政府信息公开申请，按期答复，没有收取信息处理费。"),
+    )
+
+
+def _problems(agency: str, year: int) -> tuple[Passage, ...]:
+    """A chapter of the agency's own words, a few of them new each year."""
+    together = next((name for name in SHARED if agency.endswith(name)), "")
+    constant = random.Random(agency.removesuffix(together))
+    yearly = random.Random(f"{agency} {year}")
+    lines = []
+    for place in range(10):
+        who, what, then = (constant.choice(words) for words in (WHO, WHAT, NEXT))
+        if place == year % 10:
+            who, what, then = (yearly.choice(words) for words in (WHO, WHAT, NEXT))
+        lines.append(f"{who}{what}，{then}。")
+    return (
+        Passage(f"{year} 年，{agency}的政府信息公开工作仍有不足。"),
+        Passage("".join(lines[:6])),
+        Passage("".join(lines[6:])),
     )

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from giar_site.model import Chapter, Passage
+from giar_site.site.side_by_side import Piece, sentences, stretches
 from giar_site.site.wordings_changed import changes
 from tests.demo import demo_dataset
 from tests.site.conftest import Composed
+
+sides = st.lists(st.text("甲乙丙的，。0123456789\n", min_size=1, max_size=30), max_size=8)
 
 
 def test_stretches_keep_every_sentence_of_both_years() -> None:
@@ -21,12 +27,38 @@ def test_stretches_keep_every_sentence_of_both_years() -> None:
         ),
     )
     first, second = changes(former, present)
-    assert "".join(s.former for s in first.stretches) == "甲。乙。丙。"
-    assert "".join(s.present for s in first.stretches) == "甲。丁。丙。戊"
+    assert "".join(s.left_text for s in first.stretches) == "甲。乙。丙。\n"
+    assert "".join(s.right_text for s in first.stretches) == "甲。丁。\n丙。戊\n"
     assert (first.repeated, first.length) == (4, 7)
     assert (second.repeated, second.length) == (0, 2)
     (gone,) = [c for c in changes(present, former) if c.title == "五、问题"]
-    assert (gone.length, gone.stretches[0].former) == (0, "新。")
+    assert (gone.length, gone.stretches[0].left_text) == (0, "新。\n")
+
+
+def test_marks_stand_on_what_differs_inside_a_sentence() -> None:
+    (found,) = stretches(["全年公开信息 1202 条，答复来信。"], ["全年公开信息 1849 条，答复来信。"])
+    assert [piece for piece in found.left if piece.own] == [Piece("1202", True)]
+    assert [piece for piece in found.right if piece.own] == [Piece("1849", True)]
+
+
+def test_paragraphs_stay_apart() -> None:
+    chapter = Chapter(
+        "chapter-1", 1, "", (Passage("甲。乙；"), Passage("（一）丙", level=3), Passage("丁。"))
+    )
+    assert sentences(chapter) == ["甲。", "乙；\n", "（一）丙\n", "丁。\n"]
+
+
+@given(sides, sides)
+def test_no_word_is_lost_and_none_marked_that_both_have(left: list[str], right: list[str]) -> None:
+    found = stretches(left, right)
+    assert "".join(s.left_text for s in found) == "".join(left)
+    assert "".join(s.right_text for s in found) == "".join(right)
+    for stretch in found:
+        common = ["".join(p.text for p in side if not p.own) for side in (stretch.left, stretch.right)]
+        if stretch.same:
+            assert all(not piece.own for piece in (*stretch.left, *stretch.right))
+        else:
+            assert common[0] == common[1]
 
 
 def test_pages_for_neighbouring_years_only(demo: Composed) -> None:

@@ -24,6 +24,7 @@ from giar_site.site.pages import (
     received,
     regions,
     report,
+    similar,
     years,
 )
 
@@ -35,6 +36,7 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     agency.pages,
     report.pages,
     changes.pages,
+    similar.pages,
     received.pages,
     years.pages,
     regions.pages,

@@ -19,6 +19,7 @@ from giar_site.site.metadata import dataset
 from giar_site.site.narrative import ChapterView, chapter_views
 from giar_site.site.page import Crumb, Download, Page, TocEntry
 from giar_site.site.pages.changes import changes_url
+from giar_site.site.pages.similar import similar_url
 from giar_site.site.tables import TableView, table_view
 from giar_site.site.templating import render_page
 
@@ -117,6 +118,8 @@ def _page(
         former=former,
         changes=changes_url(entry.url) if former and former.year == entry.year - 1 else "",
         following=following,
+        similar=catalogue.similar.of_report(report),
+        similar_url=similar_url(entry.url),
         settings=catalogue.settings,
         source_data=_source_data(catalogue, entry, title),
         scripts=("report.js",),

@@ -1,0 +1,80 @@
+"""Chapters of different agencies whose words are nearly the same. It says how much, and judges nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from giar_site.model import AnnualReport
+from giar_site.site.minhash import pairs
+
+SHARE = 0.8  # of the runs of four characters
+SHORTEST = 150  # characters: shorter chapters are made of what the form and the law prescribe
+COMPARED = tuple(f"chapter-{number}" for number in range(1, 7))  # prefaces quote the law, annexes differ
+
+ChapterKey = tuple[str, int, str]  # agency, year, chapter
+
+
+class Neighbour(NamedTuple):
+    """The report of another agency, and the share that both chapters have in common (0 to 1)."""
+
+    agency: str
+    share: float
+
+
+class Group(NamedTuple):
+    """Agencies whose chapters of that year hang together by pairs, in the order of the reports."""
+
+    year: int
+    chapter: str
+    agencies: tuple[str, ...]
+
+
+class Similar:
+    """``neighbours`` of each chapter that has some, the most alike first, and the ``groups`` they form,
+    by chapter and then first agency within a year. ``reports`` are current ones: one an agency and year."""
+
+    def __init__(self, reports: Sequence[AnnualReport]) -> None:
+        self.neighbours: dict[ChapterKey, list[Neighbour]] = {}
+        self.groups: list[Group] = []
+        for year in sorted({report.year for report in reports if report.year is not None}):
+            of_year = [report for report in reports if report.year == year]
+            for chapter in COMPARED:
+                self._compare(year, chapter, of_year)
+        for found in self.neighbours.values():
+            found.sort(key=lambda neighbour: (-neighbour.share, neighbour.agency))
+
+    def of_report(self, report: AnnualReport) -> dict[str, list[Neighbour]]:
+        """The neighbours of a report's chapters by chapter."""
+        if report.year is None:
+            return {}
+        found = {chapter: self.neighbours.get((report.agency, report.year, chapter)) for chapter in COMPARED}
+        return {chapter: neighbours for chapter, neighbours in found.items() if neighbours}
+
+    def _compare(self, year: int, chapter: str, reports: Sequence[AnnualReport]) -> None:
+        texts = [chapter_text(report, chapter) for report in reports]
+        found = [
+            (reports[i].agency, reports[j].agency, share) for i, j, share in pairs(texts, SHARE, SHORTEST)
+        ]
+        for one, other, share in found:
+            self.neighbours.setdefault((one, year, chapter), []).append(Neighbour(other, share))
+            self.neighbours.setdefault((other, year, chapter), []).append(Neighbour(one, share))
+        self.groups += [Group(year, chapter, members) for members in _joined((a, b) for a, b, _ in found)]
+
+
+def chapter_text(report: AnnualReport, chapter: str) -> str:
+    """All that the report has under that chapter's id, which some reports give twice."""
+    return "\n\n".join(part.text for part in report.chapters if part.id == chapter)
+
+
+def _joined(links: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
+    """What hangs together by links, each set ordered, in the order of the first."""
+    sets: dict[str, set[str]] = {}
+    for one, other in links:
+        mine, others = sets.get(one, {one}), sets.get(other, {other})
+        if mine is not others:
+            small, large = sorted((mine, others), key=len)
+            large |= small
+            sets.update(dict.fromkeys(small, large))
+            sets[one] = sets[other] = large
+    return sorted({tuple(sorted(members)) for members in sets.values()})
