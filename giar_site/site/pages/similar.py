@@ -17,7 +17,15 @@ from giar_site.site.templating import render_page
 SHOWN = 3  # of a chapter's neighbours are laid side by side, the others lead to their own pages
 PERCENT = f"{100 * SHARE:.0f} %"
 LISTED = 20  # names in one group
-CHAPTER_NAMES = dict(zip(COMPARED, ("第一章", "第二章", "第三章", "第四章", "第五章", "第六章"), strict=True))
+CHAPTER_TITLES = (
+    "一、总体情况",
+    "二、主动公开政府信息情况",
+    "三、收到和处理政府信息公开申请情况",
+    "四、政府信息公开行政复议、行政诉讼情况",
+    "五、存在的主要问题及改进情况",
+    "六、其他需要报告的事项",
+)
+CHAPTER_NAMES = dict(zip(COMPARED, CHAPTER_TITLES, strict=True))
 
 
 class Beside(NamedTuple):
