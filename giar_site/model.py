@@ -198,6 +198,18 @@ class Received:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person recorded about a published figure: supplied it, or noted the agency's own error.
+    ``cell`` is an address, ``when`` the day that the record states, ``what`` is Chinese."""
+
+    agency: str
+    year: int
+    cell: str
+    when: date
+    what: str
+
+
 @dataclass(frozen=True)
 class Dataset:
     """Everything the site is made from.
@@ -213,6 +225,7 @@ class Dataset:
     received: tuple[Received, ...] = ()
     findings: tuple[Finding, ...] = ()
     redirects: dict[str, str] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
 
     def agency(self, agency_id: str) -> Agency:
         return next(a for a in self.agencies if a.id == agency_id)

@@ -91,7 +91,7 @@ def assemble(
             Received(report, f"agencies/{agency_id}/{year}/received/{report.source.sha256[:8]}/", reason)
             for report, reason in choice.others
         ]
-    reports, about_figures = overlay(tuple(current), reports_dir)
+    reports, about_figures, corrections = overlay(tuple(current), reports_dir)
     read_findings = [
         replace(finding, report=report.source.path)
         for report in [*reports, *(one.report for one in received)]
@@ -104,6 +104,7 @@ def assemble(
         tuple(sorted(received, key=lambda one: one.url)),
         (*read_findings, *collected, *about_figures),
         _redirects(registry, reports),
+        corrections,
     )
 
 

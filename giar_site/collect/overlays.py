@@ -14,12 +14,12 @@ from typing import Any
 
 from giar_site.collect.yaml_file import YamlFile, read, shown
 from giar_site.findings import Finding, Severity
-from giar_site.model import AnnualReport, Fact, Status
+from giar_site.model import AnnualReport, Correction, Fact, Status
 
 READINGS = "readings.yml"
 CORRECTIONS = "corrections.yml"
 _READING = frozenset({"agency", "year", "cell", "value", "who", "when", "where"})
-_CORRECTION = frozenset({"agency", "year", "cell", "printed", "expect", "reason", "source"})
+_CORRECTION = frozenset({"agency", "year", "cell", "printed", "expect", "reason", "source", "when"})
 _LOST = (Status.UNRESOLVED, Status.DERIVED, Status.ABSENT, Status.BLANK)
 
 
@@ -43,13 +43,25 @@ class _Entry:
             next_step=next_step,
         )
 
+    def correction(self, what: str) -> list[Correction]:
+        """The entry as a correction, or nothing where ``when`` is no day: none is made up."""
+        when = self.data["when"]
+        try:
+            day = when if isinstance(when, date) else date.fromisoformat(str(when))
+        except ValueError:
+            return []
+        cell = (self.data["agency"], self.data["year"], self.data["cell"])
+        return [Correction(*cell, day, what)]
+
 
 def overlay(
     reports: tuple[AnnualReport, ...], reports_dir: Path
-) -> tuple[tuple[AnnualReport, ...], tuple[Finding, ...]]:
-    """The current reports with supplied figures put in, and the findings of both files."""
+) -> tuple[tuple[AnnualReport, ...], tuple[Finding, ...], tuple[Correction, ...]]:
+    """The current reports with supplied figures put in, the findings of both files, and what they
+    correct that has a day."""
     current = {(report.agency, report.year): report for report in reports}
     findings: list[Finding] = []
+    corrections: list[Correction] = []
     for entry in _entries(reports_dir, READINGS, _READING, findings):
         key, fact, doubt = _target(entry, current)
         if doubt or fact is None:
@@ -57,13 +69,19 @@ def overlay(
             continue
         current[key], problem = _supply(current[key], fact, entry)
         findings += [problem] if problem else []
+        if not problem:
+            corrections += entry.correction(f"补录原件上的数字 {entry.data['value']}")
     for entry in _entries(reports_dir, CORRECTIONS, _CORRECTION, findings):
         key, fact, doubt = _target(entry, current)
         if doubt or fact is None:
             findings += [doubt] if doubt else []
             continue
-        findings.append(_known_error(current[key], fact, entry))
-    return tuple(current[report.agency, report.year] for report in reports), tuple(findings)
+        noted = _known_error(current[key], fact, entry)
+        findings.append(noted)
+        if noted.severity is not Severity.ERROR:
+            corrections += entry.correction(noted.message)
+    reports = tuple(current[report.agency, report.year] for report in reports)
+    return reports, tuple(findings), tuple(corrections)
 
 
 def _entries(

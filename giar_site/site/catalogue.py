@@ -88,9 +88,15 @@ class Catalogue:
     def by_path(self) -> dict[str, Published]:
         return {entry.report.source.path: entry for entry in self.reports}
 
+    def find(self, agency: str, year: int | None) -> Published | None:
+        """The current report of an agency and year, if there is one."""
+        return next((entry for entry in self.by_agency.get(agency, ()) if entry.year == year), None)
+
     def entry(self, agency: str, year: int) -> Published:
-        """The report of an agency and year that has one. Raises ``StopIteration`` otherwise."""
-        return next(entry for entry in self.by_agency[agency] if entry.year == year)
+        """The same, of which it is known that there is one."""
+        found = self.find(agency, year)
+        assert found, f"no report of {agency} {year}"
+        return found
 
     @cached_property
     def similar(self) -> Similar:

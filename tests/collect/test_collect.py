@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -281,7 +282,7 @@ def test_a_known_error_is_shown_the_printed_figure_kept_and_a_stale_entry_told(t
     write(tmp_path / "a.txt", report_text(GOVERNMENT, 2021, {"requests.granted:total": "11"}))
     entry = (
         '- {agency: zhengfu, year: 2021, cell: "requests.granted:total", printed: 11, expect: 0,'
-        " reason: 各列均为 0, source: 机关电话确认}\n"
+        " reason: 各列均为 0, source: 机关电话确认, when: 2022-05-06}\n"
     )
     write(tmp_path / "corrections.yml", entry)
     dataset = collect(tmp_path)
@@ -294,6 +295,10 @@ def test_a_known_error_is_shown_the_printed_figure_kept_and_a_stale_entry_told(t
     fact = dataset.reports[0].fact("requests", "granted", "total")
     assert fact is not None
     assert fact.value == 11
+    (correction,) = dataset.corrections
+    assert (correction.cell, correction.when) == ("requests.granted:total", date(2022, 5, 6))
+    write(tmp_path / "corrections.yml", entry.replace("2022-05-06", "五月"))
+    assert collect(tmp_path).corrections == (), "no day is made up"
     write(tmp_path / "corrections.yml", entry.replace("printed: 11", "printed: 12"))
     assert [f.code for f in collect(tmp_path).findings] == ["correction-without-error"]
 

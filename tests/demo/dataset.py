@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,7 @@ from giar_site.model import (
     Agency,
     Alias,
     AnnualReport,
+    Correction,
     Dataset,
     Fact,
     Received,
@@ -60,6 +62,7 @@ def demo_dataset(agencies: int = 6) -> Dataset:
         (unreadable, superseded),
         (*(finding for report in reports for finding in report.findings), error),
         {"agencies/shili-former-name/": f"agencies/{people[0].id}/"},
+        tuple(_corrections(reports)),
     )
 
 
@@ -154,6 +157,19 @@ def _report(number: int, agency: Agency, year: int, edition: str, facts: dict[st
         findings=tuple(findings),
         demo=True,
     )
+
+
+def _corrections(reports: list[AnnualReport]) -> Iterator[Correction]:
+    """A record for each figure that is supplied, and for each sum that the agency got wrong."""
+    for report in reports:
+        assert report.year
+        day = date(report.year + 1, 5, 6)
+        for fact in report.facts:
+            if fact.status is Status.SUPPLIED:
+                yield Correction(report.agency, report.year, fact.address, day, "补录原件上的数字")
+        for finding in report.findings:
+            if finding.code == "requests-results-total":
+                yield Correction(report.agency, report.year, finding.cells[0], day, finding.message)
 
 
 def _unreadable() -> Received:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from urllib.parse import urlsplit
 
 import lxml.etree
 import lxml.html
@@ -40,21 +43,72 @@ def test_every_page_has_open_graph_and_reports_are_data_sets(demo: Composed) -> 
         assert {file["contentUrl"] for file in data["distribution"]} <= set(demo.downloads)
 
 
+ROOT = "https://example.org/giar/"
+
+
 def told(entry: lxml.etree._Element, name: str) -> str:
     return str(entry.findtext(f"a:{name}", namespaces=ATOM))
 
 
-def test_the_feed_has_whole_addresses_and_only_stated_dates(demo: Composed) -> None:
-    assert "feed.xml" not in demo.downloads, "no feed without the site's address"
-    site = composed(demo_dataset(2), Settings(site_url="https://example.org/giar/"))
-    feed = lxml.etree.fromstring(site.downloads["feed.xml"])
+def the_feed(site: Composed) -> lxml.etree._Element:
+    return lxml.etree.fromstring(site.downloads["feed.xml"])
+
+
+@pytest.fixture(scope="module")
+def published() -> Composed:
+    return composed(demo_dataset(6), Settings(site_url=ROOT))
+
+
+def test_the_feed_is_atom(published: Composed) -> None:
+    """RFC 4287, 4.1: what a feed and each entry have to have, how often, and what dates and ids are."""
+    feed = the_feed(published)
+    assert feed.tag == "{http://www.w3.org/2005/Atom}feed"
     entries = feed.findall("a:entry", ATOM)
-    published = {
-        f"https://example.org/giar/{url_of(r)}": f"{r.published}T00:00:00Z" for r in site.dataset.reports
-    }
-    assert {told(e, "id"): told(e, "updated") for e in entries} == published
+    assert feed.findall("a:author/a:name", ATOM)[0].text, "else each entry needs its own"
+    assert feed.xpath("a:link[@rel='self']/@href", namespaces=ATOM) == [f"{ROOT}feed.xml"]
+    for part in (feed, *entries):
+        for name in ("id", "title", "updated"):
+            assert len(part.findall(f"a:{name}", ATOM)) == 1, name
+        assert len(part.xpath("a:link[not(@rel) or @rel='alternate']", namespaces=ATOM)) == 1
+        assert urlsplit(told(part, "id")).scheme == "https"
+        assert datetime.fromisoformat(told(part, "updated")).utcoffset() is not None
+        assert told(part, "title").strip()
+    ids = [told(entry, "id") for entry in entries]
+    assert len(ids) == len(set(ids))
+    dates = [told(entry, "updated") for entry in entries]
+    assert dates == sorted(dates, reverse=True)
+    assert told(feed, "updated") == dates[0], "the clock has no part in it"
+    assert 0 < len(entries) <= 100
+
+
+def test_the_feed_has_new_corrected_and_reissued_reports(published: Composed) -> None:
+    assert 'href="feed.xml"' in published.pages[""].head
+    entries = the_feed(published).findall("a:entry", ATOM)
+    found = {told(e, "id"): (told(e, "updated"), e.find("a:link", ATOM).get("href")) for e in entries}
+    for report in published.dataset.reports:
+        assert found[ROOT + url_of(report)] == (f"{report.published}T00:00:00Z", ROOT + url_of(report))
+    corrections = published.dataset.corrections
+    assert corrections
+    for one in corrections:
+        url = f"{ROOT}agencies/{one.agency}/{one.year}/#{one.cell}"
+        assert found[url] == (f"{one.when}T00:00:00Z", url)
+    (former,) = [r for r in published.dataset.received if r.report.year]
+    assert found[ROOT + former.url.lstrip("/")][1] == ROOT + url_of(former.report)
+    assert len(found) == len(published.dataset.reports) + len(corrections) + 1
     assert all("虚构示例数据" in told(e, "title") for e in entries)
-    assert 'href="feed.xml"' in site.pages[""].head
+
+
+def test_what_the_feed_leads_to_is_there(published: Composed) -> None:
+    for href in the_feed(published).xpath("//a:entry/a:link/@href", namespaces=ATOM):
+        url, _, anchor = str(href).removeprefix(ROOT).partition("#")
+        assert not anchor or published.bodies[url].get_element_by_id(anchor) is not None
+
+
+def test_no_feed_without_the_sites_address_or_without_a_date(demo: Composed) -> None:
+    assert "feed.xml" not in demo.downloads
+    data = demo_dataset(1)
+    bare = replace(data, reports=tuple(replace(r, published=None) for r in data.reports), corrections=())
+    assert "feed.xml" not in composed(bare, Settings(site_url=ROOT)).downloads
 
 
 REPORT = "agencies/shili-1-3/2022/"
