@@ -50,7 +50,7 @@ fix: .venv/test ## lint and format, changing files
 
 # For every Python from 3.11 on, and without addresses: a lock has to work wherever pip works.
 LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11.0 --generate-hashes \
-	--no-annotate --no-emit-index-url --custom-compile-command 'make lock' --extra build pyproject.toml
+	--no-annotate --no-emit-index-url --custom-compile-command 'make lock' --extra build --extra data pyproject.toml
 lock: .venv/test ## pin the newest versions that pyproject.toml allows
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --extra test --extra check --constraint requirements.lock --output-file requirements-test.lock
