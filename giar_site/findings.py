@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Severity(StrEnum):
@@ -25,8 +25,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """A place in a source file.
 
     ``line`` and ``column`` count from 1 in the document's text (the file itself for text formats),
@@ -85,4 +84,4 @@ def location_dict(location: Location | None) -> dict[str, Any] | None:
     """A location without its empty fields, or None."""
     if location is None:
         return None
-    return {key: value for key, value in asdict(location).items() if value not in (None, "")}
+    return {key: value for key, value in location._asdict().items() if value not in (None, "")}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from giar_site.findings import Finding, Location
 from giar_site.forms import address
@@ -88,8 +89,7 @@ class SpanKind(StrEnum):
     DROPPED = "dropped"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Which part of the report a stretch of ``Document.text`` went into: a chapter (``owner`` its id),
     a table cell or label (``owner`` its address), or nothing (``owner`` the reason, in Chinese)."""
 

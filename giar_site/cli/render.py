@@ -163,5 +163,5 @@ def _escaped(text: str, more: str = "") -> str:
 
 def moved(finding: Finding, folder: str) -> Finding:
     """A finding of a reports folder with its paths as seen from the current folder."""
-    location = finding.location and replace(finding.location, file=folder + finding.location.file)
+    location = finding.location and finding.location._replace(file=folder + finding.location.file)
     return replace(finding, report=folder + finding.report if finding.report else "", location=location)

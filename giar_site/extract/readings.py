@@ -6,18 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import combinations
+from typing import NamedTuple
 
 from giar_site.extract.figures import Figure, parse_figure, splits
 from giar_site.extract.rows import Entry, ValueRow
 from giar_site.forms import Column
 
+_SIGNED = re.compile(r"[+增减]|-\s*\d")
 MAX_READINGS = 2000  # beyond this a row tells nothing that could be checked in reasonable time
 MAX_LOOSE_DIGITS = 6  # run-together digits in a row whose blanks vanished: more allow almost anything
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """What a reading puts in one cell: a printed figure or mark with its entry, a visible blank
     (entry without figure), a vanished blank (neither), or a cell that is ``lost`` with whatever it
     held, ``inferred`` where an identity tells it."""
@@ -32,7 +34,7 @@ class Place:
         return self.inferred if self.figure is None else self.figure.value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """One way to read a row, a place for each column. ``kinds`` are the kinds of damage it assumes;
     none: the row is read as printed."""
@@ -40,7 +42,7 @@ class Reading:
     places: tuple[Place, ...]
     kinds: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def values(self) -> tuple[Decimal | None, ...]:
         return tuple(place.value for place in self.places)
 
@@ -79,7 +81,7 @@ def place_of(entry: Entry) -> Place:
 def _fits(place: Place, column: Column) -> bool:
     """A sign may only stand in the signed column (本年增/减)."""
     text = place.entry.folded if place.entry else ""
-    return column.signed or not re.match(r"[+增减]|-\s*\d", text)
+    return column.signed or not _SIGNED.match(text)
 
 
 def damaged(

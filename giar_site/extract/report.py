@@ -214,23 +214,23 @@ def _cover(document: Document, spans: Sequence[Span]) -> list[Span]:
         Span(b.start, b.end, SpanKind.DROPPED, b.reason) for b in document.blocks if isinstance(b, Dropped)
     ]
     order = (SpanKind.DROPPED, SpanKind.CHAPTER, SpanKind.LABEL, SpanKind.CELL)  # the last to claim it has it
-    owner: list[Span | None] = [None] * len(document.text)
-    edges = {0, len(owner)}
-    claims = [*spans, *reasons]
+    length = len(document.text)
+    claims = [span for span in (*spans, *reasons) if span.start < min(span.end, length)]
+    edges = sorted({0, length, *(s.start for s in claims), *(min(s.end, length) for s in claims)})
+    piece = {edge: number for number, edge in enumerate(edges)}
+    owner: list[Span | None] = [None] * (len(edges) - 1)  # of the text between two edges
     for span in (span for kind in order for span in claims if span.kind is kind):
-        end = min(span.end, len(owner))
-        if span.start < end:
-            owner[span.start : end] = [span] * (end - span.start)
-            edges |= {span.start, end}
+        for number in range(piece[span.start], piece[min(span.end, length)]):
+            owner[number] = span
     covered: list[Span] = []
-    position = 0
-    for stop in sorted(edges - {0}):
-        taken = owner[position]
-        if stop < len(owner) and owner[stop] is taken:
+    start = 0
+    for number, taken in enumerate(owner, 1):
+        if number < len(owner) and owner[number] is taken:
             continue
-        kind, name = (taken.kind, taken.owner) if taken else _unowned(document.text[position:stop])
-        covered.append(Span(position, stop, kind, name))
-        position = stop
+        end = edges[number]
+        kind, name = (taken.kind, taken.owner) if taken else _unowned(document.text[start:end])
+        covered.append(Span(start, end, kind, name))
+        start = end
     return covered
 
 

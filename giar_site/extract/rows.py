@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from giar_site.documents.document import Cell, Table
 from giar_site.documents.normalise import fold
@@ -16,9 +17,9 @@ from giar_site.forms import FormTable
 NARRATIVE = 12  # a longer stretch of text that is no label is narrative, not a table
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One value cell of a row: the printed text (folded too) and where. Blank where it prints nothing."""
+class Entry(NamedTuple):
+    """One value cell of a row: the printed text (folded and stripped too) and where. Blank where it
+    prints nothing."""
 
     raw: str
     folded: str
@@ -29,7 +30,7 @@ class Entry:
 
     @property
     def blank(self) -> bool:
-        return not self.folded or self.folded.isspace()
+        return not self.folded
 
 
 @dataclass
@@ -54,7 +55,7 @@ class ValueRow:
 
     @property
     def printed(self) -> list[Entry]:
-        return [entry for entry in self.entries if not entry.blank]
+        return [entry for entry in self.entries if entry.folded]
 
 
 @dataclass
@@ -294,7 +295,7 @@ def _joined(run: Sequence[Line]) -> tuple[str, list[int]]:
         cell = line.cells[0]
         words.append(fold(cell.text) + "\n")
         assert line.paragraph is not None
-        places += [line.paragraph.offset(index) for index in range(len(cell.text))]
+        places += line.paragraph.offsets()
         places.append(max(cell.start, cell.end - 1))
     return "".join(words), places
 
@@ -366,7 +367,7 @@ def _story(tokens: list[Token], joined: str) -> list[tuple[int, int]]:
         words = [t for t in inside if t.kind is Kind.TEXT]
         unknown = sum(t.end - t.start for t in words)
         values = [t for t in inside if t.kind in (Kind.ITEM, Kind.FIGURE, Kind.MARK)]
-        if words and (not values or unknown * 2 > len(re.sub(r"\s", "", line))):
+        if words and (not values or unknown * 2 > len("".join(line.split()))):
             first = next((t for t in inside if t.kind is Kind.ITEM and t.start < words[0].start), None)
             stretches.append((start if first is None or unknown * 2 > len(line) else words[0].start, end))
         elif unknown > NARRATIVE:

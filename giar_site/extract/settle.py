@@ -46,8 +46,9 @@ class Settler:
 
     def __post_init__(self) -> None:
         self.findings: list[Finding] = []
-        self._starts = [block.start for block in self.document.blocks]
-        self._pages = [block.page for block in self.document.blocks]
+        paged = [block for block in self.document.blocks if block.page is not None]
+        self._starts = [block.start for block in paged]
+        self._pages = [block.page for block in paged]
 
     def printed(self, cell: CellAddress, column: Column, place: Place, row: ValueRow | None) -> Fact:
         """The fact of a cell read as printed."""
@@ -84,19 +85,18 @@ class Settler:
             else:
                 options.setdefault(value, place)
         place = next(iter(options.values()))
-        kinds = sorted({kind for reading in readings for kind in reading.kinds})
-        titles = "、".join(damage_kinds()[kind].title for kind in kinds)
-        location = self.place(place, row)
         only = next(iter(options)) if len(options) == 1 else "?"
         if only is None and column.id == "total" and place.entry is None and row is not None and row.printed:
             only = "?"  # parts without a total: it may have been cut off with its column
         if only is None:
             mark = place.figure is not None and place.figure.mark
             raw = place.entry.raw.strip() if place.entry else ""
-            return Fact(*cell, None, raw, Status.NOT_APPLICABLE if mark else Status.BLANK, location)
+            status = Status.NOT_APPLICABLE if mark else Status.BLANK
+            return Fact(*cell, None, raw, status, self.place(place, row))
         if isinstance(only, Decimal):
             raw = place.entry.raw.strip() if place.entry else ""
-            return Fact(*cell, only, raw, Status.DERIVED, location, f"原文{titles}，由勾稽关系推定")
+            note = f"原文{_titles(readings)}，由勾稽关系推定"
+            return Fact(*cell, only, raw, Status.DERIVED, self.place(place, row), note)
         names = [_option(option) for option in options][:UNRESOLVED_SHOWN]
         more = "等" if len(options) > UNRESOLVED_SHOWN else ""
         return Fact(
@@ -105,7 +105,7 @@ class Settler:
             row_text(row),
             Status.UNRESOLVED,
             self.place(Place(), row),
-            f"原文{titles}，可能为{'、'.join(names)}{more}",
+            f"原文{_titles(readings)}，可能为{'、'.join(names)}{more}",
         )
 
     def lost(self, cell: CellAddress, row: ValueRow | None, why: str) -> Fact:
@@ -164,6 +164,11 @@ class Settler:
                 next_step="查明原件单位后，在 reports/readings.yml 中补录以万元计的数值",
             )
         )
+
+
+def _titles(readings: Sequence[Reading]) -> str:
+    kinds = sorted({kind for reading in readings for kind in reading.kinds})
+    return "、".join(damage_kinds()[kind].title for kind in kinds)
 
 
 def row_text(row: ValueRow | None) -> str:

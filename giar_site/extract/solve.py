@@ -1,6 +1,7 @@
 """The identities choose: which readings of the damaged rows survive over the whole table.
 
-Exact for up to ``MAX_STATES`` partial sums; beyond that nothing is chosen and the cells stay unresolved.
+Exact for up to ``MAX_STATES`` partial sums and ``MAX_STEPS`` ways between them; beyond that nothing is
+chosen and the cells stay unresolved.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from giar_site.extract.readings import Place, Reading
 from giar_site.forms import FormTable, Identity
 
 MAX_STATES = 2000
+MAX_STEPS = 500_000  # some 50 MB
 MAX_BROKEN = 2  # column identities the agency itself may have broken, where rows are safe by their own sum
 
 Values = tuple[Decimal | None, ...]
@@ -194,29 +196,29 @@ def _alive(
     involved = [item for item in candidates if any(item in (*s.parts, *s.totals) for s in sums)]
     order = sorted(dict.fromkeys(involved), key=lambda item: (item not in totals, len(candidates[item])))
     start: State = tuple((None, False) for _ in range(len(sums) * columns))
-    layers: list[dict[State, None]] = [{start: None}]
-    open_totals = [sum(item in s.totals for item in order) for s in sums]
-    seen_totals = [0] * len(sums)
-    steps: list[tuple[list[tuple[Reading, Values]], list[int], list[int]]] = []
+    states = {start: None}
+    left = [sum(item in s.totals for item in order) for s in sums]  # totals still to come
+    steps: list[list[tuple[Reading, State, State]]] = []  # for each item: reading, state before, after
     for item in order:
         as_total = [i for i, s in enumerate(sums) if item in s.totals]
         as_part = [i for i, s in enumerate(sums) if item in s.parts]
         for i in as_total:
-            seen_totals[i] += 1
-        closed = [seen_totals[i] == open_totals[i] for i in range(len(sums))]
-        layer: dict[State, None] = {}
-        steps.append(([(reading, reading.values) for reading in candidates[item]], as_total, as_part))
-        for state in layers[-1]:
-            for _, values in steps[-1][0]:
-                after = _step(state, values, as_total, as_part, columns, closed, dropped)
+            left[i] -= 1
+        closed = [not count for count in left]
+        steps.append([])
+        for state in states:
+            if sum(map(len, steps)) > MAX_STEPS:
+                raise Undecidable
+            for reading in candidates[item]:
+                after = _step(state, reading.values, as_total, as_part, columns, closed, dropped)
                 if after is not None:
-                    layer[after] = None
-        if len(layer) > MAX_STATES:
+                    steps[-1].append((reading, state, after))
+        states = dict.fromkeys(after for _, _, after in steps[-1])
+        if len(states) > MAX_STATES:
             raise Undecidable
-        layers.append(layer)
     good = {
         state
-        for state in layers[-1]
+        for state in states
         if all(
             not remaining
             or (remaining > 0 and not printed and sums[n // columns].partial)
@@ -227,26 +229,10 @@ def _alive(
     if not good:
         return None
     alive: dict[str, list[Reading]] = {item: list(group) for item, group in candidates.items()}
-    seen_totals = list(open_totals)
-    for index in range(len(order) - 1, -1, -1):
-        item = order[index]
-        kept: list[Reading] = []
-        before: set[State] = set()
-        closed = [seen_totals[i] == open_totals[i] for i in range(len(sums))]
-        group, as_total, as_part = steps[index]
-        for reading, values in group:
-            used = False
-            for state in layers[index]:
-                after = _step(state, values, as_total, as_part, columns, closed, dropped)
-                if after in good:
-                    used = True
-                    before.add(state)
-            if used:
-                kept.append(reading)
-        for i in as_total:
-            seen_totals[i] -= 1
-        alive[item] = kept
-        good = before
+    for item, taken in zip(reversed(order), reversed(steps), strict=True):
+        used = {id(reading) for reading, _, after in taken if after in good}
+        alive[item] = [reading for reading in candidates[item] if id(reading) in used]
+        good = {before for _, before, after in taken if after in good}
     return alive
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from giar_site.documents.document import Cell, Document, Paragraph, Table
 from giar_site.documents.normalise import fold
@@ -64,8 +65,7 @@ _TELLING = re.compile("[情述题报说]")  # every title has one of these: look
 _MARKER = r"(?:[一二三四五六七八九十]\s*[、.,:]|第[一二三四五六七八九十]部分\s*[、:]?)"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a table row or of running text. ``cells`` has one entry for running text;
     ``table`` is the block it came from, ``row`` its row number there."""
 
@@ -125,7 +125,7 @@ def anchor_hits(table: str, zone: Zone) -> int:
 @lru_cache(maxsize=32)
 def flat(zone: Zone) -> str:
     """All words of a zone, folded and without white space."""
-    return "".join("".join(fold(cell.text) for line in zone.lines for cell in line.cells).split())
+    return "".join(fold("".join(cell.text for line in zone.lines for cell in line.cells)).split())
 
 
 def _lines(document: Document) -> list[Line]:
@@ -161,7 +161,7 @@ def _headings(document: Document) -> list[_Boundary]:
     found: list[_Boundary] = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            found += _headings_in(block)
+            found += _headings_in(block, document.folded_text(block))
     return found
 
 
@@ -177,8 +177,8 @@ def _heading_patterns() -> list[tuple[int, re.Pattern[str], re.Pattern[str]]]:
     return found
 
 
-def _headings_in(paragraph: Paragraph) -> list[_Boundary]:
-    text = fold(paragraph.text)
+def _headings_in(paragraph: Paragraph, text: str) -> list[_Boundary]:
+    """``text`` is the paragraph's, folded."""
     if not _TELLING.search(text):
         return []
     matches: list[tuple[int, int, int, str]] = []
@@ -215,7 +215,7 @@ def _unheaded_tables(
     document: Document, lines: Sequence[Line], headings: Sequence[_Boundary]
 ) -> list[_Boundary]:
     """Openings of tables that stand in a chapter not their own, because their heading is lost."""
-    text = fold(document.text)
+    text = document.folded
     extra: list[_Boundary] = []
     for table, number in TABLE_CHAPTER.items():
         spots = sorted(

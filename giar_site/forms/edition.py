@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -125,7 +125,7 @@ class Identity:
                     yield filled[0], filled[1]
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # loaded once: the object itself is the key of caches
+@dataclass(frozen=True, eq=False)  # loaded once: the object itself is the key of caches
 class FormTable:
     """One of the three statutory tables of an edition."""
 
@@ -137,13 +137,21 @@ class FormTable:
     sections: tuple[Section, ...] = ()
 
     def item(self, item_id: str) -> Item:
-        return next(i for i in self.items if i.id == item_id)
+        return self._items[item_id]
 
     def column(self, column_id: str) -> Column:
-        return next(c for c in self.columns if c.id == column_id)
+        return self._columns[column_id]
 
     def has(self, item: str | None, column: str | None) -> bool:
-        return any(i.id == item and column in i.columns for i in self.items)
+        return item in self._items and column in self._items[item].columns
+
+    @cached_property
+    def _items(self) -> dict[str | None, Item]:
+        return {item.id: item for item in self.items}
+
+    @cached_property
+    def _columns(self) -> dict[str, Column]:
+        return {column.id: column for column in self.columns}
 
     def cells(self) -> Iterator[CellAddress]:
         """Every cell of the table once, in the order of the form."""
