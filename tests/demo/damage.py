@@ -60,7 +60,7 @@ def lost(facts: Facts, path: str) -> list[Finding]:
             "文件中这一行的空白丢失，两格有几种可能",
             path,
             tuple(cells),
-            replace(PLACE, file=path),
+            PLACE._replace(file=path),
             next_step="查阅原件后记入 reports/readings.yml",
         )
     ]
@@ -79,7 +79,7 @@ def arithmetic(facts: Facts, path: str) -> list[Finding]:
             "各种办理结果之和不等于（七）总计（空白按 0 计）",
             path,
             (address,),
-            replace(PLACE, file=path),
+            PLACE._replace(file=path),
             expected=str(right),
             found=str(wrong),
         )
@@ -106,7 +106,7 @@ def remarks(facts: Facts, path: str) -> list[Finding]:
             "表格中有本站不认识的一行“行政奖励”",
             path,
             ("disclosure",),
-            replace(PLACE, file=path),
+            PLACE._replace(file=path),
             next_step="在 forms/editions 中核对行名",
         ),
         Finding(

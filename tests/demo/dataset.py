@@ -128,7 +128,7 @@ def _reports(number: int, agency: Agency) -> list[AnnualReport]:
 
 
 def _fact(address: CellAddress, value: Decimal, place: Location) -> Fact:
-    place = replace(place, context=f"示例文字{value}前后")
+    place = place._replace(context=f"示例文字{value}前后")
     return Fact(*address, value, str(value), Status.REPORTED, place)
 
 
