@@ -5,14 +5,15 @@ May import: ``findings``, ``forms``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from giar_site.findings import Finding, Location
-from giar_site.forms import address
+from giar_site.forms import CellAddress, address
 
 
 class Status(StrEnum):
@@ -109,6 +110,45 @@ class SourceFile:
     format: str
 
 
+class Body(NamedTuple):
+    """The parts of a report that are large: tens of kilobytes. See ``AnnualReport``."""
+
+    facts: tuple[Fact, ...]
+    chapters: tuple[Chapter, ...]
+    spans: tuple[Span, ...]
+    text: str
+
+
+class Figure(NamedTuple):
+    """What a cell says, without where it stands. Most cells of all reports share a few hundred."""
+
+    value: Decimal | None
+    raw: str
+    status: Status
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A report's figures in memory, and how to get the rest of it. ``cells`` gives each address its
+    place in ``figures``; reports of one edition share it."""
+
+    cells: dict[str, tuple[int, CellAddress]]
+    figures: tuple[Figure, ...]
+    load: Callable[[], Body]
+
+    def fact(self, cell: str) -> Fact | None:
+        found = self.cells.get(cell)
+        return self._fact(*found) if found else None
+
+    def facts(self) -> Iterator[Fact]:
+        return (self._fact(place, cell) for place, cell in self.cells.values())
+
+    def _fact(self, place: int, cell: CellAddress) -> Fact:
+        value, raw, status, note = self.figures[place]
+        return Fact(*cell, value, raw, status, None, note)
+
+
 @dataclass(frozen=True)
 class AnnualReport:
     """One report as read.
@@ -130,15 +170,54 @@ class AnnualReport:
     source_url: str = ""
     note: str = ""
     editions: dict[str, str] = field(default_factory=dict)
-    facts: tuple[Fact, ...] = ()
-    chapters: tuple[Chapter, ...] = ()
-    spans: tuple[Span, ...] = ()
-    text: str = ""
+    # The body. By factories, so that the class has no such attributes and ``__getattr__`` is asked.
+    facts: tuple[Fact, ...] = field(default_factory=tuple)
+    chapters: tuple[Chapter, ...] = field(default_factory=tuple)
+    spans: tuple[Span, ...] = field(default_factory=tuple)
+    text: str = field(default_factory=str)
     findings: tuple[Finding, ...] = ()
     demo: bool = False  # invented data, marked as such on every page it reaches
 
     def fact(self, table: str, item: str, column: str) -> Fact | None:
+        """A cell; of a report whose body is kept elsewhere without its location."""
+        if self._kept:
+            return self._kept.fact(address(table, item, column))
         return self._by_address.get(address(table, item, column))
+
+    def location(self, cell: str) -> Location | None:
+        """Where the cell of this address was read."""
+        return next((fact.location for fact in self.facts if fact.address == cell), None)
+
+    @property
+    def figures(self) -> Iterable[Fact]:
+        """The facts; of a report whose body is kept elsewhere without their locations."""
+        return self._kept.facts() if self._kept else self.facts
+
+    @property
+    def body(self) -> Body:
+        """What is large in a report."""
+        return self._kept.load() if self._kept else Body(*(self.__dict__[name] for name in Body._fields))
+
+    def kept(self, kept: Kept) -> AnnualReport:
+        """The report with its body elsewhere: a site's reports together are larger than a machine's
+        memory. The body is fetched whenever one of its parts is asked for."""
+        return _made({**self.__dict__, "_kept": kept}, without=Body._fields)
+
+    def changed(self, **changes: Any) -> AnnualReport:
+        """``dataclasses.replace`` that does not fetch a body kept elsewhere."""
+        if changes.keys() & set(Body._fields) or not self._kept:
+            return replace(self, **changes)
+        return _made({**self.__dict__, **changes})
+
+    def __getattr__(self, name: str) -> Any:
+        kept = self.__dict__.get("_kept")
+        if name not in Body._fields or kept is None:
+            raise AttributeError(f"{type(self).__name__} has no attribute {name}", name=name, obj=self)
+        return getattr(kept.load(), name)
+
+    @property
+    def _kept(self) -> Kept | None:
+        return self.__dict__.get("_kept")
 
     @property
     def _by_address(self) -> dict[str, Fact]:
@@ -147,6 +226,15 @@ class AnnualReport:
             index = {fact.address: fact for fact in self.facts}
             object.__setattr__(self, "_index", index)
         return index
+
+
+def _made(attributes: dict[str, Any], without: Iterable[str] = ()) -> AnnualReport:
+    report = object.__new__(AnnualReport)
+    report.__dict__.update(attributes)
+    for name in without:
+        report.__dict__.pop(name, None)
+    report.__dict__.pop("_index", None)
+    return report
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,8 +98,8 @@ def _failures(report: AnnualReport, context: Context) -> list[_Instance]:
 
 def _instances(report: AnnualReport, before: AnnualReport | None) -> Iterator[_Instance]:
     """Every instance of an identity of the report's editions whose cells are all there."""
-    now = {(fact.table, fact.item, fact.column): fact for fact in report.facts}
-    then = {(fact.table, fact.item, fact.column): fact for fact in before.facts} if before else {}
+    now = {(fact.table, fact.item, fact.column): fact for fact in report.figures}
+    then = {(fact.table, fact.item, fact.column): fact for fact in before.figures} if before else {}
     for edition_id, table, identity, sides in _filled():
         if report.editions.get(table.id) != edition_id:
             continue
@@ -144,8 +144,6 @@ def _finding(report: AnnualReport, failure: _Instance, accused: str) -> Finding:
     parts, totals = failure.sums
     blank = any(fact.value is None for _, fact in (*failure.parts, *failure.totals))
     where = _where(failure)
-    here = [fact for term, fact in (*failure.totals, *failure.parts) if not term.year]
-    location = next((fact.location for fact in here if fact.address == accused), None)
     return Finding(
         failure.identity.code,
         Severity.INCONSISTENT,
@@ -154,7 +152,7 @@ def _finding(report: AnnualReport, failure: _Instance, accused: str) -> Finding:
         + ("（空白按 0 计）" if blank else ""),
         report.source.path,
         (accused,),
-        location,
+        report.location(accused),
         expected=f"{parts:f}",
         found=f"{totals:f}",
         next_step=_NEXT,

@@ -32,15 +32,15 @@ def received(report: AnnualReport, _: Context) -> Iterator[Finding]:
     agreeing = {*values.values(), values["received"] + values.get("carried_over", Decimal(0))}
     if not told or agreeing & set(told):
         return
-    fact = facts["received"]
+    cell = "requests.received:total"
     yield Finding(
         "narrative-differs",
         Severity.NOTE,
         f"“总体情况”一章写收到申请 {told[0]} 件，"
         f"表中“本年新收政府信息公开申请数量”总计为 {values['received']:f}",
         report.source.path,
-        ("requests.received:total",),
-        fact.location if fact else None,
+        (cell,),
+        report.location(cell),
         expected=f"{told[0]}",
         found=f"{values['received']:f}",
         next_step="核对原件；两处统计口径可能不同，按原样公布",

@@ -70,7 +70,7 @@ def assemble(
     agencies: dict[str, Agency] = {agency.id: agency for agency in registry.agencies}
     originals: dict[str, str] = {}
     for read in reads:
-        report = replace(read.report, demo=registry.demo or read.report.demo)
+        report = read.report.changed(demo=registry.demo or read.report.demo)
         digest, year = report.source.sha256, report.year
         if (first := originals.setdefault(digest, report.source.path)) != report.source.path:
             collected.append(_same_file(report, first))

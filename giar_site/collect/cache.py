@@ -3,7 +3,10 @@
 An entry's name is a hash of everything reading depends on: the report's content and path, its
 sidecar, and the reader itself (its code, the editions, the libraries). The registry is no part of
 it: whose report it is gets decided anew in each build. An entry is written whole or not at all and
-carries its own checksum, so builds that run at once, or one that was killed, can't spoil another.
+carries its own checksums, so builds that run at once, or one that was killed, can't spoil another.
+
+An entry has two parts: what a build holds in memory of every report, and the report's body, which is
+fetched when a page needs it (``AnnualReport.kept``).
 """
 
 from __future__ import annotations
@@ -15,20 +18,23 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from enum import Enum
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from giar_site.collect import sidecar
 from giar_site.collect.files import ReadReport, read_report
+from giar_site.forms import CellAddress
+from giar_site.model import Body, Figure, Kept
 
 KEEP_DAYS = 30  # an entry not used for so long belongs to a report that has changed or gone
 PARALLEL_FROM = 24  # a process takes half a second to start: for fewer files one is faster
 CHUNK = 4  # files a process takes at a time: PDFs take a second, texts ten milliseconds
+BODIES = 16  # in memory at a time: an agency's years
 
 _PACKAGE = Path(__file__).parents[1]
 _READING = ("documents", "forms", "extract", "collect", "findings.py", "model.py")
@@ -52,26 +58,28 @@ def read_all(
     Many that are not are read by ``executor``. Without ``folder`` each is read.
     """
     keys = {path: _key(reports_dir, path) for path in paths} if folder else {}
-    kept = {path: read for path, key in keys.items() if folder and (read := _load(folder / key))}
-    fresh = [path for path in paths if path not in kept]
-    one = partial(_read, reports_dir)
+    fresh = [path for path, key in keys.items() if folder and not _whole(folder / key)] if folder else paths
+    one = partial(_read, reports_dir, folder)
     parallel = executor is not None and len(fresh) >= PARALLEL_FROM
     results = executor.map(one, fresh, chunksize=CHUNK) if executor and parallel else map(one, fresh)
+    waiting = set(fresh)
     for path in paths:
-        if path in kept:
-            yield kept.pop(path)
-            continue
-        read = next(results)
-        # Not under the name of what the file held a moment ago, should it have changed meanwhile.
-        if folder and keys[path] == _key(reports_dir, path):
-            _store(folder / keys[path], read)
-        yield read
+        read = next(results) if path in waiting else None
+        if read is None and folder:
+            read = _load(folder / keys[path], reports_dir, path)
+        yield read or read_report(reports_dir / path, path)
     if folder:
         _forget(folder, keys.values())
 
 
-def _read(reports_dir: Path, path: str) -> ReadReport:
-    return read_report(reports_dir / path, path)
+def _read(reports_dir: Path, folder: Path | None, path: str) -> ReadReport | None:
+    """The report, or None where it is in the cache now."""
+    key = _key(reports_dir, path) if folder else ""
+    read = read_report(reports_dir / path, path)
+    # Not under the name of what the file held a moment ago, should it have changed meanwhile.
+    if folder and key == _key(reports_dir, path) and _store(folder / key, read):
+        return None
+    return read
 
 
 def _key(reports_dir: Path, path: str) -> str:
@@ -104,28 +112,82 @@ def _reader() -> str:
     return digest.hexdigest()
 
 
-def _load(file: Path) -> ReadReport | None:
+def _load(file: Path, reports_dir: Path, path: str) -> ReadReport | None:
+    """What the entry holds of a report, the body left in it; None where it is damaged or gone."""
     try:
-        data = file.read_bytes()
-        checksum, content = data[:32], data[32:]
-        if sha256(content).digest() != checksum:
-            return None
-        read = _Unpickler(io.BytesIO(content)).load()
+        with file.open("rb") as entry:
+            read, addresses, figures = _Unpickler(io.BytesIO(_part(entry))).load()
         os.utime(file)
+        kept = Kept(_cells(addresses), tuple(map(_shared, figures)), partial(_body, file, reports_dir, path))
+        return ReadReport(read.report.kept(kept), read.supersedes, read.unreadable)
     except Exception:  # unreadable for whatever reason: the report is read again
         return None
-    return read if isinstance(read, ReadReport) else None
 
 
-def _store(file: Path, read: ReadReport) -> None:
-    content = _pickled(read)
+def _whole(file: Path) -> bool:
+    """Whether there is an entry and neither part is damaged."""
+    try:
+        with file.open("rb") as entry:
+            return bool(_part(entry) and _part(entry))
+    except (OSError, ValueError):
+        return False
+
+
+@lru_cache(maxsize=BODIES)
+def _body(file: Path, reports_dir: Path, path: str) -> Body:
+    """Raises ``RuntimeError`` where the entry has gone and the report has changed since."""
+    try:
+        with file.open("rb") as entry:
+            _part(entry)
+            body = _Unpickler(io.BytesIO(_part(entry))).load()
+    except Exception:  # another build has cleaned up, or the disk is damaged: the report is read again
+        body = None
+    if isinstance(body, Body):
+        return body
+    if _key(reports_dir, path) != file.name:
+        raise RuntimeError(f"{path} 在建站过程中有改动，请重新运行")
+    return read_report(reports_dir / path, path).report.body
+
+
+def _part(entry: BinaryIO) -> bytes:
+    """The next part of an entry. Raises ``ValueError`` where it is damaged."""
+    checksum, size = entry.read(32), int.from_bytes(entry.read(8), "big")
+    if size > os.fstat(entry.fileno()).st_size:
+        raise ValueError("damaged")
+    content = entry.read(size)
+    if len(content) != size or sha256(content).digest() != checksum:
+        raise ValueError("damaged")
+    return content
+
+
+@lru_cache(maxsize=64)
+def _cells(addresses: str) -> dict[str, tuple[int, CellAddress]]:
+    """Each address with its place and its parts; one for all reports of the same editions."""
+    cells = (CellAddress(*line.split("\t")) for line in addresses.splitlines())
+    return {str(cell): (place, cell) for place, cell in enumerate(cells)}
+
+
+@lru_cache(maxsize=4096)
+def _shared(figure: Figure) -> Figure:
+    """One object for equal figures: most cells of all reports are blank, 0 or small."""
+    return figure
+
+
+def _store(file: Path, read: ReadReport) -> bool:
+    report = read.report
+    addresses = "\n".join(f"{fact.table}\t{fact.item}\t{fact.column}" for fact in report.facts)
+    figures = [_shared(Figure(fact.value, fact.raw, fact.status, fact.note)) for fact in report.facts]
+    light = replace(read, report=replace(report, **Body((), (), (), "")._asdict()))
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".", delete=False) as temporary:
-            temporary.write(sha256(content).digest() + content)
+            for part in ((light, addresses, figures), report.body):
+                content = _pickled(part)
+                temporary.write(sha256(content).digest() + len(content).to_bytes(8, "big") + content)
         Path(temporary.name).replace(file)
     except OSError:  # no room, or not ours to write: the next build reads again
-        return
+        return False
+    return True
 
 
 def _forget(folder: Path, used: Iterable[str]) -> None:
@@ -139,9 +201,9 @@ def _forget(folder: Path, used: Iterable[str]) -> None:
             continue
 
 
-def _pickled(read: ReadReport) -> bytes:
+def _pickled(value: object) -> bytes:
     out = io.BytesIO()
-    _Pickler(out, protocol=5).dump(read)
+    _Pickler(out, protocol=5).dump(value)
     return out.getvalue()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from hashlib import sha256
 
 from giar_site.collect.registry import Registry, folded_name
@@ -20,7 +19,8 @@ def identified(report: AnnualReport, registry: Registry) -> tuple[AnnualReport, 
     and the agency."""
     agency, findings = resolve(report, registry)
     name = report.agency_name if agency.unconfirmed else agency.name
-    return replace(report, agency=agency.id, agency_name=name, findings=(*report.findings, *findings)), agency
+    findings = (*report.findings, *findings)
+    return report.changed(agency=agency.id, agency_name=name, findings=findings), agency
 
 
 def resolve(report: AnnualReport, registry: Registry) -> tuple[Agency, tuple[Finding, ...]]:

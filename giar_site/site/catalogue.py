@@ -32,11 +32,6 @@ class Published:
     findings: tuple[Finding, ...]
 
     @cached_property
-    def facts(self) -> dict[tuple[str, str, str], Fact]:
-        """The facts by table, item and column (a ``CellAddress`` will do)."""
-        return {(f.table, f.item, f.column): f for f in self.report.facts}
-
-    @cached_property
     def tables(self) -> dict[str, tuple[Edition, FormTable]]:
         """The form's tables this report uses, in their editions, by table id."""
         known = {edition.id: edition for edition in editions()}
@@ -47,7 +42,7 @@ class Published:
         }
 
     def fact(self, table: str, item: str, column: str) -> Fact | None:
-        return self.facts.get((table, item, column))
+        return self.report.fact(table, item, column)
 
     @property
     def year(self) -> int:

@@ -53,7 +53,7 @@ def completeness(report: AnnualReport) -> Completeness:
         lengths[span.kind] += span.end - span.start
         if span.kind is SpanKind.DROPPED:
             reasons.setdefault(span.owner, []).append(report.text[span.start : span.end])
-    counts = Counter(fact.status for fact in report.facts)
+    counts = Counter(fact.status for fact in report.figures)
     return Completeness(
         [(name, lengths[kind]) for kind, name in _KIND_NAMES.items()],
         [_dropped(reason, texts) for reason, texts in reasons.items()],

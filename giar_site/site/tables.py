@@ -82,7 +82,7 @@ _SAMPLES = {
 def table_view(entry: Published, table_id: str, marks: Marks) -> TableView:
     """The table ``table_id`` of a report that has it."""
     edition, form = entry.tables[table_id]
-    facts = [fact for fact in entry.report.facts if fact.table == table_id]
+    facts = [fact for fact in entry.report.figures if fact.table == table_id]
     return TableView(
         form,
         edition,
@@ -97,7 +97,7 @@ def _filled(entry: Published, edition: Edition, table_id: str, marks: Marks) -> 
     for part in _parts(edition.id, table_id):
         yield part.fixed
         if part.cell is not None:
-            yield _cell(part, entry.facts.get(part.cell), edition, marks.at.get(part.id, ()))
+            yield _cell(part, entry.fact(*part.cell), edition, marks.at.get(part.id, ()))
         elif part.id in marks.at:
             yield from (mark.link for mark in marks.at[part.id])
 

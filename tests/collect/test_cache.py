@@ -6,6 +6,7 @@ import os
 import pickle
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
@@ -163,3 +164,26 @@ def test_a_build_writes_nothing_into_the_reports(reports: Path) -> None:
 def test_no_room_for_the_cache_is_no_error(reports: Path, kept: Path) -> None:
     kept.write_text("a file where the folder should be")
     assert len(collect(reports, cache=kept).reports) == 2
+
+
+def test_a_report_from_the_cache_says_the_same_and_holds_its_figures_only(reports: Path, kept: Path) -> None:
+    whole, light = (collect(reports, cache=folder).reports[0] for folder in (None, kept))
+    assert not set(vars(light)) & {"facts", "chapters", "spans", "text"}
+    assert [replace(fact, location=None) for fact in whole.facts] == list(light.figures)
+    assert light.fact("requests", "received", "total") == replace(
+        whole.facts[[f.address for f in whole.facts].index("requests.received:total")], location=None
+    )
+    assert light.fact("requests", "nothing", "total") is None
+    assert (light.facts, light.chapters, light.spans, light.text) == whole.body
+
+
+def test_a_body_that_has_gone_is_read_again_unless_the_file_has_changed(reports: Path, kept: Path) -> None:
+    cache._body.cache_clear()
+    reports_read = collect(reports, cache=kept).reports
+    for entry in kept.iterdir():
+        entry.unlink()
+    assert reports_read[0].text == (reports / "a.txt").read_text()
+    cache._body.cache_clear()
+    write(reports / "a.txt", report_text(GOVERNMENT, 2020))
+    with pytest.raises(RuntimeError, match=r"a\.txt 在建站过程中有改动"):
+        _ = reports_read[0].text

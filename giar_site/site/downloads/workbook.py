@@ -39,7 +39,7 @@ def workbook(entries: Sequence[Published], titles: dict[str, str]) -> bytes:
             edition, form = entry.tables[table]
             items = {item.id: item.label for item in form.items}
             columns = {column.id: column for column in form.columns}
-            for fact in (fact for fact in entry.report.facts if fact.table == table):
+            for fact in (fact for fact in entry.report.figures if fact.table == table):
                 line += 1
                 column = columns[fact.column]
                 sheet.write_number(line, 0, entry.year)
@@ -50,8 +50,8 @@ def workbook(entries: Sequence[Published], titles: dict[str, str]) -> bytes:
                     (4, column.label),
                     (6, column.unit),
                     (7, STATUS_NAMES[fact.status]),
-                    (8, _plain(fact.raw)),
-                    (9, _plain(fact.note)),
+                    (8, plain(fact.raw)),
+                    (9, plain(fact.note)),
                 ):
                     sheet.write_string(line, place, text)
                 _value(sheet, line, fact)
@@ -70,6 +70,6 @@ def _value(sheet: xlsxwriter.worksheet.Worksheet, line: int, fact: Fact) -> None
         sheet.write_number(line, 5, fact.value)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """What a sheet can hold: no lone surrogates, and no more than Excel allows in a cell."""
     return text.encode("utf-8", "backslashreplace").decode()[:32_000]

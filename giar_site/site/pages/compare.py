@@ -71,7 +71,7 @@ def _entry(catalogue: Catalogue, agency: Agency) -> list[Any]:
 
 def _figures(entry: Published) -> dict[str, Any]:
     wanted = {cell for table in entry.tables for cell, _ in _choices(table)}
-    facts = [fact for fact in entry.report.facts if fact.address in wanted]
+    facts = [fact for fact in entry.report.figures if fact.address in wanted]
     return {
         "year": entry.year,
         "url": entry.url,

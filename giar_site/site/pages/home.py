@@ -23,7 +23,7 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
         demo=catalogue.demo,
         reports=len(catalogue.reports),
         agencies=agencies,
-        figures=sum(fact.value is not None for entry in catalogue.reports for fact in entry.report.facts),
+        figures=sum(fact.value is not None for entry in catalogue.reports for fact in entry.report.figures),
         newest=newest[:NEWEST],
         years=sorted(((year, len(entries)) for year, entries in catalogue.by_year.items()), reverse=True),
         regions=[region for region in catalogue.dataset.regions if region.parent not in catalogue.regions],
