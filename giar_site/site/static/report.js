@@ -52,6 +52,9 @@ for (const line of document.querySelectorAll(".giar-hash")) {
   line.append(" ", action("引用本报告", button => open(button, "", [])))
 }
 
+// Where the site does not state its address, the printed citation has the one it was read at.
+for (const place of document.querySelectorAll(".giar-address:empty")) place.textContent = location.href.split("#")[0]
+
 /* Tab goes from group to group; inside one the arrow keys do. */
 const GROUPS = ".giar-report .giar-identity, .giar-report .giar-key, .giar-report .giar-notes, .giar-report .giar-downloads, " +
   ".giar-report .giar-years, .md-nav--secondary"
