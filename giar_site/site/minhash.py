@@ -9,6 +9,7 @@ themselves. Equal input gives equal output: hashes are CRC-32, not Python's, whi
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from zlib import crc32
@@ -38,22 +39,23 @@ def words(text: str) -> str:
 def pairs(texts: Sequence[str], share: float, shortest: int) -> list[Pair]:
     """The pairs of ``texts`` that share at least ``share``, of those with ``shortest`` words or more
     (in characters, see ``words``), ordered."""
-    sets = {
-        place: shingles(stripped)
-        for place, text in enumerate(texts)
-        if len(stripped := words(text)) >= max(shortest, SHINGLE)
-    }
+    kept: dict[int, array[int]] = {}  # four bytes a shingle, where a set takes a hundred
     buckets: dict[tuple[int, ...], list[int]] = {}
     compared: set[tuple[int, int]] = set()
     found = []
-    for place, mine in sets.items():
+    for place, text in enumerate(texts):
+        stripped = words(text)
+        if len(stripped) < max(shortest, SHINGLE):
+            continue
+        mine = shingles(stripped)
+        kept[place] = array("I", mine)
         for band in _bands(mine):
             bucket = buckets.setdefault(band, [])
             for other in bucket:
                 if (other, place) in compared:
                     continue
                 compared.add((other, place))
-                common = 2 * len(sets[other] & mine) / (len(sets[other]) + len(mine))
+                common = 2 * len(mine.intersection(kept[other])) / (len(kept[other]) + len(mine))
                 if common >= share:
                     found.append(Pair(other, place, common))
             if len(bucket) < COMPARED:

@@ -39,8 +39,9 @@ class Similar:
         self.groups: list[Group] = []
         for year in sorted({report.year for report in reports if report.year is not None}):
             of_year = [report for report in reports if report.year == year]
+            texts = [chapter_texts(report) for report in of_year]
             for chapter in COMPARED:
-                self._compare(year, chapter, of_year)
+                self._compare(year, chapter, of_year, [text.get(chapter, "") for text in texts])
         for found in self.neighbours.values():
             found.sort(key=lambda neighbour: (-neighbour.share, neighbour.agency))
 
@@ -51,8 +52,9 @@ class Similar:
         found = {chapter: self.neighbours.get((report.agency, report.year, chapter)) for chapter in COMPARED}
         return {chapter: neighbours for chapter, neighbours in found.items() if neighbours}
 
-    def _compare(self, year: int, chapter: str, reports: Sequence[AnnualReport]) -> None:
-        texts = [chapter_text(report, chapter) for report in reports]
+    def _compare(
+        self, year: int, chapter: str, reports: Sequence[AnnualReport], texts: Sequence[str]
+    ) -> None:
         found = [
             (reports[i].agency, reports[j].agency, share) for i, j, share in pairs(texts, SHARE, SHORTEST)
         ]
@@ -62,9 +64,12 @@ class Similar:
         self.groups += [Group(year, chapter, members) for members in _joined((a, b) for a, b, _ in found)]
 
 
-def chapter_text(report: AnnualReport, chapter: str) -> str:
-    """All that the report has under that chapter's id, which some reports give twice."""
-    return "\n\n".join(part.text for part in report.chapters if part.id == chapter)
+def chapter_texts(report: AnnualReport) -> dict[str, str]:
+    """The text under each chapter's id, which some reports give twice."""
+    texts: dict[str, str] = {}
+    for chapter in report.chapters:
+        texts[chapter.id] = f"{texts.get(chapter.id, '')}\n{chapter.text}"
+    return texts
 
 
 def _joined(links: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:

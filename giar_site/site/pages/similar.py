@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from giar_site.model import Agency
+from giar_site.model import Agency, Chapter
 from giar_site.site.catalogue import Catalogue, Published, agency_url, report_url
 from giar_site.site.page import Crumb, Page, TocEntry
 from giar_site.site.side_by_side import Stretch, sentences, stretches
@@ -92,7 +92,8 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
         )
     for entry in catalogue.reports:
         if found := catalogue.similar.of_report(entry.report):
-            chapters = [_chapter(catalogue, entry, id_, neighbours) for id_, neighbours in found.items()]
+            read = entry.report.chapters
+            chapters = [_chapter(catalogue, entry, read, id_, near) for id_, near in found.items()]
             yield render_page(
                 "similar_report.html",
                 similar_url(entry.url),
@@ -132,24 +133,29 @@ def _listed(catalogue: Catalogue, group: Group) -> ListedGroup:
 
 
 def _chapter(
-    catalogue: Catalogue, entry: Published, id_: str, neighbours: Sequence[Neighbour]
+    catalogue: Catalogue,
+    entry: Published,
+    chapters: Sequence[Chapter],
+    id_: str,
+    neighbours: Sequence[Neighbour],
 ) -> ChapterBeside:
-    mine = _sentences(entry, id_)
-    title = next(chapter.title for chapter in entry.report.chapters if chapter.id == id_)
+    mine = _sentences(chapters, id_)
+    title = next(chapter.title for chapter in chapters if chapter.id == id_)
     found = []
     for place, neighbour in enumerate(neighbours):
         other = catalogue.entry(neighbour.agency, entry.year)
+        shown = place < SHOWN
         found.append(
             Beside(
                 other,
                 f"{int(1000 * neighbour.share) / 10:.1f} %",  # down, so that 100 % is all
                 f"{other.url}#{id_}",
                 f"{similar_url(other.url)}#{id_}",
-                stretches(mine, _sentences(other, id_)) if place < SHOWN else (),
+                stretches(mine, _sentences(other.report.chapters, id_)) if shown else (),
             )
         )
     return ChapterBeside(id_, title or CHAPTER_NAMES[id_], f"{entry.url}#{id_}", found[:SHOWN], found[SHOWN:])
 
 
-def _sentences(entry: Published, id_: str) -> list[str]:
-    return [s for chapter in entry.report.chapters if chapter.id == id_ for s in sentences(chapter)]
+def _sentences(chapters: Sequence[Chapter], id_: str) -> list[str]:
+    return [s for chapter in chapters if chapter.id == id_ for s in sentences(chapter)]
