@@ -84,4 +84,6 @@ def location_dict(location: Location | None) -> dict[str, Any] | None:
     """A location without its empty fields, or None."""
     if location is None:
         return None
-    return {key: value for key, value in location._asdict().items() if value not in (None, "")}
+    return {
+        key: value for key, value in zip(Location._fields, location, strict=True) if value not in (None, "")
+    }
