@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -47,10 +48,11 @@ class Page:
 
 @dataclass(frozen=True)
 class Download:
-    """A file beside the pages: ``url`` from the site's root, without leading slash."""
+    """A file beside the pages: ``url`` from the site's root, without leading slash. A large one is
+    a path in the build's working folder; the writer moves it away."""
 
     url: str
-    content: bytes
+    content: bytes | Path
 
 
 @dataclass(frozen=True)

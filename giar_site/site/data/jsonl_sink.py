@@ -1,0 +1,34 @@
+"""Whole reports as JSON Lines: a line is the report's row of ``reports`` and, as ``content``, what its
+``report.json`` holds, the words of its chapters included."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from giar_site.model_json import dumps, report_dict
+from giar_site.site.data.rows import ReportRows, Row
+from giar_site.site.data.schema import REPORTS, Table
+from giar_site.site.data.sink import Sink
+
+
+class ReportsJsonl(Sink):
+    def __init__(self, path: Path) -> None:
+        # A lone surrogate becomes its JSON escape.
+        self._file = path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
+
+    def add(self, rows: ReportRows) -> None:
+        content = report_dict(rows.entry.report, rows.entry.findings)
+        self._file.write(dumps({**json_row(REPORTS, rows.report), "content": content}) + "\n")
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def json_row(table: Table, row: Row) -> dict[str, Any]:
+    """A row as JSON has it: by field name, dates as ISO 8601."""
+    return {
+        field.name: value.isoformat() if isinstance(value, date) else value
+        for field, value in zip(table.fields, row, strict=True)
+    }

@@ -1,0 +1,95 @@
+"""A published report → the rows that it gives each table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from giar_site.forms import CellAddress, editions
+from giar_site.model import Fact
+from giar_site.site.catalogue import Published
+from giar_site.site.data.schema import (
+    CELL_PART,
+    FACT_PART,
+    NOWHERE,
+    REPORT_PART,
+    REPORTS,
+    CellSource,
+    Field,
+    ReportSource,
+)
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRows:
+    """``report`` is its row of ``reports``. Its facts, in the order of the form: ``cells`` are indexes
+    into ``form_cells()``, ``values`` the fields of ``FACT_PART``."""
+
+    entry: Published
+    report: Row
+    cells: list[int]
+    values: list[Row]
+
+    @property
+    def head(self) -> Row:
+        """The fields of ``REPORT_PART``, with which both tables begin."""
+        return self.report[: len(REPORT_PART)]
+
+
+def report_rows(source: ReportSource) -> ReportRows:
+    report = source.entry.report
+    facts = [fact if fact.location else replace(fact, location=NOWHERE) for fact in report.facts]
+    columns = [map(field.of, facts) for field in FACT_PART]  # column by column, which is far faster
+    values = list(zip(*columns, strict=True))
+    if not _all_encodable(facts):
+        values = [tuple(map(_encodable, fact)) for fact in values]
+    numbers, used = _cell_numbers(), report.editions
+    cells = [numbers[used[f.table], f.table, f.item, f.column] for f in report.facts]
+    return ReportRows(source.entry, row(REPORTS.fields, source), cells, values)
+
+
+def row(fields: Iterable[Field], source: Any) -> Row:
+    """The fields' values. A lone surrogate, which UTF-8 has no bytes for, is spelt out (``\\udXXX``)."""
+    return tuple([_encodable(field.of(source)) for field in fields])
+
+
+def _encodable(value: Any) -> Any:
+    if not isinstance(value, str) or value.isascii():
+        return value
+    return value.encode("utf-8", "backslashreplace").decode()
+
+
+def _all_encodable(facts: Iterable[Fact]) -> bool:
+    try:
+        "".join([text for fact in facts for text in (fact.raw, fact.note)]).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@cache
+def form_cells() -> tuple[Row, ...]:
+    """Every cell of every edition once, as the fields of ``CELL_PART``."""
+    return tuple(row(CELL_PART, source) for source, _ in _cells())
+
+
+def cell_number(edition: str, address: CellAddress) -> int:
+    """Its index into ``form_cells()``."""
+    return _cell_numbers()[edition, *address]
+
+
+@cache
+def _cell_numbers() -> dict[tuple[str, str, str, str], int]:
+    return {(source.edition.id, *address): n for n, (source, address) in enumerate(_cells())}
+
+
+def _cells() -> Iterable[tuple[CellSource, CellAddress]]:
+    for edition in editions():
+        for form in edition.tables:
+            for address in form.cells():
+                cell = CellSource(edition, form, form.item(address.item), form.column(address.column))
+                yield cell, address

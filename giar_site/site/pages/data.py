@@ -1,0 +1,154 @@
+"""``/data/`` and ``/api/v1/``: the data set, its descriptions, and the page that explains them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from giar_site.model import Agency
+from giar_site.model_json import dumps
+from giar_site.site.catalogue import Catalogue
+from giar_site.site.data import DataFile, DataSet, Input, data_files
+from giar_site.site.data.api_sink import API, agency_json
+from giar_site.site.data.describe import DESCRIPTION, TITLE, api_index, data_package, dcat, schema_org
+from giar_site.site.data.examples import examples
+from giar_site.site.data.files import SPLIT_ABOVE
+from giar_site.site.data.json_schemas import SCHEMAS, schema_file
+from giar_site.site.data.openapi import openapi
+from giar_site.site.data.schema import DATA_TABLES, AgencySource, ReportSource
+from giar_site.site.data.xlsx_sink import KINDS
+from giar_site.site.downloads.workbook import DIGITS
+from giar_site.site.escape import json_script, trusted
+from giar_site.site.headers import caddy, headers_file, nginx
+from giar_site.site.page import Download, Page, TocEntry
+from giar_site.site.pages import items
+from giar_site.site.pages.received import received_url
+from giar_site.site.templating import render_page
+from giar_site.site.wording import STATUS_NAMES
+
+FORMATS = {
+    "csv": ("CSV", "UTF-8（带 BOM），可直接用 Excel 打开"),
+    "parquet": ("Parquet", "体积最小，适合 pandas、DuckDB、R"),
+    "sqlite": ("SQLite", "四张表，另有各法定表格的宽表视图"),
+    "xlsx": ("Excel 工作簿", "每张法定表格一个工作表，一行一份报告"),
+    "jsonl": ("JSON Lines", "一行一份报告的全部内容，含各章文字"),
+}
+
+
+class FileGroup(NamedTuple):
+    """The files of one format."""
+
+    name: str
+    about: str
+    files: list[tuple[DataFile, str]]
+
+
+def pages(catalogue: Catalogue) -> Iterator[Page | Download]:
+    settings = catalogue.settings
+    folder = catalogue.work / "data-set"
+    shutil.rmtree(folder, ignore_errors=True)
+    made = data_files(_input(catalogue), folder)
+    for path in (*(file.path for file in made.files), *made.api):
+        yield Download(path.relative_to(folder).as_posix(), path)
+    yield _json(f"{API}items.json", list(_items(catalogue)))
+    yield _json(f"{API}index.json", api_index(made, settings))
+    yield _json(f"{API}openapi.json", openapi(settings.site_url))
+    yield _json("data/datapackage.json", data_package(made, settings))
+    yield _json("data/catalog.jsonld", dcat(made, settings))
+    for name in SCHEMAS:
+        yield _json(f"data/schema/{name}.json", schema_file(name, settings.site_url))
+    for url, text in (
+        ("_headers", headers_file()),
+        ("hosting/nginx.conf", nginx()),
+        ("hosting/Caddyfile", caddy()),
+    ):
+        yield Download(url, text.encode())
+    yield _page(catalogue, made)
+
+
+def agency_pages(catalogue: Catalogue, agency: Agency) -> Iterator[Download]:
+    """The agency's file of the API."""
+    root, entries = catalogue.settings.site_url, catalogue.by_agency.get(agency.id, [])
+    region = catalogue.regions.get(agency.region or "")
+    name = region.name if region else None
+    source = AgencySource(agency, name, tuple(entry.year for entry in entries), root)
+    reports = [ReportSource(entry, name, root) for entry in entries]
+    yield _json(f"{API}agencies/{agency.id}.json", agency_json(source, reports))
+
+
+def _input(catalogue: Catalogue) -> Input:
+    findings = []
+    for finding in catalogue.dataset.findings:
+        if finding.report not in catalogue.by_path:
+            received = catalogue.received.get(finding.report)
+            findings.append((finding, received_url(received) if received else ""))
+    return Input(
+        catalogue.reports,
+        len(catalogue.reports),
+        catalogue.dataset.agencies,
+        catalogue.regions,
+        findings,
+        catalogue.settings.site_url,
+    )
+
+
+def _items(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
+    root = catalogue.settings.site_url
+    for row, files in items.data_files(catalogue):
+        yield {
+            "table": row.table,
+            "item": row.item,
+            "title": row.title,
+            "editions": sorted(edition.id for edition, _, _ in row.places),
+            "item_url": root + items.item_url(row.table, row.item),
+            "rows": [root + file for file in files],
+        }
+
+
+def _page(catalogue: Catalogue, made: DataSet) -> Page:
+    titles = {table.name: table.title for table in DATA_TABLES}
+    groups = []
+    for kind, (name, about) in FORMATS.items():
+        files = [(file, _holds(file, titles)) for file in made.files if file.format == kind]
+        groups.append(FileGroup(name, about, files))
+    return render_page(
+        "data.html",
+        "data/",
+        "数据",
+        f"全部 {made.summary.rows['facts']} 格的数据文件：CSV、Parquet、SQLite、Excel、JSON。",
+        toc=(
+            TocEntry("files", "数据文件"),
+            TocEntry("columns", "各列的含义"),
+            TocEntry("statuses", "没有数字的格"),
+            TocEntry("examples", "怎样使用"),
+            TocEntry("api", "接口"),
+            TocEntry("cite", "许可和引用"),
+        ),
+        demo=catalogue.demo,
+        updated=made.summary.as_of,
+        head=trusted(
+            f'<script type="application/ld+json">{json_script(schema_org(made, catalogue.settings))}</script>'
+        ),
+        intro=DESCRIPTION,
+        data_title=TITLE,
+        made=made,
+        groups=groups,
+        tables=DATA_TABLES,
+        examples=examples(made.files),
+        split_above=SPLIT_ABOVE,
+        digits=DIGITS,
+        shown=[(STATUS_NAMES[status], status.value, shown) for status, (shown, _) in KINDS.items()],
+        received=len(catalogue.dataset.received),
+        links=api_index(made, catalogue.settings)["links"],
+        api=API,
+    )
+
+
+def _holds(file: DataFile, titles: dict[str, str]) -> str:
+    names = "、".join(titles[name] for name in file.tables)
+    return f"{names}，{file.year} 年" if file.year is not None else names
+
+
+def _json(url: str, data: Any) -> Download:
+    return Download(url, dumps(data).encode("utf-8", "backslashreplace"))

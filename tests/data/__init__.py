@@ -1,0 +1,1 @@
+"""The open data set: files, descriptions, API."""
