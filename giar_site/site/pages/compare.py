@@ -1,7 +1,7 @@
 """``/compare/``: up to six agencies side by side, made in the browser from static JSON.
 
-The state is in the address. The data: ``agencies/index.json`` names the agencies, ``figures.json``
-beside an agency's page has its figures of all years.
+The state is in the address. The data: ``agencies/index.json`` names the agencies, the API's
+file of an agency has its figures of all years.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pypinyin import Style, lazy_pinyin
 from giar_site.forms import address, editions
 from giar_site.model import Agency
 from giar_site.model_json import dumps
-from giar_site.site.catalogue import TABLES, Catalogue, Published, agency_url
+from giar_site.site.catalogue import TABLES, Catalogue
 from giar_site.site.page import Download, Page
 from giar_site.site.pages.listing import COLUMNS
 from giar_site.site.templating import render_page
@@ -34,8 +34,6 @@ def pages(catalogue: Catalogue) -> Iterator[Page | Download]:
         chosen={column.address for column in COLUMNS},
     )
     yield Download("agencies/index.json", _json([_entry(catalogue, a) for a in catalogue.dataset.agencies]))
-    for agency_id, entries in catalogue.by_agency.items():
-        yield Download(f"{agency_url(agency_id)}figures.json", _json([_figures(entry) for entry in entries]))
 
 
 def _json(data: Any) -> bytes:
@@ -67,18 +65,3 @@ def _entry(catalogue: Catalogue, agency: Agency) -> list[Any]:
         " ".join(names[1:]),
         [entry.year for entry in catalogue.by_agency.get(agency.id, [])],
     ]
-
-
-def _figures(entry: Published) -> dict[str, Any]:
-    wanted = {cell for table in entry.tables for cell, _ in _choices(table)}
-    facts = [fact for fact in entry.report.figures if fact.address in wanted]
-    return {
-        "year": entry.year,
-        "url": entry.url,
-        "scope": entry.report.scope.value,
-        "figures": {
-            # A number as text: a browser's own numbers round, and drop the zeros at the end.
-            fact.address: [None if fact.value is None else format(fact.value, "f"), fact.status.value]
-            for fact in facts
-        },
-    }

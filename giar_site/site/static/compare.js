@@ -1,4 +1,4 @@
-/* Agencies side by side: chosen here, kept in the address, drawn from each agency's figures.json. */
+/* Agencies side by side: chosen here, kept in the address, drawn from each agency's file of the API. */
 
 import { agencies, find } from "./agency-index.js"
 
@@ -32,7 +32,7 @@ const ticked = name => [...form.querySelectorAll(`[name=${name}]:checked`)]
 
 function figures(id) {
   if (!kept.has(id)) {
-    kept.set(id, fetch(new URL(`agencies/${id}/figures.json`, root)).then(answer => (answer.ok ? answer.json() : [])))
+    kept.set(id, fetch(new URL(`api/v1/agencies/${id}.json`, root)).then(async answer => (answer.ok ? (await answer.json()).reports : [])))
   }
   return kept.get(id)
 }
@@ -41,14 +41,14 @@ function figure(report, address) {
   if (!report) return make("td", { class: "text" }, "本站未收录")
   const fact = report.figures[address]
   if (!fact) return make("td", { class: "text" }, "本表式无此项")
-  const [value, kind] = fact
+  const { value, status: kind } = fact
   const words = value === null ? NOTHING[kind] : value.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ",") + (SIGNS[kind] || "")
-  return make("td", value === null ? { class: "text" } : {}, make("a", { href: `${root}${report.url}#${address}` }, words))
+  return make("td", value === null ? { class: "text" } : {}, make("a", { href: `${root}agencies/${report.agency_id}/${report.year}/#${address}` }, words))
 }
 
 function rate(report, parts, whole) {
   if (!report) return make("td", { class: "text" }, "本站未收录")
-  const values = [...parts, whole].map(address => (report.figures[address] || [null])[0])
+  const values = [...parts, whole].map(address => report.figures[address]?.value ?? null)
   const total = values.pop()
   if (values.includes(null) || total === null) return make("td", { class: "text" }, "不能计算")
   const sum = values.reduce((a, b) => a + Number(b), 0)
