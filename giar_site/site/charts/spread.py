@@ -40,7 +40,7 @@ def _chart() -> alt.LayerChart:
     points = alt.Chart(DATA).mark_point(filled=True, size=50, opacity=0.55)
     points = points.transform_calculate(label="'report'").encode(
         x=year_axis(),
-        y=alt.Y("count:Q", title=None, axis=alt.Axis(format=",")),
+        y=alt.Y("count:Q", title=None, axis=alt.Axis(format=",f")),
         color=alt.Color("label:N", scale=alt.Scale(domain=["report"]), legend=None),
     )
     return alt.LayerChart(layer=[points.properties(height=240)])

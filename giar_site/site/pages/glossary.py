@@ -8,19 +8,20 @@ from typing import NamedTuple
 from giar_site.forms import editions
 from giar_site.site.catalogue import TABLES, Catalogue
 from giar_site.site.page import Page, TocEntry
-from giar_site.site.pages.items import form_items, item_url
+from giar_site.site.pages.items import RowOfForm, form_items, item_url
 from giar_site.site.templating import render_page
 from giar_site.site.wording import SEVERITY_MEANINGS, SEVERITY_NAMES, STATUS_MEANINGS, STATUS_NAMES
 
 
 class Term(NamedTuple):
-    """``url`` leads to the term's own page, or is ""."""
+    """``group`` is what the form puts the row under, ``url`` leads to the term's own page; or ""."""
 
     id: str
     label: str
     definition: str
     basis: str
     editions: str
+    group: str
     url: str
 
 
@@ -46,6 +47,7 @@ def _rows(table: str) -> list[Term]:
             places[0][2].definition,
             places[0][2].basis,
             "、".join(edition.id for edition, _, _ in reversed(places)),
+            RowOfForm(table, item, places).group,
             item_url(table, item),
         )
         for owner, item, places in form_items()
@@ -59,5 +61,7 @@ def _columns(table: str) -> list[Term]:
         for column in edition.table(table).columns:
             former = found.get(column.id)
             years = f"{former.editions}、{edition.id}" if former else edition.id
-            found[column.id] = Term(f"{table}:{column.id}", column.label, column.definition, "", years, "")
+            found[column.id] = Term(
+                f"{table}:{column.id}", column.label, column.definition, "", years, "", ""
+            )
     return list(found.values())

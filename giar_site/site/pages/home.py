@@ -15,6 +15,7 @@ NEWEST = 8
 def pages(catalogue: Catalogue) -> Iterator[Page]:
     newest = sorted(catalogue.reports, key=lambda e: (e.report.published or date.min, e.year), reverse=True)
     agencies = len(catalogue.by_agency)
+    feed = bool(catalogue.settings.site_url) and any(entry.report.published for entry in catalogue.reports)
     yield render_page(
         "home.html",
         "",
@@ -29,8 +30,9 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
         regions=[region for region in catalogue.dataset.regions if region.parent not in catalogue.regions],
         counts=catalogue.region_counts,
         head='<link rel="alternate" type="application/atom+xml" href="feed.xml" title="最新报告">'
-        if catalogue.settings.site_url
+        if feed
         else "",
+        feed=feed,
         subregions=catalogue.subregions,
         scripts=("home.js",),
     )

@@ -50,6 +50,10 @@ class RowOfForm(NamedTuple):
         return next((group.label for group in self.form.groups if group.id == self.first.group), "")
 
     @property
+    def url(self) -> str:
+        return item_url(self.table, self.item)
+
+    @property
     def title(self) -> str:
         return "：".join(_NUMBERING.sub("", label) for label in (self.group, self.first.label) if label)
 
@@ -80,7 +84,7 @@ def pages(catalogue: Catalogue) -> Iterator[Page | Download]:
         tables=[
             (
                 editions()[-1].table(table).title,
-                [(item_url(owner, item), found[0][2].label) for owner, item, found in rows if owner == table],
+                grouped((RowOfForm(*row) for row in rows if row[0] == table), lambda row: row.group).items(),
             )
             for table in TABLES
         ],

@@ -54,13 +54,17 @@ def _page(catalogue: Catalogue, region: Region) -> Page:
         f"本站已收录{region.name}各机关的 {len(entries)} 份政府信息公开年报。",
         crumbs=(Crumb("地区", "regions/"), *(Crumb(r.name, f"regions/{r.code}/") for r in path)),
         demo=catalogue.demo,
-        intro=f"本站已收录{region.name}各机关（不含下级地区）的 {len(entries)} 份报告。",
+        intro=f"本站已收录{region.name}各机关（不含下级地区）的 {len(entries)} 份报告。"
+        if entries
+        else f"本站还没有{region.name}本级机关的报告。",
         subregions=catalogue.subregions.get(region.code, []),
         counts=catalogue.region_counts,
         columns=COLUMNS,
         rollups=[found for year in years if (found := rollup(catalogue, region, year))],
         by_region=False,
-        matrix=Matrix(years, [(a, {e.year: e for e in catalogue.by_agency.get(a.id, [])}) for a in agencies]),
+        matrix=Matrix(years, [(a, {e.year: e for e in catalogue.by_agency.get(a.id, [])}) for a in agencies])
+        if entries
+        else None,
         choices=choices(catalogue, entries),
         marks=catalogue.row_marks,
         scripts=("listing.js",),
