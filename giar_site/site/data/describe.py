@@ -36,8 +36,8 @@ def description(made: DataSet) -> str:
 
 
 def data_package(made: DataSet, settings: Settings) -> dict[str, Any]:
-    """``datapackage.json``. CSV files with a schema are tables, a table's files by year one resource;
-    the other files are resources without."""
+    """``datapackage.json``: the CSV files as tables with their schema, a table's files by year one
+    resource. The same data in other formats is in the catalogue and in the API's index."""
     package: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": NAME,
@@ -56,9 +56,6 @@ def data_package(made: DataSet, settings: Settings) -> dict[str, Any]:
     for table in DATA_TABLES:
         if files := [f for f in made.files if f.format == "csv" and f.tables == (table.name,)]:
             package["resources"].append(_table_resource(table, files))
-    for file in made.files:
-        if file.format != "csv":
-            package["resources"].append(_file_resource(file))
     return package
 
 
@@ -102,17 +99,6 @@ def _table_field(field: Field) -> dict[str, Any]:
         constraints["enum"] = list(field.codes)
         made["categories"] = [{"value": code, "label": label} for code, label in field.codes.items()]
     return {**made, "constraints": constraints} if constraints else made
-
-
-def _file_resource(file: DataFile) -> dict[str, Any]:
-    return {
-        "name": file.name.replace(".", "-"),
-        "path": file.name,
-        "format": file.format,
-        "mediatype": MEDIA_TYPES[file.format],
-        "bytes": file.size,
-        "hash": f"sha256:{file.sha256}",
-    }
 
 
 def dcat(made: DataSet, settings: Settings) -> dict[str, Any]:

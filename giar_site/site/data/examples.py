@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from xlsxwriter.utility import xl_col_to_name
 
-from giar_site.forms import editions
+from giar_site.forms import Edition, editions
 from giar_site.site.data.files import DataFile
 from giar_site.site.data.schema import REPORT_PART
 from giar_site.site.data.xlsx_sink import sheet_name
@@ -80,14 +80,17 @@ def examples(files: Sequence[DataFile]) -> list[Example]:
 
 
 def _excel() -> str:
-    edition = editions()[-1]
+    """Over the sheets of all editions: a report may use an old form in a new year."""
+    return f"={'+'.join(_sum(edition) for edition in editions())}\n"
+
+
+def _sum(edition: Edition) -> str:
     form = edition.table("requests")
     names = [*(field.name for field in REPORT_PART), *map(str, form.cells())]
-    sheet = f"'{sheet_name(form, edition)}'!"
 
     def column(name: str) -> str:
         letter = xl_col_to_name(names.index(name))
-        return f"{sheet}{letter}:{letter}"
+        return f"'{sheet_name(form, edition)}'!{letter}:{letter}"
 
     wanted = column("requests.received:total")
-    return f'=SUMIFS({wanted},{column("year")},2021,{column("scope")},"own")\n'
+    return f'SUMIFS({wanted},{column("year")},2021,{column("scope")},"own")'

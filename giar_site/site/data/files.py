@@ -6,6 +6,7 @@ Memory does not grow with the number of reports: a sink keeps at most a row grou
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -39,6 +40,8 @@ from giar_site.site.data.xlsx_sink import Workbook
 
 SPLIT_ABOVE = 1_000  # reports: from there on facts and whole reports are a file a year
 FORMATS = ("csv", "jsonl", "parquet", "sqlite", "xlsx")
+
+log = logging.getLogger("mkdocs.plugins.giar.data")  # where a build's other messages go
 
 _File = Callable[..., Path]
 
@@ -90,6 +93,8 @@ def data_files(made_from: Input, folder: Path, formats: Sequence[str] = FORMATS)
         made.append(_Made(data / f"{name}{part}.{kind}", kind, tables, year))
         return made[-1].path
 
+    if "parquet" in formats and not parquet_possible():
+        log.info("没有安装 pyarrow，本次不生成 Parquet 文件")
     summary = Summary()
     sinks = [summary, ApiFiles(api, made_from.regions, made_from.root)]
     sinks += _sinks(file, folder, made_from.count > SPLIT_ABOVE, formats)

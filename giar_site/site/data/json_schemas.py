@@ -67,7 +67,9 @@ def row_schema(table: Table, **changed: Schema) -> dict[str, Schema]:
 
 _LOCATION = closed(
     {
-        name: _STRING if name in ("file", "context") else {"type": "integer", "minimum": 1}
+        name: _STRING
+        if name in ("file", "context")
+        else {"type": "integer", "minimum": int(name != "length")}
         for name in Location._fields
     },
     "出处",

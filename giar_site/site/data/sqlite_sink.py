@@ -43,6 +43,7 @@ _INDEXES = (
     "CREATE UNIQUE INDEX reports_agency_year ON reports (agency_id, year)",
     "CREATE INDEX reports_year ON reports (year)",
     "CREATE INDEX reports_region ON reports (region_code)",
+    "CREATE INDEX cell_address ON cell (address)",
     "CREATE INDEX fact_cell ON fact (cell_id, report_id)",
     "CREATE INDEX fact_status ON fact (status) WHERE status <> 'reported'",
     "CREATE UNIQUE INDEX agencies_id ON agencies (agency_id)",

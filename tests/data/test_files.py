@@ -1,0 +1,345 @@
+"""The files themselves: the same twice, split by year, hostile text as data, opened by others' programs."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+import sqlite3
+import subprocess
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import lxml.html
+import openpyxl
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from frictionless import Package, system
+
+from giar_site.model import Agency, Dataset, Fact, Status
+from giar_site.site.data import files as files_module
+from giar_site.site.data.schema import FACTS
+from tests.data.conftest import Made, digits, published
+from tests.demo import demo_dataset
+
+HOSTILE = (
+    "=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "＝1", "+36", "'=1", '"', 'a"b,c',
+    "two\r\nlines", "\u202e1234", "</script><script>alert(1)</script>", "\x00\x01", "\ud800",
+    "'; DROP TABLE facts; --", "{{ 7*7 }}", "?", "未列", "NULL", "NaN", "1e5", "007", " 空格 ", "𠮷",
+)  # fmt: skip
+NUMBERS = (
+    "-7",
+    "0.10",
+    "2.50",
+    "9007199254740993",
+    "12345678901234567890.123456789",
+    "9" * 60,
+    "0.00000000000001",
+)
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*") if p.is_file()}
+
+
+def test_equal_input_gives_equal_bytes(demo_data: Made, tmp_path: Path) -> None:
+    again = published(demo_dataset(6), tmp_path)
+    first, second = tree(demo_data.root), tree(again.root)
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+    assert demo_data.pages["data/"] == again.pages["data/"]
+
+
+@pytest.fixture
+def by_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Made:
+    monkeypatch.setattr(files_module, "SPLIT_ABOVE", 10)
+    return published(demo_dataset(3), tmp_path)
+
+
+def test_split_by_year_it_is_the_same_data(by_year: Made) -> None:
+    years = sorted({r.year for r in by_year.dataset.reports if r.year})
+    for kind, name in (("csv", "facts"), ("parquet", "facts"), ("jsonl", "reports")):
+        found = [path.name for path in sorted(by_year.data.glob(f"{name}-*.{kind}"))]
+        assert found == [f"{name}-{year}.{kind}" for year in years]
+        assert not (by_year.data / f"{name}.{kind}").exists()
+    found_facts = {(r["agency_id"], r["year"], r["address"]): r["value"] for r in by_year.csv("facts")}
+    assert found_facts == {(a, str(y), f.address): digits(f.value) for a, y, f in by_year.facts}
+    with system.use_context(trusted=True):
+        report = Package(str(by_year.data / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["name", "type", "note"])[:5]
+    rows = {task.name: task.stats["rows"] for task in report.tasks}
+    assert rows["facts"] == len(by_year.facts)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """A data set in which every text is hostile, and some figures are."""
+    demo = demo_dataset(1)
+    report = demo.reports[0]
+    facts = [
+        replace(fact, raw=HOSTILE[n % len(HOSTILE)], note=HOSTILE[(n + 1) % len(HOSTILE)])
+        for n, fact in enumerate(report.facts)
+    ]
+    for n, number in enumerate(NUMBERS):
+        facts[n] = replace(facts[n], value=Decimal(number), status=Status.REPORTED)
+    for n, text in enumerate(HOSTILE, len(NUMBERS)):
+        facts[n] = replace(facts[n], value=None, raw=text, status=Status.NOT_APPLICABLE)
+    changed = replace(
+        report,
+        facts=tuple(facts),
+        title="".join(HOSTILE),
+        note="=1",
+        agency_name="=HYPERLINK(1)",
+        findings=(),
+    )
+    agency: Agency = replace(demo.agencies[0], name='=HYPERLINK("x")</script>\u202e\ud800')
+    dataset = Dataset((agency,), demo.regions, (changed,))
+    return published(dataset, tmp_path_factory.mktemp("hostile"))
+
+
+def spelt(text: str) -> str:
+    """A text as formats hold it that are UTF-8 throughout."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def test_hostile_text_is_data_in_csv(hostile: Made) -> None:
+    for row, (_, _, fact) in zip(hostile.csv("facts"), hostile.facts, strict=True):
+        assert row["raw"].removeprefix("'") == spelt(fact.raw).removeprefix("'")
+        assert row["value"] == digits(fact.value)
+        for name, text in row.items():
+            assert text.lstrip()[:1] not in tuple("=+@＝＋－＠") or not text, name
+    assert {len(row) for row in hostile.csv("facts")} == {len(FACTS.fields)}
+
+
+def test_hostile_text_is_data_in_parquet_sqlite_and_json(hostile: Made) -> None:
+    wanted = [(spelt(f.raw), spelt(f.note), digits(f.value) or None) for _, _, f in hostile.facts]
+    rows = pq.read_table(hostile.data / "facts.parquet").to_pylist()
+    assert [(r["raw"], r["note"], r["value_text"]) for r in rows] == wanted
+    for row in rows:
+        fits = row["value_text"] and len(row["value_text"]) < 60 and row["value_text"] != "0.00000000000001"
+        assert row["value"] == (Decimal(row["value_text"]) if fits else None)
+    found = hostile.sql("SELECT raw, note, value_text FROM fact ORDER BY report_id, cell_id")
+    assert found == wanted
+    (line,) = (hostile.data / "reports.jsonl").read_text("utf-8").splitlines()
+    report = json.loads(line, parse_float=Decimal, parse_int=Decimal)
+    contents = [(f["raw"], f["note"], f["value"]) for f in report["content"]["facts"]]
+    assert contents == [(f.raw, f.note, f.value) for _, _, f in hostile.facts]
+    assert report["agency_name"] == spelt(hostile.dataset.agencies[0].name)
+
+
+def test_hostile_text_is_data_in_the_workbook(hostile: Made) -> None:
+    book = openpyxl.load_workbook(hostile.data / "giar.xlsx")
+    kinds = {cell.data_type for sheet in book for line in sheet.iter_rows() for cell in line}
+    assert kinds <= {"s", "n", "inlineStr"}, "no formula, no link, no error"
+    assert not any(cell.hyperlink for sheet in book for line in sheet.iter_rows() for cell in line)
+    text = " ".join(str(c.value) for sheet in book for line in sheet.iter_rows() for c in line if c.value)
+    assert "9" * 60 in text, "a figure that Excel would round is text"
+    assert "9007199254740993" in text
+
+
+def test_hostile_text_is_data_on_the_page(hostile: Made) -> None:
+    page = hostile.pages["data/"]
+    assert lxml.html.fromstring(page.body).xpath("//script") == []
+    (script,) = lxml.html.fromstring(f"<head>{page.head}</head>").xpath("//script[@type]/text()")
+    json.loads(script)
+
+
+def test_sums_in_sqlite_and_parquet_are_exact(made: Made) -> None:
+    wanted = sum(
+        (f.value for _, _, f in made.facts if f.value is not None and f.table != "disclosure"), Decimal(0)
+    )
+    assert made.sql("SELECT SUM(value) FROM facts WHERE \"table\" <> 'disclosure'") == [(wanted,)]
+    everything = sum((f.value for _, _, f in made.facts if f.value is not None), Decimal(0))
+    query = f"SELECT SUM(value) FROM '{made.data}/facts*.parquet'"
+    assert duckdb.sql(query).fetchall() == [(everything,)]
+
+
+def test_pandas_sees_chinese_and_types(made: Made) -> None:
+    frame = pd.read_parquet(made.data / "facts.parquet")
+    assert len(frame) == len(made.facts)
+    assert set(frame["item_label"]) >= {"（一）予以公开"}
+    assert pd.api.types.is_integer_dtype(frame["year"])
+    assert pd.api.types.is_bool_dtype(frame["demo"])
+    assert {type(value) for value in frame["value"].dropna()} == {Decimal}
+    text = pd.read_csv(made.data / "facts.csv", dtype=str, keep_default_na=False)
+    assert list(text["value"]) == [digits(f.value) for _, _, f in made.facts]
+    assert list(text.columns) == [field.name for field in FACTS.fields]
+    numbers = pd.read_csv(made.data / "facts.csv")
+    assert pd.api.types.is_float_dtype(numbers["value"])
+    assert pd.api.types.is_bool_dtype(numbers["demo"])
+
+
+def test_duckdb_sees_chinese_and_types(made: Made) -> None:
+    kinds = {
+        name: kind
+        for name, kind, *_ in duckdb.sql(f"DESCRIBE SELECT * FROM '{made.data}/facts.parquet'").fetchall()
+    }
+    assert (kinds["value"], kinds["year"], kinds["demo"], kinds["raw"]) == (
+        "DECIMAL(38,10)", "BIGINT", "BOOLEAN", "VARCHAR",
+    )  # fmt: skip
+    for name in ("facts.parquet", "facts.csv"):
+        query = f"SELECT COUNT(*) FROM '{made.data}/{name}' WHERE column_label = '自然人'"
+        wanted = sum(1 for _, _, f in made.facts if f.column == "natural_person")
+        assert duckdb.sql(query).fetchall() == [(wanted,)]
+
+
+def converted(path: Path, into: Path, kind: str) -> Path:
+    """A file as LibreOffice understands it. For CSV it has to be told what a person is asked: separator,
+    quote, UTF-8."""
+    profile = f"-env:UserInstallation=file://{into / 'profile'}"
+    asked = ["--infilter=CSV:44,34,76,1"] if path.suffix == ".csv" else []
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        *asked,
+        "--convert-to",
+        kind,
+        "--outdir",
+        str(into),
+        str(path),
+    ]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=180)
+    found = into / path.with_suffix(f".{kind.split(':')[0]}").name
+    assert found.is_file(), run.stdout + run.stderr
+    return found
+
+
+@pytest.fixture
+def calc() -> None:
+    """LibreOffice's spreadsheet program."""
+    if not shutil.which("soffice") or not list(Path("/usr/lib/libreoffice/program").glob("libsc*lo.so")):
+        pytest.skip("LibreOffice Calc is not installed: Debian's libreoffice-calc-nogui")
+
+
+@pytest.mark.usefixtures("calc")
+def test_libreoffice_opens_csv(made: Made, tmp_path: Path) -> None:
+    """Read as a user's double click does: UTF-8 told by the byte-order mark, comma, no formula run."""
+    book = openpyxl.load_workbook(converted(made.data / "reports.csv", tmp_path, "xlsx"))
+    header, *lines = book.active.iter_rows(values_only=True)
+    rows = [dict(zip(header, line, strict=True)) for line in lines]
+    assert [r["agency_name"] for r in rows] == [row["agency_name"] for row in made.csv("reports")]
+    assert [r["year"] for r in rows] == [r.year for r in made.dataset.reports], "numbers are numbers"
+
+
+@pytest.mark.usefixtures("calc")
+def test_libreoffice_opens_hostile_csv_without_formulas(hostile: Made, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(converted(hostile.data / "facts.csv", tmp_path, "xlsx"))
+    assert {cell.data_type for line in book.active.iter_rows() for cell in line} <= {"s", "n", "b", "d"}
+
+
+@pytest.mark.usefixtures("calc")
+def test_libreoffice_opens_the_workbook(made: Made, tmp_path: Path) -> None:
+    """And writes it again: every sheet, its texts and its numbers."""
+    (tmp_path / "out").mkdir()
+    theirs = openpyxl.load_workbook(converted(made.data / "giar.xlsx", tmp_path / "out", "xlsx"))
+    ours = openpyxl.load_workbook(made.data / "giar.xlsx")
+    assert theirs.sheetnames == ours.sheetnames
+    for sheet in ours:
+        other = theirs[sheet.title]
+        assert sheet.freeze_panes or sheet.title == "说明", "a header stays in sight"
+        for line, same in zip(sheet.iter_rows(), other.iter_rows(), strict=False):
+            assert [c.value or None for c in line] == [c.value or None for c in same][: len(line)]
+
+
+def test_without_pyarrow_parquet_is_left_out_and_said_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    monkeypatch.setattr(files_module, "parquet_possible", lambda: False)
+    made = published(demo_dataset(1), tmp_path)
+    assert list(made.data.glob("*.parquet")) == []
+    assert [r.getMessage() for r in caplog.records] == ["没有安装 pyarrow，本次不生成 Parquet 文件"]
+    assert "FROM 'facts*.csv'" in made.pages["data/"].body.replace("&#39;", "'")
+    index = json.loads((made.root / "api/v1/index.json").read_text("utf-8"))
+    assert "parquet" not in {file["format"] for file in index["files"]}
+
+
+def examples(made: Made) -> dict[str, str]:
+    """The examples as the page shows them."""
+    codes = lxml.html.fromstring(made.pages["data/"].body).xpath("//code[@data-example]")
+    return {code.get("data-example"): code.text_content() for code in codes}
+
+
+def received(made: Made) -> dict[int, tuple[Decimal, int]]:
+    """What the examples ask for: sums and counts of new requests by year, agencies alone."""
+    found: dict[int, tuple[Decimal, int]] = {}
+    for report in made.dataset.reports:
+        fact: Fact | None = report.fact("requests", "received", "total")
+        if report.scope == "own" and fact and fact.value is not None:
+            total, count = found.get(report.year or 0, (Decimal(0), 0))
+            found[report.year or 0] = (total + fact.value, count + 1)
+    assert found
+    return found
+
+
+@pytest.fixture(params=["one file", "by year"])
+def sample(request: pytest.FixtureRequest) -> Made:
+    name = {"one file": "demo_data", "by year": "by_year"}[request.param]
+    found: Made = request.getfixturevalue(name)
+    return found
+
+
+def test_pandas_example(sample: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(sample.data)
+    shown: list[Any] = []
+    exec(compile(examples(sample)["pandas"], "example", "exec"), {"print": shown.append})
+    (frame,) = shown
+    assert {y: (Decimal(int(r["sum"])), int(r["count"])) for y, r in frame.iterrows()} == received(sample)
+
+
+def test_duckdb_example(sample: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(sample.data)
+    rows = duckdb.sql(examples(sample)["duckdb"]).fetchall()
+    assert {year: (total, count) for year, total, count, _ in rows} == received(sample)
+
+
+def test_sqlite_example(sample: Made) -> None:
+    first, second, rest = examples(sample)["sqlite"].split(";")
+    assert not rest.strip()
+    with sqlite3.connect(sample.data / "giar.sqlite") as db:
+        rows = db.execute(first).fetchall()
+        names = [about[0] for about in db.execute(second).description]
+        plan = str(db.execute(f"EXPLAIN QUERY PLAN {first}").fetchall())
+    assert {year: (total, count) for year, total, count, _ in rows} == received(sample)
+    assert names == ["agency_name", "year", "received_total", "carried_forward_total"]
+    assert "SEARCH fact USING INDEX fact_cell" in plan, "not every fact is read"
+
+
+def test_sqlite_example_in_its_shell(demo_data: Made) -> None:
+    if not shutil.which("sqlite3"):
+        pytest.skip("the sqlite3 program is not installed")
+    command = ["sqlite3", "-readonly", str(demo_data.data / "giar.sqlite"), examples(demo_data)["sqlite"]]
+    out = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    wanted = received(demo_data)
+    assert [line.split("|")[:3] for line in out[: len(wanted)]] == [
+        [str(year), str(total), str(count)] for year, (total, count) in sorted(wanted.items())
+    ]
+
+
+def test_r_example(sample: Made) -> None:
+    if not shutil.which("Rscript"):
+        pytest.skip("R is not installed: Debian's r-base-core")
+    run = subprocess.run(
+        ["Rscript", "-e", examples(sample)["r"]], cwd=sample.data, capture_output=True, text=True, check=True
+    )
+    rows = [line.split()[1:] for line in run.stdout.strip().splitlines()[1:]]
+    assert {int(year): Decimal(total) for year, total in rows} == {
+        y: t for y, (t, _) in received(sample).items()
+    }
+
+
+@pytest.mark.usefixtures("calc")
+def test_excel_example(demo_data: Made, tmp_path: Path) -> None:
+    """Typed into the workbook, reckoned by LibreOffice."""
+    book = openpyxl.load_workbook(demo_data.data / "giar.xlsx")
+    book.create_sheet("例", 0)["A1"] = examples(demo_data)["excel"].strip()
+    book.active = 0
+    book.save(tmp_path / "example.xlsx")
+    (tmp_path / "out").mkdir()
+    reckoned = converted(tmp_path / "example.xlsx", tmp_path / "out", "csv").read_text("utf-8")
+    assert Decimal(reckoned.strip()) == received(demo_data)[2021][0]
