@@ -207,3 +207,11 @@ def test_chapters_keep_order_headings_and_bold(demo: Composed) -> None:
     assert [strong.text for strong in section.iter("strong")] == ["（一）主动公开。"]
     for number in range(1, 7):
         assert body.get_element_by_id(f"chapter-{number}") is not None, "every chapter has its anchor"
+
+
+def test_the_summary_reads_as_chinese_whatever_is_lacking(demo: Composed) -> None:
+    """Spaces stand around figures only: 上年结转空白（报告未填），办结 44 件."""
+    for report in demo.dataset.reports:
+        (summary,) = demo.body(url_of(report)).xpath("//section[h2[@id='key-figures']]/p")
+        assert re.search(r"[^\d ] [^\d ]", summary.text_content()) is None
+        assert re.search(r"[\u4e00-\u9fff]\d", summary.text_content()) is None

@@ -42,11 +42,19 @@ def edition_break(rows: Sequence[Row]) -> str:
 
 
 def year_axis() -> alt.X:
+    """Whole years only: between two of them Vega puts a tick at the half, which would round to a year."""
     return alt.X(
         "year:Q",
         title=None,
-        scale=alt.Scale(zero=False, nice=False, padding=28),
-        axis=alt.Axis(format="d", tickMinStep=1, grid=False, labelExpr="datum.label + ' 年'"),
+        scale=alt.Scale(zero=False, nice=False, padding=20),
+        axis=alt.Axis(
+            format="d",
+            tickMinStep=1,
+            ticks=False,
+            labelPadding=6,
+            grid=False,
+            labelExpr="datum.value % 1 ? '' : datum.label + ' 年'",
+        ),
     )
 
 

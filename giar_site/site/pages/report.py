@@ -62,20 +62,21 @@ def summary(entry: Published) -> str:
     """The report's main figures in one plain paragraph."""
 
     def said(table: str, item: str) -> str:
-        return words(entry.fact(table, item, "total"), "件")
+        told = words(entry.fact(table, item, "total"), "件")
+        return f" {told}" if told[0].isdigit() else told
 
     requests = (
-        f"新收政府信息公开申请 {said('requests', 'received')}，上年结转 {said('requests', 'carried_over')}；"
-        f"办结 {said('requests', 'total')}，其中予以公开 {said('requests', 'granted')}、"
-        f"部分公开 {said('requests', 'partially_granted')}；"
-        f"结转下年度 {said('requests', 'carried_forward')}。"
+        f"新收政府信息公开申请{said('requests', 'received')}，上年结转{said('requests', 'carried_over')}；"
+        f"办结{said('requests', 'total')}，其中予以公开{said('requests', 'granted')}、"
+        f"部分公开{said('requests', 'partially_granted')}；"
+        f"结转下年度{said('requests', 'carried_forward')}。"
         if "requests" in entry.tables
         else "报告中没有申请情况表。"
     )
     proceedings = (
-        f"行政复议 {said('proceedings', 'reconsideration')}，"
-        f"未经复议直接起诉 {said('proceedings', 'litigation_direct')}，"
-        f"复议后起诉 {said('proceedings', 'litigation_after_reconsideration')}。"
+        f"行政复议{said('proceedings', 'reconsideration')}，"
+        f"未经复议直接起诉{said('proceedings', 'litigation_direct')}，"
+        f"复议后起诉{said('proceedings', 'litigation_after_reconsideration')}。"
         if "proceedings" in entry.tables
         else "报告中没有行政复议、行政诉讼情况表。"
     )
