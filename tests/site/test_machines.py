@@ -125,6 +125,9 @@ def test_an_embedded_table_is_the_reports_own_with_its_citation(
     page.goto(code.get("src"))
     for words in ("虚构示例数据", "SHA-256", f"{demo_url}{REPORT}#requests"):
         expect(page.locator("main")).to_contain_text(words)
+    widths = page.locator(".giar-sr").evaluate_all("all => all.map(one => one.getBoundingClientRect().width)")
+    assert widths
+    assert max(widths) <= 1, "what only screen readers hear is not seen"
     shown = page.locator('[id="requests.received:total"]').inner_text()
     assert shown == demo.bodies[REPORT].get_element_by_id("requests.received:total").text_content()
     assert Axe().run(page)["violations"] == []

@@ -15,9 +15,12 @@ from giar_site.site.charts.palette import ONE
 from giar_site.site.charts.years import year_axis
 from giar_site.site.figures import number
 
+FEW = 5
+
 
 def figure(entries: Sequence[Published], table: str, item: str, column: Column) -> Figure | None:
-    """The chart of ``entries``, numbered as listed; None where none has a figure."""
+    """The chart of ``entries``, numbered as listed; None where so few have a figure that the table
+    shows them as well."""
     rows: list[dict[str, int | float | None]] = []
     values: list[Decimal] = []
     for order, entry in enumerate(entries):
@@ -25,7 +28,7 @@ def figure(entries: Sequence[Published], table: str, item: str, column: Column) 
         if fact is not None and fact.value is not None:
             values.append(fact.value)
             rows.append({"report": order, "year": entry.year, "count": plain(fact.value)})
-    if not values:
+    if len(values) < FEW:
         return None
     caption = (
         f"每点一份报告，筛选后只画所选的报告。本页 {len(values)} 份报告的“{column.label}”："
