@@ -14,6 +14,8 @@ if ! have fc-list || [ -z "$(fc-list :lang=zh)" ]; then
   missing+=(fontconfig fonts-noto-cjk)
 fi
 have soffice || missing+=(libreoffice-writer-nogui)
+# The spreadsheet program, in which the data set's CSV and XLSX are opened.
+[ -e /usr/lib/libreoffice/program/libsclo.so ] || ! have apt-get || missing+=(libreoffice-calc-nogui)
 
 [ ${#missing[@]} -eq 0 ] && exit 0
 

@@ -16,7 +16,7 @@ import pytest
 from giar_site import build
 from giar_site.model import Dataset, Fact
 from giar_site.site.catalogue import Catalogue
-from giar_site.site.compose import compose, compose_agency
+from giar_site.site.compose import compose, compose_agency, compose_data
 from giar_site.site.page import Download, Page, Settings
 from tests.conftest import ROOT
 from tests.demo import demo_dataset, read_demo_source
@@ -59,7 +59,7 @@ def published(dataset: Dataset, folder: Path, read: Any = read_demo_source) -> M
     root = folder / "site"
     catalogue = Catalogue(dataset, SETTINGS, read, folder / "work")
     of_agencies = (compose_agency(catalogue, agency) for agency in dataset.agencies)
-    for item in chain(compose(catalogue), *of_agencies):
+    for item in chain(compose(catalogue), *of_agencies, compose_data(catalogue, root)):
         if isinstance(item, Page):
             pages[item.url] = item
             continue

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TextIO
 
-from giar_site.site.data.rows import ReportRows, Row, form_cells
+from giar_site.site.data.rows import VALUE, ReportRows, Row, form_cells
 from giar_site.site.data.schema import CELL_PART, FACT_PART, FACTS, REPORT_PART, Field, Kind, Table
 from giar_site.site.data.sink import Sink
 from giar_site.site.downloads.csv_table import safe
@@ -47,12 +47,18 @@ class FactsCsv(Sink):
 
     def __init__(self, path: Path) -> None:
         self._file = _open(path, FACTS)
+        self._converted = [None if f.kind is Kind.DECIMAL else _CONVERTED.get(f.kind) for f in FACT_PART]
         self._cells = [line.removesuffix("\r\n") for line in _lines(CELL_PART, form_cells())]
 
     def add(self, rows: ReportRows) -> None:
         (head,) = _lines(REPORT_PART, [rows.head])
         head, cells = head.removesuffix("\r\n"), self._cells
-        facts = _lines(FACT_PART, rows.values)
+        columns = [
+            column if convert is None else [None if value is None else convert(value) for value in column]
+            for convert, column in zip(self._converted, rows.columns, strict=True)
+        ]
+        columns[VALUE] = rows.digits
+        facts = _csv_lines(zip(*columns, strict=True))
         self._file.write(
             "".join([f"{head},{cells[c]},{fact}" for c, fact in zip(rows.cells, facts, strict=True)])
         )
@@ -75,8 +81,12 @@ class _Lines(list[str]):
 
 
 def _lines(fields: tuple[Field, ...], rows: Iterable[Row]) -> list[str]:
+    return _csv_lines(map(converter(fields), rows))
+
+
+def _csv_lines(rows: Iterable[Iterable[Any]]) -> list[str]:
     lines = _Lines()
-    csv.writer(lines, lineterminator="\r\n").writerows(map(converter(fields), rows))
+    csv.writer(lines, lineterminator="\r\n").writerows(rows)
     return lines
 
 

@@ -9,6 +9,7 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.util import find_spec
@@ -21,7 +22,7 @@ from giar_site.model import Agency, Region, Status
 from giar_site.site.catalogue import Published
 from giar_site.site.data.api_sink import API, ApiFiles
 from giar_site.site.data.csv_sink import CsvTable, FactsCsv
-from giar_site.site.data.jsonl_sink import ReportsJsonl
+from giar_site.site.data.jsonl_sink import ReportsJsonl, report_json
 from giar_site.site.data.rows import ReportRows, Row, report_rows, row
 from giar_site.site.data.schema import (
     AGENCIES,
@@ -50,7 +51,8 @@ _File = Callable[..., Path]
 class Input:
     """What the data set is made from. ``reports`` are the current ones by agency and year, ``count`` how
     many; ``findings`` those about no current report, each with the address of a page that shows it or
-    ""; ``root`` the site's address or ""."""
+    ""; ``root`` the site's address or "". ``content`` gives the text of a report's ``report.json`` if it
+    has been written already."""
 
     reports: Iterable[Published]
     count: int
@@ -58,6 +60,7 @@ class Input:
     regions: Mapping[str, Region]
     findings: Sequence[tuple[Finding, str]]
     root: str = ""
+    content: Callable[[Published], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -97,15 +100,15 @@ def data_files(made_from: Input, folder: Path, formats: Sequence[str] = FORMATS)
         log.info("没有安装 pyarrow，本次不生成 Parquet 文件")
     summary = Summary()
     sinks = [summary, ApiFiles(api, made_from.regions, made_from.root)]
-    sinks += _sinks(file, folder, made_from.count > SPLIT_ABOVE, formats)
+    sinks += _sinks(file, folder, made_from, formats)
     for table, rows in _rows(made_from, sinks):
         for sink in sinks:
             sink.add_rows(table, rows)
     for sink in sinks:
         sink.close()
-    return DataSet(
-        tuple(file.described() for file in sorted(made)), tuple(sorted(api.rglob("*.json"))), summary
-    )
+    with ThreadPoolExecutor() as threads:  # hashing leaves the interpreter free
+        files = tuple(threads.map(_Made.described, sorted(made)))
+    return DataSet(files, tuple(sorted(api.rglob("*.json"))), summary)
 
 
 class Summary(Sink):
@@ -159,8 +162,9 @@ class _Made(NamedTuple):
         return DataFile(self.path, self.kind, names, self.year, self.path.stat().st_size, digest)
 
 
-def _sinks(file: _File, folder: Path, split: bool, formats: Sequence[str]) -> Iterator[Sink]:
+def _sinks(file: _File, folder: Path, made_from: Input, formats: Sequence[str]) -> Iterator[Sink]:
     """A sink for each format; ``file`` gives and notes the path of a file."""
+    split = made_from.count > SPLIT_ABOVE
     if "csv" in formats:
         yield ByYear(lambda year: FactsCsv(file(FACTS.name, "csv", (FACTS,), year)), split)
         yield SmallTables(lambda table: CsvTable(file(table.name, "csv", (table,)), table))
@@ -170,7 +174,8 @@ def _sinks(file: _File, folder: Path, split: bool, formats: Sequence[str]) -> It
         yield ByYear(lambda year: FactsParquet(file(FACTS.name, "parquet", (FACTS,), year)), split)
         yield SmallTables(lambda table: ParquetTable(file(table.name, "parquet", (table,)), table))
     if "jsonl" in formats:
-        yield ByYear(lambda year: ReportsJsonl(file(REPORTS.name, "jsonl", (REPORTS,), year)), split)
+        content = made_from.content or report_json
+        yield ByYear(lambda year: ReportsJsonl(file(REPORTS.name, "jsonl", (REPORTS,), year), content), split)
     if "sqlite" in formats:
         yield SqliteFile(file("giar", "sqlite", DATA_TABLES))
     if "xlsx" in formats:

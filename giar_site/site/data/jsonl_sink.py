@@ -3,24 +3,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from giar_site.model_json import dumps, report_dict
+from giar_site.site.catalogue import Published
 from giar_site.site.data.rows import ReportRows, Row
 from giar_site.site.data.schema import REPORTS, Table
 from giar_site.site.data.sink import Sink
 
 
+def report_json(entry: Published) -> str:
+    """The text of a report's ``report.json``."""
+    return dumps(report_dict(entry.report, entry.findings))
+
+
 class ReportsJsonl(Sink):
-    def __init__(self, path: Path) -> None:
+    """``content`` gives the text of a report's ``report.json``, which has no line break."""
+
+    def __init__(self, path: Path, content: Callable[[Published], str]) -> None:
+        self._content = content
         # A lone surrogate becomes its JSON escape.
         self._file = path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
 
     def add(self, rows: ReportRows) -> None:
-        content = report_dict(rows.entry.report, rows.entry.findings)
-        self._file.write(dumps({**json_row(REPORTS, rows.report), "content": content}) + "\n")
+        row = dumps(json_row(REPORTS, rows.report)).removesuffix("}")
+        self._file.write(f'{row}, "content": {self._content(rows.entry)}}}\n')
 
     def close(self) -> None:
         self._file.close()

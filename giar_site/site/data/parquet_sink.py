@@ -65,16 +65,26 @@ class FactsParquet(Sink):
         self._start()
 
     def _start(self) -> None:
+        self._count = 0
         self._heads: list[Row] = []
         self._head, self._cell = array("i"), array("i")
-        self._facts: list[Row] = []
+        self._facts: list[list[Any]] = []  # columns a report, as arrow arrays: small, and nothing to the GC
 
     def add(self, rows: ReportRows) -> None:
         self._head.extend([len(self._heads)] * len(rows.cells))
         self._heads.append(rows.head)
         self._cell.extend(rows.cells)
-        self._facts += rows.values
-        if len(self._facts) >= ROW_GROUP:
+        self._facts.append(
+            [
+                made
+                for field, values in zip(FACT_PART, rows.columns, strict=True)
+                for made in (
+                    _decimals(values, rows.digits) if field.kind is Kind.DECIMAL else _arrays(field, values)
+                )
+            ]
+        )
+        self._count += len(rows.cells)
+        if self._count >= ROW_GROUP:
             self._flush()
 
     def close(self) -> None:
@@ -86,8 +96,7 @@ class FactsParquet(Sink):
         head, cell = pa.array(self._head, pa.int32()), pa.array(self._cell, pa.int32())
         arrays = [values.take(head) for values in _dictionaries(REPORT_PART, self._heads)]
         arrays += [values.take(cell) for values in self._form]
-        for field, values in zip(FACT_PART, zip(*self._facts, strict=True), strict=True):
-            arrays += _arrays(field, values)
+        arrays += [pa.concat_arrays(parts) for parts in zip(*self._facts, strict=True)]
         self._writer.write_table(pa.Table.from_arrays(arrays, schema=self._writer.schema))
         self._start()
 
@@ -111,9 +120,14 @@ def _dictionaries(fields: Sequence[Field], rows: Sequence[Row]) -> list[Any]:
 
 def _arrays(field: Field, values: Sequence[Any]) -> list[Any]:
     """The columns of a field."""
-    if field.kind is not Kind.DECIMAL:
-        return [pa.array(values, _TYPES[field.kind])]
-    texts = pa.array([None if value is None else format(value, "f") for value in values], pa.string())
+    if field.kind is Kind.DECIMAL:
+        return _decimals(values, [None if value is None else format(value, "f") for value in values])
+    return [pa.array(values, _TYPES[field.kind])]
+
+
+def _decimals(values: Sequence[Decimal | None], digits: Sequence[str | None]) -> list[Any]:
+    """The two columns of a decimal field."""
+    texts = pa.array(digits, pa.string())
     try:
         return [texts.cast(DECIMAL), texts]
     except pa.ArrowInvalid:  # one of them is too long

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -18,21 +18,26 @@ from giar_site.site.data.schema import (
     REPORTS,
     CellSource,
     Field,
+    Kind,
     ReportSource,
 )
 
 Row = tuple[Any, ...]
 
+VALUE = next(place for place, field in enumerate(FACT_PART) if field.kind is Kind.DECIMAL)
+
 
 @dataclass(frozen=True, slots=True)
 class ReportRows:
     """``report`` is its row of ``reports``. Its facts, in the order of the form: ``cells`` are indexes
-    into ``form_cells()``, ``values`` the fields of ``FACT_PART``."""
+    into ``form_cells()``, ``columns`` the fields of ``FACT_PART``, each with a value a fact; ``digits`` are
+    the figures' digits (None where there is no figure)."""
 
     entry: Published
     report: Row
     cells: list[int]
-    values: list[Row]
+    columns: list[Sequence[Any]]
+    digits: list[str | None]
 
     @property
     def head(self) -> Row:
@@ -43,13 +48,13 @@ class ReportRows:
 def report_rows(source: ReportSource) -> ReportRows:
     report = source.entry.report
     facts = [fact if fact.location else replace(fact, location=NOWHERE) for fact in report.facts]
-    columns = [map(field.of, facts) for field in FACT_PART]  # column by column, which is far faster
-    values = list(zip(*columns, strict=True))
+    columns: list[Sequence[Any]] = [list(map(field.of, facts)) for field in FACT_PART]
     if not _all_encodable(facts):
-        values = [tuple(map(_encodable, fact)) for fact in values]
+        columns = [list(map(_encodable, column)) for column in columns]
+    digits = [None if value is None else format(value, "f") for value in columns[VALUE]]
     numbers, used = _cell_numbers(), report.editions
     cells = [numbers[used[f.table], f.table, f.item, f.column] for f in report.facts]
-    return ReportRows(source.entry, row(REPORTS.fields, source), cells, values)
+    return ReportRows(source.entry, row(REPORTS.fields, source), cells, columns, digits)
 
 
 def row(fields: Iterable[Field], source: Any) -> Row:

@@ -13,11 +13,12 @@ import math
 import sqlite3
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 from giar_site.forms import editions
-from giar_site.site.data.rows import ReportRows, Row, cell_number, form_cells
+from giar_site.site.data.rows import VALUE, ReportRows, Row, cell_number, form_cells
 from giar_site.site.data.schema import (
     CELL_PART,
     DATA_TABLES,
@@ -37,7 +38,6 @@ _TYPES = {
     Kind.BOOLEAN: "INTEGER",
     Kind.DATE: "TEXT",
 }
-_VALUE = next(place for place, field in enumerate(FACT_PART) if field.kind is Kind.DECIMAL)
 _LARGEST = 2**63
 _INDEXES = (
     "CREATE UNIQUE INDEX reports_agency_year ON reports (agency_id, year)",
@@ -68,8 +68,9 @@ class SqliteFile(Sink):
         number = self._reports
         self._reports += 1
         self._insert("reports", [(number, *rows.report)])
-        facts = zip(rows.cells, rows.values, strict=True)
-        self._insert("fact", [(number, cell, *_reckoned(values)) for cell, values in facts])
+        numbers = map(_number, rows.columns[VALUE])
+        columns = (*rows.columns[:VALUE], numbers, rows.digits, *rows.columns[VALUE + 1 :])
+        self._insert("fact", list(zip(repeat(number), rows.cells, *columns)))
 
     def add_rows(self, table: Table, rows: Iterable[Row]) -> None:
         self._insert(table.name, list(rows))
@@ -95,18 +96,14 @@ def wide_column(item: str, column: str) -> str:
     return f"{item}_{column}".replace(".", "_")
 
 
-def _reckoned(values: Row) -> Row:
-    """The fields of ``FACT_PART`` as stored: both columns of the value."""
-    return (*values[:_VALUE], *_number(values[_VALUE]), *values[_VALUE + 1 :])
-
-
-def _number(value: Decimal | None) -> tuple[int | float | None, str | None]:
+def _number(value: Decimal | None) -> int | float | None:
+    """A figure to reckon with; None where a number of SQLite's can't come near it."""
     if value is None:
-        return None, None
-    whole = int(value) if value == value.to_integral_value() else None
-    if whole is not None and -_LARGEST <= whole < _LARGEST:
-        return whole, format(value, "f")
-    return (real if math.isfinite(real := float(value)) else None), format(value, "f")
+        return None
+    whole = int(value)
+    if whole == value and -_LARGEST <= whole < _LARGEST:
+        return whole
+    return real if math.isfinite(real := float(value)) else None
 
 
 def _columns(fields: Iterable[Field]) -> list[str]:

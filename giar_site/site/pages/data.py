@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from giar_site.model import Agency
@@ -44,11 +45,12 @@ class FileGroup(NamedTuple):
     files: list[tuple[DataFile, str]]
 
 
-def pages(catalogue: Catalogue) -> Iterator[Page | Download]:
+def pages(catalogue: Catalogue, root: Path | None) -> Iterator[Page | Download]:
+    """``root`` is the folder of the site, where the reports' JSON is taken from, or None."""
     settings = catalogue.settings
     folder = catalogue.work / "data-set"
     shutil.rmtree(folder, ignore_errors=True)
-    made = data_files(_input(catalogue), folder)
+    made = data_files(_input(catalogue, root), folder)
     for path in (*(file.path for file in made.files), *made.api):
         yield Download(path.relative_to(folder).as_posix(), path)
     yield _json(f"{API}items.json", list(_items(catalogue)))
@@ -77,7 +79,7 @@ def agency_pages(catalogue: Catalogue, agency: Agency) -> Iterator[Download]:
     yield _json(f"{API}agencies/{agency.id}.json", agency_json(source, reports))
 
 
-def _input(catalogue: Catalogue) -> Input:
+def _input(catalogue: Catalogue, root: Path | None) -> Input:
     findings = []
     for finding in catalogue.dataset.findings:
         if finding.report not in catalogue.by_path:
@@ -90,6 +92,7 @@ def _input(catalogue: Catalogue) -> Input:
         catalogue.regions,
         findings,
         catalogue.settings.site_url,
+        (lambda entry: (root / f"{entry.url}report.json").read_text("utf-8")) if root else None,
     )
 
 
