@@ -10,28 +10,35 @@ May import: everything but ``plugin``, ``config`` and ``cli``.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
 from giar_site import checks, collect, site
 from giar_site.model import Dataset
+from giar_site.site.catalogue import Catalogue
 from giar_site.site.page import Settings
 from giar_site.site.search import SearchIndex
 from giar_site.site.shell import Render, Shells
+from giar_site.site.units import write_units
 from giar_site.site.writer import Writer
 
 
-def load(reports_dir: Path, watch: collect.Watch | None = None) -> Dataset:
+def workers() -> Executor:
+    """All cores of this machine. No process starts before there is work for several."""
+    return ProcessPoolExecutor(mp_context=get_context("spawn"))  # a fork of threads may hang
+
+
+def load(reports_dir: Path, executor: Executor, watch: collect.Watch | None = None) -> Dataset:
     """Read, extract, collect and check all reports under ``reports_dir``. Never writes into it.
 
     What was read is kept in ``.cache/reports`` beside that folder. ``watch``: see ``collect``.
     """
     kept = reports_dir.resolve().parent / ".cache" / "reports"
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as executor:  # a fork of threads may hang
-        dataset = collect.collect(reports_dir, cache=kept, executor=executor, watch=watch)
+    dataset = collect.collect(reports_dir.resolve(), cache=kept, executor=executor, watch=watch)
     return replace(dataset, findings=dataset.findings + checks.check(dataset))
 
 
@@ -54,26 +61,30 @@ def publish(
     nav: Iterable[str] = (),
     hand_written: Iterable[HandWritten] = (),
     work: Path,
+    executor: Executor,
+    former: Path | None = None,
 ) -> set[str]:
     """Write all generated pages and files, the sitemap and the search index into the folder ``into``,
     beside the hand-written pages that are there already. Returns the addresses
     of all pages and files.
 
-    ``render`` is the theme, ``nav`` the addresses in its navigation, ``work`` a folder for
-    intermediate files, emptied first.
+    ``render`` is the theme, ``nav`` the addresses in its navigation, ``work`` a folder for what one build
+    leaves to the next, ``former`` the site as it was built last.
     """
-    index = SearchIndex(work / "search")
+    documents = work / "search"
+    index = SearchIndex(documents)
     writer = Writer(into, Shells(render, nav), index)
     for page in hand_written:
         index.add(page.url, page.title, page.body)
         writer.entries.append((page.url, None))
         writer.taken.add(page.url)
 
-    def read_source(path: str) -> bytes:
-        return _inside(reports_dir, path).read_bytes()
-
+    catalogue = Catalogue(dataset, settings, partial(_read_source, reports_dir), work)
     writer.write(site.assets(work))
-    writer.write(site.compose(dataset, settings, read_source))
+    writer.write(site.compose(catalogue))
+    write_units(catalogue, writer, documents, work, executor, former)
+    writer.write(site.compose_data(catalogue, into))
+    writer.write(site.compose_redirects(catalogue, writer.pages))
     writer.write_sitemap(settings.site_url)
     index.write(into / "pagefind")
     return writer.taken
@@ -88,6 +99,10 @@ def coverage(dataset: Dataset) -> dict[str, int | date | None]:
         "year": max((report.year for report in dataset.reports if report.year), default=None),
         "as_of": max((report.published for report in dataset.reports if report.published), default=None),
     }
+
+
+def _read_source(reports_dir: Path, path: str) -> bytes:
+    return _inside(reports_dir, path).read_bytes()
 
 
 def _inside(folder: Path, path: str) -> Path:

@@ -6,10 +6,11 @@ May import: ``findings``, ``forms``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from giar_site.findings import Finding, Location
@@ -131,11 +132,13 @@ class Figure(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A report's figures in memory, and how to get the rest of it. ``cells`` gives each address its
-    place in ``figures``; reports of one edition share it."""
+    place in ``figures``; reports of one edition share it. ``key`` stands for all that the file and its
+    sidecar say."""
 
     cells: dict[str, tuple[int, CellAddress]]
     figures: tuple[Figure, ...]
     load: Callable[[], Body]
+    key: str
 
     def fact(self, cell: str) -> Fact | None:
         found = self.cells.get(cell)
@@ -198,6 +201,13 @@ class AnnualReport:
         """What is large in a report."""
         return self._kept.load() if self._kept else Body(*(self.__dict__[name] for name in Body._fields))
 
+    @property
+    def fingerprint(self) -> str:
+        """The same for two reports that say the same."""
+        read = self._kept.key if self._kept else repr(self.body)
+        stated = [value for name, value in self.__dict__.items() if name in _FIELDS]
+        return sha256(repr((read, stated)).encode(errors="backslashreplace")).hexdigest()
+
     def kept(self, kept: Kept) -> AnnualReport:
         """The report with its body elsewhere: a site's reports together are larger than a machine's
         memory. The body is fetched whenever one of its parts is asked for."""
@@ -226,6 +236,9 @@ class AnnualReport:
             index = {fact.address: fact for fact in self.facts}
             object.__setattr__(self, "_index", index)
         return index
+
+
+_FIELDS = frozenset(field.name for field in fields(AnnualReport)) - set(Body._fields)
 
 
 def _made(attributes: dict[str, Any], without: Iterable[str] = ()) -> AnnualReport:

@@ -51,12 +51,13 @@ class GiarPlugin(BasePlugin[GiarConfig]):
         self.work = Path(config.config_file_path or "mkdocs.yml").resolve().parent / ".cache" / "giar"
         self.held = ExitStack()
         self.held.enter_context(one_build(self.work))
+        self.executor = self.held.enter_context(build.workers())
         if not self.serving:  # MkDocs empties the site's folder before it builds
             config.site_dir = str(staging_folder(self.target))
 
     def on_files(self, files: Any, *, config: MkDocsConfig) -> None:
         self.files = files
-        self.dataset = build.load(Path(self.config.reports_dir))
+        self.dataset = build.load(Path(self.config.reports_dir), self.executor)
         for finding in self.dataset.findings:
             level = logging.WARNING if finding.severity in WARNED else logging.INFO
             place = finding.location or finding.report
@@ -91,6 +92,8 @@ class GiarPlugin(BasePlugin[GiarConfig]):
             reports_dir,
             into=Path(config.site_dir),
             work=self.work,
+            executor=self.executor,
+            former=self.target,
             render=self.render,
             nav=self.generated,
             hand_written=[build.HandWritten(p.url, str(p.title), p.content or "") for p in hand_written],

@@ -85,7 +85,8 @@ def found(paths: tuple[Path, ...]) -> tuple[list[Finding], int]:
 def _folder(folder: Path) -> tuple[list[Finding], int]:
     from giar_site import build  # brings the pages' libraries along: half a second, for this alone
 
-    dataset = build.load(folder, lambda reads, count: progress(reads, count, "检查"))
+    with build.workers() as executor:
+        dataset = build.load(folder, executor, lambda reads, count: progress(reads, count, "检查"))
     prefix = "" if folder == Path() else f"{folder.as_posix()}/"
     return [moved(finding, prefix) for finding in dataset.findings], len(dataset.reports) + len(
         dataset.received

@@ -118,7 +118,8 @@ def _load(file: Path, reports_dir: Path, path: str) -> ReadReport | None:
         with file.open("rb") as entry:
             read, addresses, figures = _Unpickler(io.BytesIO(_part(entry))).load()
         os.utime(file)
-        kept = Kept(_cells(addresses), tuple(map(_shared, figures)), partial(_body, file, reports_dir, path))
+        load = partial(_body, file, reports_dir, path)
+        kept = Kept(_cells(addresses), tuple(map(_shared, figures)), load, file.name)
         return ReadReport(read.report.kept(kept), read.supersedes, read.unreadable)
     except Exception:  # unreadable for whatever reason: the report is read again
         return None

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TypeVar
 
 from giar_site.findings import Finding
@@ -51,12 +52,14 @@ class Published:
 
 
 class Catalogue:
-    """``dataset`` and ``settings`` with look-ups. Lists keep the dataset's order."""
+    """``dataset`` and ``settings`` with look-ups. Lists keep the dataset's order. ``work`` is a folder
+    for files that are too large for memory."""
 
-    def __init__(self, dataset: Dataset, settings: Settings, read_source: ReadSource) -> None:
+    def __init__(self, dataset: Dataset, settings: Settings, read_source: ReadSource, work: Path) -> None:
         self.dataset = dataset
         self.settings = settings
         self.read_source = read_source
+        self.work = work
         self.agencies = {agency.id: agency for agency in dataset.agencies}
         self.regions = {region.code: region for region in dataset.regions}
         self._findings = grouped(dataset.findings, lambda finding: finding.report)
@@ -97,6 +100,16 @@ class Catalogue:
     def similar(self) -> Similar:
         """Chapters whose words are nearly those of another agency's."""
         return Similar(self.dataset.reports)
+
+    @cached_property
+    def alike(self) -> dict[tuple[str, str, str], list[Agency]]:
+        """The agencies with reports by level, kind and each region that they lie in."""
+        groups: dict[tuple[str, str, str], list[Agency]] = {}
+        for agency_id in self.by_agency:
+            agency = self.agencies[agency_id]
+            for region in self.region_path(agency.region) if agency.level and agency.kind else ():
+                groups.setdefault((agency.level, agency.kind, region.code), []).append(agency)
+        return groups
 
     @cached_property
     def region_counts(self) -> Counter[str]:

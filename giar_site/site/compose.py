@@ -1,26 +1,34 @@
-"""Dataset → everything the site has of it, page kind by page kind."""
+"""Catalogue → everything the site has of it: what stands alone, then agency by agency, then redirects."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-from giar_site.model import Dataset
-from giar_site.site.catalogue import Catalogue, ReadSource
-from giar_site.site.page import Download, Page, Settings
-from giar_site.site.pages import PAGE_KINDS
+from giar_site.model import Agency
+from giar_site.site.catalogue import Catalogue
+from giar_site.site.page import Download, Page
+from giar_site.site.pages import AGENCY_KINDS, PAGE_KINDS, data
 from giar_site.site.pages.moved import moved_pages
 
 
-def compose(dataset: Dataset, settings: Settings, read_source: ReadSource) -> Iterator[Page | Download]:
-    """All pages and downloads of the site, each once, made as they are asked for.
-
-    ``read_source`` gives the bytes of a report file by its ``SourceFile.path``.
-    """
-    catalogue = Catalogue(dataset, settings, read_source)
-    pages: list[str] = []
+def compose(catalogue: Catalogue) -> Iterator[Page | Download]:
+    """The pages and downloads that are not one agency's, made as they are asked for."""
     for kind in PAGE_KINDS:
-        for item in kind(catalogue):
-            if isinstance(item, Page):
-                pages.append(item.url)
-            yield item
-    yield from moved_pages(dataset.redirects, pages)
+        yield from kind(catalogue)
+
+
+def compose_agency(catalogue: Catalogue, agency: Agency) -> Iterator[Page | Download]:
+    """The pages and downloads of one agency and its reports."""
+    for kind in AGENCY_KINDS:
+        yield from kind(catalogue, agency)
+
+
+def compose_data(catalogue: Catalogue, root: Path | None) -> Iterator[Page | Download]:
+    """The data set. ``root`` is the site's folder with the agencies' files in it; None: there is none."""
+    yield from data.pages(catalogue, root)
+
+
+def compose_redirects(catalogue: Catalogue, pages: Sequence[str]) -> Iterator[Page]:
+    """What stands at former addresses. ``pages`` are the addresses of all pages."""
+    yield from moved_pages(catalogue.dataset.redirects, pages)

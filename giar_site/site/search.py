@@ -10,7 +10,6 @@ what holds the words. ``overrides/assets/giar/search.js`` does the same and read
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import unicodedata
 from collections.abc import Iterator
@@ -45,12 +44,11 @@ def pairs(text: str) -> str:
 
 
 class SearchIndex:
-    """Collects pages in ``folder`` (emptied first), then writes the index into a site."""
+    """Collects pages in ``folder``, where they stay for the next build, then writes the index into a site."""
 
     def __init__(self, folder: Path) -> None:
-        shutil.rmtree(folder, ignore_errors=True)
         self._folder = folder
-        self._folder.mkdir(parents=True)
+        self.pages: set[str] = set()
 
     def add(self, url: str, title: str, body: str, updated: date | None = None) -> None:
         """Index a page: its headings and table rows that have an id are places that a hit leads to.
@@ -74,7 +72,8 @@ class SearchIndex:
                 rows.append(_heading("h6", anchor, text))
             else:
                 lines.append(f"<p>{escape(pairs(text))}</p>")
-        path = self._folder / url / "index.html"
+        self.pages.add(url)
+        path = self._file(url)
         path.parent.mkdir(parents=True, exist_ok=True)
         # Rows come last: what follows a table belongs to its chapter, not to the table's last row.
         path.write_text(
@@ -82,8 +81,20 @@ class SearchIndex:
             encoding="utf-8",
         )
 
+    def keep(self, url: str) -> bool:
+        """Index a page as it was when it was last added; False where it never was."""
+        self.pages.add(url)
+        return self._file(url).is_file()
+
+    def _file(self, url: str) -> Path:
+        return self._folder / url / "index.html"
+
     def write(self, into: Path) -> None:
-        """Run Pagefind; ``into`` is the bundle's folder. Raises ``RuntimeError`` with its words."""
+        """Run Pagefind over the pages; ``into`` is the bundle's folder. Raises ``RuntimeError`` with its
+        words."""
+        wanted = {self._file(url) for url in self.pages}
+        for leftover in set(self._folder.rglob("index.html")) - wanted:
+            leftover.unlink()
         command = [get_executable(), "--quiet", "--site", self._folder, "--output-path", into]
         result = subprocess.run(command, capture_output=True, text=True, errors="replace")
         if result.returncode:

@@ -88,6 +88,9 @@ class Shell:
         self._literals = _SLOT.split(html)
         self._slots = _SLOT.findall(html)
 
+    def parts(self) -> tuple[object, ...]:
+        return self._leaf, self._branch, self._crumb, self._literals, self._slots
+
     def fill(self, page: Page) -> str:
         """The page's whole HTML."""
         values = {
@@ -133,10 +136,27 @@ class Shells:
     def fill(self, page: Page) -> str:
         """The page's whole HTML, as the theme would render it."""
         url = page.url if page.url in self._nav else self._slot_url(page.url)
-        key = (url, bool(page.toc), bool(page.crumbs))
+        return self._shell((url, bool(page.toc), bool(page.crumbs))).fill(page)
+
+    def prepared(self, section: str, depth: int) -> Shells:
+        """The same for other processes, which have no theme: with all shells of pages up to so many
+        folders below ``section``."""
+        for below in range(1, depth + 1):
+            for has_toc in (False, True):
+                for has_crumbs in (False, True):
+                    self._shell((self._slot_url(section + "-/" * below), has_toc, has_crumbs))
+        copy = Shells(_no_theme, self._nav)
+        copy._shells = self._shells
+        return copy
+
+    def parts(self) -> list[tuple[object, ...]]:
+        """What the shells that were rendered are made of: the same for the same theme."""
+        return [(key, *shell.parts()) for key, shell in sorted(self._shells.items())]
+
+    def _shell(self, key: tuple[str, bool, bool]) -> Shell:
         if key not in self._shells:
-            self._shells[key] = Shell(self._render(_slot_page(*key)), url)
-        return self._shells[key].fill(page)
+            self._shells[key] = Shell(self._render(_slot_page(*key)), key[0])
+        return self._shells[key]
 
     def _slot_url(self, url: str) -> str:
         """An address of the same depth under the same entry of the navigation."""
@@ -144,6 +164,10 @@ class Shells:
         section = folders[0] + "/" if folders and folders[0] + "/" in self._nav else ""
         depth = len(folders) - section.count("/")
         return section + "giar-slot-url/" * (depth > 0) + "-/" * (depth - 1)
+
+
+def _no_theme(page: Page) -> str:
+    raise LookupError(f"no shell was prepared for {page.url}")
 
 
 def _slot_page(url: str, has_toc: bool, has_crumbs: bool) -> Page:

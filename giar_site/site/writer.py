@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,32 +21,42 @@ SITEMAP_LIMIT = 50_000  # addresses a sitemap may hold (sitemaps.org)
 class Writer:
     """Writes into the folder ``root``, which may already hold the hand-written pages.
 
-    ``taken`` are the addresses of those pages; ``entries`` the pages written so far that belong in
-    the sitemap, with their dates.
+    ``taken`` are the addresses of those pages and of what was written; ``pages`` the pages among it,
+    ``entries`` those that belong in the sitemap, with their dates.
     """
 
     root: Path
     shells: Shells
     index: SearchIndex
     taken: set[str] = field(default_factory=set)
+    pages: list[str] = field(default_factory=list)
     entries: list[tuple[str, date | None]] = field(default_factory=list)
 
     def write(self, items: Iterable[Page | Download]) -> None:
         """Write each page and file. Raises ``ValueError`` on an address that is used twice, or that
         leads out of the site."""
         for item in items:
-            path = self.root / _file(item.url)
-            if item.url in self.taken:
-                raise ValueError(f"两个页面或文件使用同一地址：/{item.url}")
-            self.taken.add(item.url)
+            path = self.root / file_of(item.url)
+            self.take(item.url)
             path.parent.mkdir(parents=True, exist_ok=True)
+            path.unlink(missing_ok=True)  # it may be a link to a file of the former site
             if isinstance(item, Download):
-                path.write_bytes(item.content)
+                if isinstance(item.content, Path):
+                    shutil.move(item.content, path)
+                else:
+                    path.write_bytes(item.content)
                 continue
             path.write_text(self.shells.fill(item), encoding="utf-8", newline="\n")
+            self.pages.append(item.url)
             if not item.noindex:
                 self.index.add(item.url, item.title, item.body, item.updated)
                 self.entries.append((item.url, item.updated))
+
+    def take(self, url: str) -> None:
+        """Note that an address is used. Raises ``ValueError`` where it is already."""
+        if url in self.taken:
+            raise ValueError(f"两个页面或文件使用同一地址：/{url}")
+        self.taken.add(url)
 
     def write_sitemap(self, site_url: str) -> None:
         """Write ``sitemap.xml`` (an index of several where one cannot hold all). Dates are those of
@@ -74,7 +85,7 @@ class Writer:
         (self.root / name).write_text("\n".join(lines), encoding="utf-8", newline="\n")
 
 
-def _file(url: str) -> PurePosixPath:
+def file_of(url: str) -> PurePosixPath:
     """The file of an address. Raises ``ValueError`` where it would leave the site's folder."""
     path = PurePosixPath(url + "index.html" if url == "" or url.endswith("/") else url)
     if path.is_absolute() or ".." in path.parts or "\\" in url or "\0" in url:

@@ -14,8 +14,9 @@ from mkdocs.config import load_config
 
 from giar_site import build, site
 from giar_site.findings import Finding
-from giar_site.model import AnnualReport, Dataset, SourceFile
+from giar_site.model import Agency, AnnualReport, Dataset, SourceFile
 from giar_site.plugin import GiarPlugin
+from giar_site.site import units
 from giar_site.site.page import Crumb, Download, Page, TocEntry
 from tests.conftest import ROOT
 
@@ -111,10 +112,16 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCapt
         published=date(2022, 1, 20),
     )
 
+    agencies = (Agency("pingluo", "平罗县人民政府"),)
+
     def compose(*_: object) -> Iterable[Page | Download]:
         return iter(tree.items)
 
-    monkeypatch.setattr(build, "load", lambda _: Dataset(reports=(report,), findings=tree.findings))
+    def load(*_: object) -> Dataset:
+        return Dataset(agencies, reports=(report,), findings=tree.findings)
+
+    monkeypatch.setattr(build, "load", load)
     monkeypatch.setattr(site, "compose", compose)
+    monkeypatch.setattr(units, "compose_agency", lambda *_: iter(()))
     monkeypatch.setattr(site, "assets", lambda _: iter([Download("assets/giar.css", b"")]))
     return tree

@@ -156,7 +156,8 @@ def test_old_entries_go_when_nothing_uses_them(reports: Path, kept: Path) -> Non
 
 def test_a_build_writes_nothing_into_the_reports(reports: Path) -> None:
     before = sorted(reports.rglob("*"))
-    build.load(reports)
+    with build.workers() as executor:
+        build.load(reports, executor)
     assert sorted(reports.rglob("*")) == before
     assert (reports.parent / ".cache/reports").is_dir()
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import lxml.html
 import pytest
@@ -14,7 +15,8 @@ from mkdocs.config import load_config
 
 from giar_site import build
 from giar_site.model import AnnualReport, Dataset
-from giar_site.site import compose
+from giar_site.site import compose, compose_agency, compose_data, compose_redirects
+from giar_site.site.catalogue import Catalogue
 from giar_site.site.page import Download, Page, Settings
 from tests.conftest import ROOT, served
 from tests.demo import demo_dataset, read_demo_source
@@ -39,12 +41,21 @@ class Composed:
 
 
 def composed(dataset: Dataset, settings: Settings | None = None) -> Composed:
-    items = list(compose(dataset, settings or Settings(), read_demo_source))
-    pages = [item for item in items if isinstance(item, Page)]
-    downloads = [item for item in items if isinstance(item, Download)]
-    addresses = [item.url for item in items]
-    assert len(addresses) == len(set(addresses)), "an address is given twice"
-    return Composed(dataset, {page.url: page for page in pages}, {d.url: d.content for d in downloads})
+    with TemporaryDirectory() as work:
+        catalogue = Catalogue(dataset, settings or Settings(), read_demo_source, Path(work))
+        items = list(compose(catalogue))
+        for agency in dataset.agencies:
+            items += compose_agency(catalogue, agency)
+        items += compose_data(catalogue, None)
+        items += compose_redirects(catalogue, [item.url for item in items if isinstance(item, Page)])
+        pages = [item for item in items if isinstance(item, Page)]
+        downloads = [item for item in items if isinstance(item, Download)]
+        addresses = [item.url for item in items]
+        assert len(addresses) == len(set(addresses)), "an address is given twice"
+        contents = {
+            d.url: d.content if isinstance(d.content, bytes) else d.content.read_bytes() for d in downloads
+        }
+    return Composed(dataset, {page.url: page for page in pages}, contents)
 
 
 def url_of(report: AnnualReport) -> str:
@@ -85,7 +96,7 @@ def demo_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(read_demo_source(report.source.path))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "load", lambda _: dataset)
+        patch.setattr(build, "load", lambda *_: dataset)
         config = load_config(str(root / "mkdocs.yml"))
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)

@@ -63,7 +63,7 @@ def test_pages_carry_numbers_only_and_name_a_chart_that_exists(demo: Composed) -
 
 
 def catalogue(dataset: Dataset) -> Catalogue:
-    return Catalogue(dataset, Settings(), read_demo_source)
+    return Catalogue(dataset, Settings(), read_demo_source, Path())
 
 
 def test_answers_add_the_rows_of_a_group_and_nothing_that_is_not_known() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from giar_site.model import AnnualReport, Dataset, Scope
 from giar_site.site.catalogue import Catalogue
@@ -21,7 +22,7 @@ def rolled(scopes: dict[str, Scope], year: int = 2021) -> Rollup | None:
         return replace(report, scope=scopes.get(report.agency, Scope.UNKNOWN))
 
     dataset: Dataset = replace(demo, reports=tuple(map(scoped, demo.reports)))
-    catalogue = Catalogue(dataset, Settings(), read_demo_source)
+    catalogue = Catalogue(dataset, Settings(), read_demo_source, Path())
     return rollup(catalogue, catalogue.regions[REGION], year)
 
 

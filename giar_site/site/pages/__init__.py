@@ -1,6 +1,8 @@
-"""The page kinds: one module each, with one function from the catalogue to its pages and files.
+"""The page kinds: one module each, with a function from the catalogue to its pages and files.
 
-``PAGE_KINDS`` is the list of them; a new kind is a module, a template and a line here.
+``PAGE_KINDS`` and ``AGENCY_KINDS`` are the lists of them; a new kind is a module, a template and a line
+here. The pages of an agency are made an agency at a time, in several processes, and only where what they
+show has changed (``units``).
 May import: what ``site`` may, and ``site``'s own modules.
 """
 
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from giar_site.model import Agency
 from giar_site.site.catalogue import Catalogue
 from giar_site.site.page import Download, Page
 from giar_site.site.pages import (
@@ -15,6 +18,7 @@ from giar_site.site.pages import (
     agency,
     changes,
     compare,
+    data,
     embed,
     feed,
     glossary,
@@ -29,13 +33,11 @@ from giar_site.site.pages import (
 )
 
 PageKind = Callable[[Catalogue], Iterator[Page | Download]]
+AgencyKind = Callable[[Catalogue, Agency], Iterator[Page | Download]]
 
 PAGE_KINDS: tuple[PageKind, ...] = (
     home.pages,
     agencies.pages,
-    agency.pages,
-    report.pages,
-    changes.pages,
     similar.pages,
     received.pages,
     years.pages,
@@ -46,4 +48,12 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     feed.pages,
     glossary.pages,
     quality.pages,
+)
+
+AGENCY_KINDS: tuple[AgencyKind, ...] = (
+    agency.pages,
+    report.pages,
+    changes.pages,
+    similar.agency_pages,
+    data.agency_pages,
 )

@@ -41,14 +41,12 @@ class YearRow(NamedTuple):
     published: str
 
 
-def pages(catalogue: Catalogue) -> Iterator[Page | Download]:
-    titles = {table: editions()[-1].table(table).title for table in TABLES}
-    alike = _alike(catalogue)
-    for agency in catalogue.dataset.agencies:
-        entries = catalogue.by_agency.get(agency.id, [])
-        yield _page(catalogue, agency, entries, _similar(catalogue, agency, alike))
-        if entries:
-            yield Download(f"{agency_url(agency.id)}agency.xlsx", workbook(entries, titles))
+def pages(catalogue: Catalogue, agency: Agency) -> Iterator[Page | Download]:
+    entries = catalogue.by_agency.get(agency.id, [])
+    yield _page(catalogue, agency, entries, similar_agencies(catalogue, agency))
+    if entries:
+        titles = {table: editions()[-1].table(table).title for table in TABLES}
+        yield Download(f"{agency_url(agency.id)}agency.xlsx", workbook(entries, titles))
 
 
 def _page(
@@ -104,23 +102,11 @@ def _carried(entries: Sequence[Published]) -> list[Carried]:
     return found
 
 
-def _alike(catalogue: Catalogue) -> dict[tuple[str, str, str], list[Agency]]:
-    """The agencies with reports by level, kind and each region that they lie in."""
-    groups: dict[tuple[str, str, str], list[Agency]] = {}
-    for agency_id in catalogue.by_agency:
-        agency = catalogue.agencies[agency_id]
-        for region in catalogue.region_path(agency.region) if agency.level and agency.kind else ():
-            groups.setdefault((agency.level, agency.kind, region.code), []).append(agency)
-    return groups
-
-
-def _similar(
-    catalogue: Catalogue, agency: Agency, alike: dict[tuple[str, str, str], list[Agency]]
-) -> list[Agency]:
+def similar_agencies(catalogue: Catalogue, agency: Agency) -> list[Agency]:
     """Up to ``SIMILAR`` others of the same level and kind, the nearest first."""
     found: dict[str, Agency] = {}
     for region in reversed(catalogue.region_path(agency.region)):
-        for other in alike.get((agency.level, agency.kind, region.code), ()):
+        for other in catalogue.alike.get((agency.level, agency.kind, region.code), ()):
             if len(found) == SIMILAR:
                 break
             if other.id != agency.id:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from giar_site.model import Agency
 from giar_site.site.catalogue import Catalogue, agency_url
 from giar_site.site.page import Crumb, Page
 from giar_site.site.templating import render_page
@@ -15,31 +16,29 @@ def changes_url(report_url: str) -> str:
     return f"{report_url}changes/"
 
 
-def pages(catalogue: Catalogue) -> Iterator[Page]:
-    for agency_id, entries in catalogue.by_agency.items():
-        agency = catalogue.agencies[agency_id]
-        for former, entry in pairwise(entries):
-            if former.year != entry.year - 1:
-                continue
-            chapters = changes(former.report, entry.report)
-            repeated = sum(chapter.repeated for chapter in chapters)
-            length = sum(chapter.length for chapter in chapters)
-            yield render_page(
-                "changes.html",
-                changes_url(entry.url),
-                f"{agency.name} {entry.year} 年报告的文字与上年对照",
-                f"{entry.year} 年报告与 {former.year} 年报告的文字逐章对照。",
-                crumbs=(
-                    Crumb("机关", "agencies/"),
-                    Crumb(agency.name, agency_url(agency_id)),
-                    Crumb(f"{entry.year} 年", entry.url),
-                ),
-                noindex=True,  # its words are those of the reports' own pages
-                demo=entry.report.demo,
-                former=former,
-                entry=entry,
-                chapters=chapters,
-                repeated=repeated,
-                length=length,
-                share=f"{100 * repeated / length:.1f} %" if length else "",
-            )
+def pages(catalogue: Catalogue, agency: Agency) -> Iterator[Page]:
+    for former, entry in pairwise(catalogue.by_agency.get(agency.id, [])):
+        if former.year != entry.year - 1:
+            continue
+        chapters = changes(former.report, entry.report)
+        repeated = sum(chapter.repeated for chapter in chapters)
+        length = sum(chapter.length for chapter in chapters)
+        yield render_page(
+            "changes.html",
+            changes_url(entry.url),
+            f"{agency.name} {entry.year} 年报告的文字与上年对照",
+            f"{entry.year} 年报告与 {former.year} 年报告的文字逐章对照。",
+            crumbs=(
+                Crumb("机关", "agencies/"),
+                Crumb(agency.name, agency_url(agency.id)),
+                Crumb(f"{entry.year} 年", entry.url),
+            ),
+            noindex=True,  # its words are those of the reports' own pages
+            demo=entry.report.demo,
+            former=former,
+            entry=entry,
+            chapters=chapters,
+            repeated=repeated,
+            length=length,
+            share=f"{100 * repeated / length:.1f} %" if length else "",
+        )

@@ -118,6 +118,26 @@ def _item(catalogue: Catalogue, row: RowOfForm) -> Iterator[Page | Download]:
             yield from _listed(catalogue, row, f"{below}{code}/", regions[code], f"{year} 年{name}", crumbs)
 
 
+def data_files(catalogue: Catalogue) -> Iterator[tuple[RowOfForm, list[str]]]:
+    """Each row of the form with the addresses of its ``rows.json``: one, or those of the parts."""
+    for table, item, places in form_items():
+        entries = [entry for entry in catalogue.reports if table in entry.tables]
+        parts = _parts(item_url(table, item), entries)
+        yield RowOfForm(table, item, places), [f"{url}rows.json" for url in parts]
+
+
+def _parts(url: str, entries: Sequence[Published]) -> list[str]:
+    """The pages among which ``_item`` divides so many reports."""
+    if len(entries) <= ROWS_A_PAGE:
+        return [url]
+    found = []
+    for year, of_year in sorted(grouped(entries, lambda entry: entry.year).items(), reverse=True):
+        regions = sorted({entry.agency.region or "unknown" for entry in of_year})
+        below = f"{url}{year}/"
+        found += [below] if len(of_year) <= ROWS_A_PAGE else [f"{below}{code}/" for code in regions]
+    return found
+
+
 def _region_name(catalogue: Catalogue, code: str) -> str:
     return catalogue.regions[code].name if code in catalogue.regions else "地区待确认"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from giar_site.forms import FormTable, address, editions
-from giar_site.model import Fact
+from giar_site.model import Agency, Fact
 from giar_site.model_json import dumps, report_dict, table_json
 from giar_site.site.catalogue import TABLES, Catalogue, Published, agency_url
 from giar_site.site.charts import Figure, applicants, outcomes
@@ -49,13 +49,13 @@ class TableSection(NamedTuple):
     figures: tuple[Figure, ...]
 
 
-def pages(catalogue: Catalogue) -> Iterator[Page | Download]:
-    for entries in catalogue.by_agency.values():
-        for index, entry in enumerate(entries):
-            former = entries[index - 1] if index else None
-            following = entries[index + 1] if index + 1 < len(entries) else None
-            yield _page(catalogue, entry, former, following)
-            yield from _files(catalogue, entry)
+def pages(catalogue: Catalogue, agency: Agency) -> Iterator[Page | Download]:
+    entries = catalogue.by_agency.get(agency.id, [])
+    for index, entry in enumerate(entries):
+        former = entries[index - 1] if index else None
+        following = entries[index + 1] if index + 1 < len(entries) else None
+        yield _page(catalogue, entry, former, following)
+        yield from _files(catalogue, entry)
 
 
 def summary(entry: Published) -> str:

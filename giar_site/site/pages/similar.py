@@ -90,7 +90,11 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
             percent=PERCENT,
             shortest=SHORTEST,
         )
-    for entry in catalogue.reports:
+
+
+def agency_pages(catalogue: Catalogue, agency: Agency) -> Iterator[Page]:
+    """The pages of one agency's reports."""
+    for entry in catalogue.by_agency.get(agency.id, []):
         if found := catalogue.similar.of_report(entry.report):
             read = entry.report.chapters
             chapters = [_chapter(catalogue, entry, read, id_, near) for id_, near in found.items()]

@@ -1,0 +1,208 @@
+"""An agency's pages as a unit: written by several processes, and taken over from the former site where
+nothing that they show has changed.
+
+What a unit wrote is noted beside a digest of everything that went into it. A file of the former site is
+taken over only if it still has the size and time that were noted, so what somebody changed by hand, or
+a build that was killed left behind, is made anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import re
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import lru_cache, partial
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+
+from giar_site.model import Agency
+from giar_site.site.catalogue import Catalogue, Published
+from giar_site.site.compose import compose_agency
+from giar_site.site.pages.agency import similar_agencies
+from giar_site.site.search import SearchIndex
+from giar_site.site.shell import Shells
+from giar_site.site.writer import Writer, file_of
+
+PARALLEL_FROM = 8  # agencies to write: a process takes a second to start
+CHUNK = 4  # agencies that a process takes at a time
+SECTION, DEPTH = "agencies/", 4  # where the pages of agencies stand, and how deep
+
+_PACKAGE = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What was written for an agency: ``files`` with address, size and time (ns), ``pages``, and the
+    ``entries`` of the sitemap with their dates (ISO)."""
+
+    digest: str
+    files: Sequence[tuple[str, int, int]]
+    pages: Sequence[str]
+    entries: Sequence[tuple[str, str | None]]
+
+
+@dataclass(frozen=True)
+class Site:
+    """What a process needs to write units, all of it without the theme."""
+
+    catalogue: Catalogue
+    shells: Shells
+    root: Path
+    documents: Path  # the folder of ``SearchIndex``
+
+
+def write_units(
+    catalogue: Catalogue, writer: Writer, documents: Path, work: Path, executor: Executor, former: Path | None
+) -> None:
+    """The pages of all agencies, as ``writer`` would write them one by one.
+
+    ``work`` is a folder for notes, ``documents`` that of the writer's search index, ``former`` the site
+    of the build before. Raises ``ValueError`` on an address that is used twice.
+    """
+    notes = work / "units"
+    notes.mkdir(parents=True, exist_ok=True)
+    shells = writer.shells.prepared(SECTION, DEPTH)
+    constant = _constant(catalogue, shells)
+    digests = {agency.id: _digest(catalogue, agency, constant) for agency in catalogue.dataset.agencies}
+    stale: list[str] = []
+    for agency, digest in digests.items():
+        unit = _noted(notes, agency)
+        if unit and former and unit.digest == digest and _taken_over(unit, former, writer):
+            _account(unit, writer)
+        else:
+            stale.append(agency)
+    for agency, unit in _written(
+        Site(catalogue, shells, writer.root, documents), digests, stale, work, executor
+    ):
+        _account(unit, writer)
+        _file(notes, agency).write_text(json.dumps(asdict(unit)), encoding="utf-8")
+    for leftover in set(notes.iterdir()) - {_file(notes, agency) for agency in digests}:
+        leftover.unlink()
+
+
+def _written(
+    site: Site, digests: dict[str, str], stale: Sequence[str], work: Path, executor: Executor
+) -> Iterator[tuple[str, Unit]]:
+    """The units that had to be written, in order."""
+    if len(stale) < PARALLEL_FROM:
+        yield from ((agency, _write(site, agency, digests[agency])) for agency in stale)
+        return
+    _ = site.catalogue.similar  # compared once, not by each process
+    content = pickle.dumps(site)
+    state = work / "site.pickle"
+    state.write_bytes(content)
+    write = partial(_write_in_process, state, sha256(content).hexdigest())
+    yield from zip(
+        stale, executor.map(write, stale, [digests[a] for a in stale], chunksize=CHUNK), strict=True
+    )
+    state.unlink()
+
+
+def _write_in_process(state: Path, token: str, agency: str, digest: str) -> Unit:
+    return _write(_site(state, token), agency, digest)
+
+
+@lru_cache(maxsize=1)
+def _site(state: Path, token: str) -> Site:
+    content = state.read_bytes()
+    if sha256(content).hexdigest() != token:
+        raise ValueError(f"{state} is not this build's")
+    site: Site = pickle.loads(content)  # noqa: S301 - written by this build, as the token shows
+    return site
+
+
+def _write(site: Site, agency: str, digest: str) -> Unit:
+    writer = Writer(site.root, site.shells, SearchIndex(site.documents))
+    writer.write(compose_agency(site.catalogue, site.catalogue.agencies[agency]))
+    files = []
+    for url in sorted(writer.taken):
+        stat = (site.root / file_of(url)).stat()
+        files.append((url, stat.st_size, stat.st_mtime_ns))
+    entries = [(url, updated.isoformat() if updated else None) for url, updated in writer.entries]
+    return Unit(digest, files, writer.pages, entries)
+
+
+def _taken_over(unit: Unit, former: Path, writer: Writer) -> bool:
+    """Whether all files of the former site could be linked into the new one."""
+    if not all(writer.index.keep(url) for url, _ in unit.entries):
+        return False
+    try:
+        for url, size, time in unit.files:
+            stat = (former / file_of(url)).stat(follow_symlinks=False)
+            if (stat.st_size, stat.st_mtime_ns) != (size, time):
+                return False
+        for url, _, _ in unit.files:
+            path = writer.root / file_of(url)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            os.link(former / file_of(url), path)
+    except OSError:  # gone, or a file system without links: what was linked is written over
+        return False
+    return True
+
+
+def _account(unit: Unit, writer: Writer) -> None:
+    for url, _, _ in unit.files:
+        writer.take(url)
+    writer.pages += unit.pages
+    for url, updated in unit.entries:
+        writer.index.pages.add(url)
+        writer.entries.append((url, date.fromisoformat(updated) if updated else None))
+
+
+# -- what goes into a unit -------------------------------------------------------------------------
+
+
+def _digest(catalogue: Catalogue, agency: Agency, constant: str) -> str:
+    """Of everything the page kinds of ``AGENCY_KINDS`` ask the catalogue for."""
+    inputs = [
+        constant,
+        agency,
+        catalogue.region_path(agency.region),
+        catalogue.agencies.get(agency.parent or ""),
+        catalogue.children.get(agency.id),
+        similar_agencies(catalogue, agency),
+        [_report(catalogue, entry) for entry in catalogue.by_agency.get(agency.id, ())],
+    ]
+    return sha256(repr(inputs).encode(errors="backslashreplace")).hexdigest()
+
+
+def _report(catalogue: Catalogue, entry: Published) -> list[object]:
+    near = [
+        (chapter, neighbour, other.report.fingerprint, other.agency)
+        for chapter, neighbours in catalogue.similar.of_report(entry.report).items()
+        for neighbour in neighbours
+        for other in [catalogue.entry(neighbour.agency, entry.year)]
+    ]
+    return [entry.report.fingerprint, entry.findings, near]
+
+
+def _constant(catalogue: Catalogue, shells: Shells) -> str:
+    """What is the same for all agencies: this program, its libraries, the theme and the settings."""
+    digest = sha256(repr((catalogue.settings, shells.parts())).encode())
+    for file in sorted(_PACKAGE.rglob("*")):
+        if file.suffix in (".py", ".html", ".yml"):
+            digest.update(file.relative_to(_PACKAGE).as_posix().encode() + b"\0" + file.read_bytes())
+    for requirement in requires("giar-site") or ():
+        name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
+        try:
+            digest.update(f"{name} {version(name)}\n".encode())
+        except PackageNotFoundError:
+            continue
+    return digest.hexdigest()
+
+
+def _noted(notes: Path, agency: str) -> Unit | None:
+    try:
+        return Unit(**json.loads(_file(notes, agency).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _file(notes: Path, agency: str) -> Path:
+    return notes / f"{sha256(agency.encode()).hexdigest()[:32]}.json"

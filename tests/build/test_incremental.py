@@ -1,0 +1,133 @@
+"""A build that takes over what has not changed gives the same site as one that starts from nothing."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from pathlib import Path
+
+import pytest
+import yaml
+
+from giar_site import build
+from giar_site.site.page import Page, Settings
+from giar_site.site.search import SearchIndex
+from giar_site.site.shell import content
+from tests.bench.reports import generate, write_report
+
+REPORTS = 63  # nine agencies: enough for several processes
+
+Change = Callable[[Path], object]
+
+
+@pytest.fixture(scope="module")
+def executor() -> Iterator[Executor]:
+    with build.workers() as executor:
+        yield executor
+
+
+@pytest.fixture(autouse=True)
+def documents_as_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pagefind's own determinism is tested elsewhere: here its input stands for its output."""
+
+    def copied(self: SearchIndex, into: Path) -> None:
+        for url in self.pages:
+            (into / url).mkdir(parents=True, exist_ok=True)
+            shutil.copy(self._file(url), into / url / "document.html")
+
+    monkeypatch.setattr(SearchIndex, "write", copied)
+
+
+def theme(page: Page) -> str:
+    return f"<title>{page.title}</title>{page.url}{content(page)}"
+
+
+def built(reports: Path, place: Path, executor: Executor) -> dict[str, bytes]:
+    """The site of ``reports`` in ``place / "site"``, replacing the former one."""
+    former, new = place / "site", place / "new"
+    dataset = build.load(reports, executor)
+    build.publish(
+        dataset, Settings(site_url="https://example.invalid/"), reports, new,
+        render=theme, work=place / "work", executor=executor, former=former,
+    )  # fmt: skip
+    shutil.rmtree(former, ignore_errors=True)
+    new.rename(former)
+    return {
+        file.relative_to(former).as_posix(): file.read_bytes() for file in former.rglob("*") if file.is_file()
+    }
+
+
+def registry(**changes: object) -> Change:
+    def change(reports: Path) -> None:
+        file = reports / "agencies.yml"
+        data = yaml.safe_load(file.read_text())
+        data["agencies"][0] |= changes
+        file.write_text(yaml.safe_dump(data, allow_unicode=True))
+
+    return change
+
+
+def reworded(file: Path) -> None:
+    file.write_text(file.read_text().replace("提高", "明显提高"))
+
+
+def corrected(reports: Path) -> None:
+    with build.workers() as executor:
+        report = build.load(reports, executor).of_agency("county-0-2")[0]
+    fact = next(fact for fact in report.figures if fact.value)
+    correction = {
+        "agency": report.agency, "year": report.year, "cell": fact.address, "printed": int(fact.value or 0),
+        "expect": 0, "reason": "重复计算", "source": "电话核实", "who": "测试", "when": "2026-01-01",
+    }  # fmt: skip
+    (reports / "corrections.yml").write_text(yaml.safe_dump([correction], allow_unicode=True))
+
+
+COUNTY = "county-0"
+CHANGES: dict[str, Change] = {
+    "nothing": lambda reports: None,
+    "a report says something else": lambda reports: reworded(next((reports / COUNTY).glob("2-20*.txt"))),
+    "a report is added": lambda reports: write_report(reports / COUNTY, "2-2018", "示例省甲甲县教育局", 2018),
+    "a report is taken away": lambda reports: next((reports / COUNTY).glob("4-2021.*")).unlink(),
+    "an agency has another name": registry(name="示例省甲甲县政府"),
+    "an agency has a parent": registry(parent="county-0-1"),
+    "an agency is of another kind": registry(kind="subordinate"),
+    "a correction": corrected,
+    "two chapters are alike": lambda reports: (reports / COUNTY / "6-2023.txt").write_text(
+        next((reports / COUNTY).glob("5-2023.txt")).read_text().replace("司法局", "财政局")
+    ),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_only_what_changed_is_written_and_the_site_is_that_of_a_clean_build(
+    tmp_path: Path, executor: Executor, change: Change
+) -> None:
+    reports = tmp_path / "all" / "reports"
+    generate(reports, REPORTS)
+    before = built(reports, tmp_path / "kept", executor)
+    files = pages_of_agencies(tmp_path / "kept")
+    change(reports)
+    after = built(reports, tmp_path / "kept", executor)
+    taken_over = pages_of_agencies(tmp_path / "kept") & files
+    clean = built(reports, tmp_path / "clean", executor)
+    assert after.keys() == clean.keys()
+    assert [name for name in clean if after[name] != clean[name]] == []
+    if change is CHANGES["nothing"]:
+        assert (after, taken_over) == (before, files)
+    else:
+        assert after != before
+        assert 0 < len(taken_over) < len(files)
+
+
+def pages_of_agencies(place: Path) -> set[tuple[Path, int]]:
+    """Each agency's page and which file on the disk it is."""
+    return {(page, page.stat().st_ino) for page in place.glob("site/agencies/*/index.html")}
+
+
+def test_what_somebody_changed_in_the_former_site_is_made_anew(tmp_path: Path, executor: Executor) -> None:
+    generate(tmp_path / "all" / "reports", 7)
+    before = built(tmp_path / "all" / "reports", tmp_path, executor)
+    (tmp_path / "site/agencies/county-0-0/2021/requests.csv").write_text("42")
+    (tmp_path / "site/agencies/county-0-0/index.html").unlink()
+    assert built(tmp_path / "all" / "reports", tmp_path, executor) == before
