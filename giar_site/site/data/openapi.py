@@ -16,7 +16,7 @@ _REGION = ("region_code", {"type": "string"}, "地区代码，见 regions.json")
 _PATH = ("path", {"type": "string"}, "见 items.json 的 rows")
 
 # Address, schema, what it is, parameters.
-_ENDPOINTS: tuple[tuple[str, str, str, tuple[tuple[str, dict[str, str], str], ...]], ...] = (
+ENDPOINTS: tuple[tuple[str, str, str, tuple[tuple[str, dict[str, str], str], ...]], ...] = (
     (f"{API}index.json", "index", "数据目录：版本、份数、各地址、数据文件", ()),
     (f"{API}agencies.json", "agencies", "全部机关", ()),
     (f"{API}agencies/{{agency_id}}.json", "agency", "一个机关历年的报告和数字", (_AGENCY,)),
@@ -44,8 +44,8 @@ def openapi(root: str) -> dict[str, Any]:
             "license": {"name": LICENCE_TITLE, "identifier": LICENCE_NAME},
         },
         "servers": [{"url": root or "../../"}],
-        "paths": {f"/{path}": _get(schema, text, used) for path, schema, text, used in _ENDPOINTS},
-        "components": {"schemas": {schema: SCHEMAS[schema] for _, schema, _, _ in _ENDPOINTS}},
+        "paths": {f"/{path}": _get(schema, text, used) for path, schema, text, used in ENDPOINTS},
+        "components": {"schemas": {schema: SCHEMAS[schema] for _, schema, _, _ in ENDPOINTS}},
     }
 
 

@@ -16,7 +16,7 @@ from giar_site.site.data.describe import DESCRIPTION, TITLE, api_index, data_pac
 from giar_site.site.data.examples import examples
 from giar_site.site.data.files import SPLIT_ABOVE
 from giar_site.site.data.json_schemas import SCHEMAS, schema_file
-from giar_site.site.data.openapi import openapi
+from giar_site.site.data.openapi import ENDPOINTS, openapi
 from giar_site.site.data.schema import DATA_TABLES, AgencySource, ReportSource
 from giar_site.site.data.xlsx_sink import KINDS
 from giar_site.site.downloads.workbook import DIGITS
@@ -111,9 +111,11 @@ def _items(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
 
 def _page(catalogue: Catalogue, made: DataSet) -> Page:
     titles = {table.name: table.title for table in DATA_TABLES}
+    order = list(titles)
     groups = []
     for kind, (name, about) in FORMATS.items():
         files = [(file, _holds(file, titles)) for file in made.files if file.format == kind]
+        files.sort(key=lambda pair: (order.index(pair[0].tables[0]), pair[0].name))
         groups.append(FileGroup(name, about, files))
     return render_page(
         "data.html",
@@ -143,13 +145,13 @@ def _page(catalogue: Catalogue, made: DataSet) -> Page:
         digits=DIGITS,
         shown=[(STATUS_NAMES[status], status.value, shown) for status, (shown, _) in KINDS.items()],
         received=len(catalogue.dataset.received),
-        links=api_index(made, catalogue.settings)["links"],
+        endpoints=[(path, about) for path, _, about, _ in ENDPOINTS],
         api=API,
     )
 
 
 def _holds(file: DataFile, titles: dict[str, str]) -> str:
-    names = "、".join(titles[name] for name in file.tables)
+    names = "报告全文" if file.format == "jsonl" else "、".join(titles[name] for name in file.tables)
     return f"{names}，{file.year} 年" if file.year is not None else names
 
 
