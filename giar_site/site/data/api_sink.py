@@ -64,9 +64,8 @@ class ApiFiles(Sink):
 
     def add_rows(self, table: Table, rows: Iterable[Row]) -> None:
         for values in rows:
-            data = json_row(table, values)
+            data = _with_lists(json_row(table, values))
             if table is FINDINGS:
-                data["cells"] = data["cells"].split()
                 self._list(f"findings/{data['year'] or UNCOUNTED}").add(data)
             elif table is AGENCIES:
                 self._list("agencies").add(data)
@@ -104,7 +103,7 @@ def agency_json(agency: AgencySource, reports: Iterable[ReportSource]) -> dict[s
     agency's pages and not in the pass. Figures are texts: a browser's own numbers round, and drop zeros
     at the end."""
     return {
-        **json_row(AGENCIES, row(AGENCIES.fields, agency)),
+        **_with_lists(json_row(AGENCIES, row(AGENCIES.fields, agency))),
         "reports": [
             {
                 **json_row(REPORTS, row(REPORTS.fields, report)),
@@ -120,6 +119,15 @@ def agency_json(agency: AgencySource, reports: Iterable[ReportSource]) -> dict[s
             for report in reports
         ],
     }
+
+
+def _with_lists(data: dict[str, Any]) -> dict[str, Any]:
+    """What a cell of CSV holds as one text is a list in JSON."""
+    separators = {"cells": " ", "aliases": "；"}
+    lists = {
+        name: data[name].split(s) if data[name] else [] for name, s in separators.items() if name in data
+    }
+    return {**data, **lists}
 
 
 def _report_files(entry: Published, root: str) -> dict[str, str]:

@@ -153,6 +153,8 @@ _AGENCY_REPORT = closed(
     {**row_schema(REPORTS), "files": mapped(_STRING), "figures": mapped(_FIGURE)}, "一份报告及其数字"
 )
 
+_AGENCY = row_schema(AGENCIES, aliases=listed(_STRING, "其他名称"))
+
 _REGION = {
     "region_code": _STRING,
     "region_name": _STRING,
@@ -190,12 +192,12 @@ SCHEMAS: dict[str, Schema] = {
         },
         "数据目录",
     ),
-    "agencies": listed(closed(row_schema(AGENCIES)), "全部机关"),
-    "agency": closed({**row_schema(AGENCIES), "reports": listed(_AGENCY_REPORT)}, "一个机关的历年报告"),
+    "agencies": listed(closed(_AGENCY), "全部机关"),
+    "agency": closed({**_AGENCY, "reports": listed(_AGENCY_REPORT)}, "一个机关的历年报告"),
     "reports": listed(closed(row_schema(REPORTS)), "一个年度的报告"),
     "findings": listed(closed(row_schema(FINDINGS, cells=listed(_STRING))), "疑问"),
     "regions": listed(closed(_REGION), "全部地区"),
-    "region": closed({**_REGION, "agencies": listed(closed(row_schema(AGENCIES)))}, "一个地区的直属机关"),
+    "region": closed({**_REGION, "agencies": listed(closed(_AGENCY))}, "一个地区的直属机关"),
     "items": listed(
         closed(
             {

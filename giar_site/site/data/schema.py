@@ -288,7 +288,7 @@ REPORTS = Table(
         ),
         *(_edition(table) for table in TABLES),
         Field(
-            "facts",
+            "fact_count",
             Kind.INTEGER,
             "格数",
             "facts 中属于本报告的行数",
@@ -296,7 +296,7 @@ REPORTS = Table(
             True,
         ),
         Field(
-            "findings",
+            "finding_count",
             Kind.INTEGER,
             "疑问数",
             "findings 中属于本报告的行数",

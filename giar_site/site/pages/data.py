@@ -26,7 +26,7 @@ from giar_site.site.page import Download, Page, TocEntry
 from giar_site.site.pages import items
 from giar_site.site.pages.received import received_url
 from giar_site.site.templating import render_page
-from giar_site.site.wording import STATUS_NAMES
+from giar_site.site.wording import STATUS_MEANINGS, STATUS_NAMES
 
 FORMATS = {
     "csv": ("CSV", "UTF-8（带 BOM），可直接用 Excel 打开"),
@@ -143,7 +143,10 @@ def _page(catalogue: Catalogue, made: DataSet) -> Page:
         examples=examples(made.files),
         split_above=SPLIT_ABOVE,
         digits=DIGITS,
-        shown=[(STATUS_NAMES[status], status.value, shown) for status, (shown, _) in KINDS.items()],
+        shown=[
+            (STATUS_NAMES[status], status.value, STATUS_MEANINGS[status], shown)
+            for status, (shown, _) in KINDS.items()
+        ],
         received=len(catalogue.dataset.received),
         endpoints=[(path, about) for path, _, about, _ in ENDPOINTS],
         api=API,
