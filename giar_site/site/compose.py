@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 
 from giar_site.model import Agency
@@ -24,9 +25,12 @@ def compose_agency(catalogue: Catalogue, agency: Agency) -> Iterator[Page | Down
         yield from kind(catalogue, agency)
 
 
-def compose_data(catalogue: Catalogue, root: Path | None) -> Iterator[Page | Download]:
-    """The data set. ``root`` is the site's folder with the agencies' files in it; None: there is none."""
-    yield from data.pages(catalogue, root)
+def compose_data(
+    catalogue: Catalogue, root: Path | None, executor: Executor | None = None
+) -> Iterator[Page | Download]:
+    """The data set. ``root`` is the site's folder with the agencies' files in it; None: there is none.
+    ``executor`` takes a part of the work where there is much."""
+    yield from data.pages(catalogue, root, executor)
 
 
 def compose_redirects(catalogue: Catalogue, pages: Sequence[str]) -> Iterator[Page]:

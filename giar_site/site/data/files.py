@@ -9,7 +9,7 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.util import find_spec
@@ -41,6 +41,8 @@ from giar_site.site.data.xlsx_sink import Workbook
 
 SPLIT_ABOVE = 1_000  # reports: from there on facts and whole reports are a file a year
 FORMATS = ("csv", "jsonl", "parquet", "sqlite", "xlsx")
+APART = ("sqlite", "xlsx")  # by other processes, while this one writes the rest: about as much work each
+PARALLEL_FROM = 200  # reports: a process takes a second to start
 
 log = logging.getLogger("mkdocs.plugins.giar.data")  # where a build's other messages go
 
@@ -84,31 +86,43 @@ def parquet_possible() -> bool:
     return find_spec("pyarrow") is not None
 
 
-def data_files(made_from: Input, folder: Path, formats: Sequence[str] = FORMATS) -> DataSet:
+def data_files(
+    made_from: Input, folder: Path, formats: Sequence[str] = FORMATS, executor: Executor | None = None
+) -> DataSet:
     """Write the data set into ``folder/data`` and ``folder/api/v1``. ``parquet`` is left out where pyarrow
-    is not installed."""
+    is not installed. ``executor`` takes some formats where there are many reports; each of its
+    processes reads them for itself."""
+    if "parquet" in formats and not parquet_possible():
+        log.info("没有安装 pyarrow，本次不生成 Parquet 文件")
+    (folder / "data").mkdir(parents=True)
+    apart = [f for f in APART if f in formats] if executor and made_from.count >= PARALLEL_FROM else []
+    futures = [executor.submit(_write, made_from, folder, (kind,)) for kind in apart] if executor else []
+    api, summary = folder / API, Summary()
+    own = [kind for kind in formats if kind not in apart]
+    files = _write(made_from, folder, own, (summary, ApiFiles(api, made_from.regions, made_from.root)))
+    files += [file for future in futures for file in future.result()]
+    files.sort(key=lambda file: file.name)
+    return DataSet(tuple(files), tuple(sorted(api.rglob("*.json"))), summary)
+
+
+def _write(
+    made_from: Input, folder: Path, formats: Sequence[str], others: Sequence[Sink] = ()
+) -> list[DataFile]:
+    """One pass over the reports."""
     made: list[_Made] = []
-    data, api = folder / "data", folder / API
-    data.mkdir(parents=True)
 
     def file(name: str, kind: str, tables: tuple[Table, ...], year: int | None = None) -> Path:
         part = f"-{year}" if year is not None else ""
-        made.append(_Made(data / f"{name}{part}.{kind}", kind, tables, year))
+        made.append(_Made(folder / "data" / f"{name}{part}.{kind}", kind, tables, year))
         return made[-1].path
 
-    if "parquet" in formats and not parquet_possible():
-        log.info("没有安装 pyarrow，本次不生成 Parquet 文件")
-    summary = Summary()
-    sinks = [summary, ApiFiles(api, made_from.regions, made_from.root)]
-    sinks += _sinks(file, folder, made_from, formats)
+    sinks = [*others, *_sinks(file, folder, made_from, formats)]
     for table, rows in _rows(made_from, sinks):
         for sink in sinks:
             sink.add_rows(table, rows)
     for sink in sinks:
         sink.close()
-    with ThreadPoolExecutor() as threads:  # hashing leaves the interpreter free
-        files = tuple(threads.map(_Made.described, sorted(made)))
-    return DataSet(files, tuple(sorted(api.rglob("*.json"))), summary)
+    return [file.described() for file in made]
 
 
 class Summary(Sink):

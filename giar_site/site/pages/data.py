@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import Executor
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from giar_site.model import Agency
 from giar_site.model_json import dumps
-from giar_site.site.catalogue import Catalogue
+from giar_site.site.catalogue import Catalogue, Published
 from giar_site.site.data import DataFile, DataSet, Input, data_files
 from giar_site.site.data.api_sink import API, agency_json
 from giar_site.site.data.describe import DESCRIPTION, TITLE, api_index, data_package, dcat, schema_org
@@ -45,12 +47,14 @@ class FileGroup(NamedTuple):
     files: list[tuple[DataFile, str]]
 
 
-def pages(catalogue: Catalogue, root: Path | None) -> Iterator[Page | Download]:
+def pages(
+    catalogue: Catalogue, root: Path | None, executor: Executor | None = None
+) -> Iterator[Page | Download]:
     """``root`` is the folder of the site, where the reports' JSON is taken from, or None."""
     settings = catalogue.settings
     folder = catalogue.work / "data-set"
     shutil.rmtree(folder, ignore_errors=True)
-    made = data_files(_input(catalogue, root), folder)
+    made = data_files(_input(catalogue, root), folder, executor=executor)
     for path in (*(file.path for file in made.files), *made.api):
         yield Download(path.relative_to(folder).as_posix(), path)
     yield _json(f"{API}items.json", list(_items(catalogue)))
@@ -92,8 +96,12 @@ def _input(catalogue: Catalogue, root: Path | None) -> Input:
         catalogue.regions,
         findings,
         catalogue.settings.site_url,
-        (lambda entry: (root / f"{entry.url}report.json").read_text("utf-8")) if root else None,
+        partial(_report_json, root) if root else None,
     )
+
+
+def _report_json(root: Path, entry: Published) -> str:
+    return (root / f"{entry.url}report.json").read_text("utf-8")
 
 
 def _items(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
