@@ -64,14 +64,14 @@ class Reports:
         self.wall += time.perf_counter() - self.begun[0]
         self.cpu += time.process_time() - self.begun[1]
 
-    def json(self, entry: Published) -> str:
+    def json(self, entry: Published) -> bytes:
         """The report's ``report.json``, which the build has written beside its page."""
         path = self.folder / f"{entry.report.source.sha256}-{entry.year}.json"
         if not path.exists():
             self._begin()
-            path.write_text(report_json(entry), "utf-8")
+            path.write_bytes(report_json(entry))
             self._end()
-        return path.read_text("utf-8")
+        return path.read_bytes()
 
     def __iter__(self) -> Iterator[Published]:
         self._begin()

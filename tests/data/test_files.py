@@ -20,11 +20,15 @@ import pyarrow.parquet as pq
 import pytest
 from frictionless import Package, system
 
+from giar_site import build
 from giar_site.model import Agency, Dataset, Fact, Status
+from giar_site.site.catalogue import Catalogue
+from giar_site.site.compose import compose_data
 from giar_site.site.data import files as files_module
 from giar_site.site.data.schema import FACTS
-from tests.data.conftest import Made, digits, published
-from tests.demo import demo_dataset
+from giar_site.site.page import Download
+from tests.data.conftest import SETTINGS, Made, digits, published
+from tests.demo import demo_dataset, read_demo_source
 
 HOSTILE = (
     "=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "＝1", "+36", "'=1", '"', 'a"b,c',
@@ -52,6 +56,20 @@ def test_equal_input_gives_equal_bytes(demo_data: Made, tmp_path: Path) -> None:
     assert first.keys() == second.keys()
     assert [name for name in first if first[name] != second[name]] == []
     assert demo_data.pages["data/"] == again.pages["data/"]
+
+
+def test_several_processes_write_the_same(
+    demo_data: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files_module, "PARALLEL_FROM", 1)
+    catalogue = Catalogue(demo_data.dataset, SETTINGS, read_demo_source, tmp_path)
+    with build.workers() as executor:
+        made = {item.url: item for item in compose_data(catalogue, demo_data.root, executor)}
+    for url, item in made.items():
+        if isinstance(item, Download):
+            content = item.content if isinstance(item.content, bytes) else item.content.read_bytes()
+            assert content == (demo_data.root / url).read_bytes(), url
+    assert made["data/"] == demo_data.pages["data/"]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.util import find_spec
@@ -53,7 +53,7 @@ _File = Callable[..., Path]
 class Input:
     """What the data set is made from. ``reports`` are the current ones by agency and year, ``count`` how
     many; ``findings`` those about no current report, each with the address of a page that shows it or
-    ""; ``root`` the site's address or "". ``content`` gives the text of a report's ``report.json`` if it
+    ""; ``root`` the site's address or "". ``content`` gives the bytes of a report's ``report.json`` if it
     has been written already."""
 
     reports: Iterable[Published]
@@ -62,7 +62,7 @@ class Input:
     regions: Mapping[str, Region]
     findings: Sequence[tuple[Finding, str]]
     root: str = ""
-    content: Callable[[Published], str] | None = None
+    content: Callable[[Published], bytes] | None = None
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,8 @@ def _write(
             sink.add_rows(table, rows)
     for sink in sinks:
         sink.close()
-    return [file.described() for file in made]
+    with ThreadPoolExecutor() as threads:  # hashing leaves the interpreter free
+        return list(threads.map(_Made.described, made))
 
 
 class Summary(Sink):

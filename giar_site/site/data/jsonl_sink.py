@@ -15,22 +15,21 @@ from giar_site.site.data.schema import REPORTS, Table
 from giar_site.site.data.sink import Sink
 
 
-def report_json(entry: Published) -> str:
-    """The text of a report's ``report.json``."""
-    return dumps(report_dict(entry.report, entry.findings))
+def report_json(entry: Published) -> bytes:
+    """A report's ``report.json``. A lone surrogate becomes its JSON escape."""
+    return dumps(report_dict(entry.report, entry.findings)).encode("utf-8", "backslashreplace")
 
 
 class ReportsJsonl(Sink):
-    """``content`` gives the text of a report's ``report.json``, which has no line break."""
+    """``content`` gives a report's ``report.json``, which has no line break."""
 
-    def __init__(self, path: Path, content: Callable[[Published], str]) -> None:
+    def __init__(self, path: Path, content: Callable[[Published], bytes]) -> None:
         self._content = content
-        # A lone surrogate becomes its JSON escape.
-        self._file = path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
+        self._file = path.open("wb", buffering=1 << 20)
 
     def add(self, rows: ReportRows) -> None:
-        row = dumps(json_row(REPORTS, rows.report)).removesuffix("}")
-        self._file.write(f'{row}, "content": {self._content(rows.entry)}}}\n')
+        row = dumps(json_row(REPORTS, rows.report)).removesuffix("}").encode()
+        self._file.write(b'%b, "content": %b}\n' % (row, self._content(rows.entry)))
 
     def close(self) -> None:
         self._file.close()

@@ -100,8 +100,8 @@ def _input(catalogue: Catalogue, root: Path | None) -> Input:
     )
 
 
-def _report_json(root: Path, entry: Published) -> str:
-    return (root / f"{entry.url}report.json").read_text("utf-8")
+def _report_json(root: Path, entry: Published) -> bytes:
+    return (root / f"{entry.url}report.json").read_bytes()
 
 
 def _items(catalogue: Catalogue) -> Iterator[dict[str, Any]]:

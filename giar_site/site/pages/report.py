@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 from giar_site.forms import FormTable, address, editions
 from giar_site.model import Agency, Fact
-from giar_site.model_json import dumps, report_dict, table_json
+from giar_site.model_json import table_json
 from giar_site.site.catalogue import TABLES, Catalogue, Published, agency_url
 from giar_site.site.charts import Figure, applicants, outcomes
 from giar_site.site.completeness import completeness
+from giar_site.site.data.jsonl_sink import report_json
 from giar_site.site.downloads import csv_table, source_name
 from giar_site.site.escape import visible
 from giar_site.site.figures import Drawing, draw, words
@@ -182,8 +183,7 @@ def _data_files(entry: Published) -> list[str]:
 
 def _files(catalogue: Catalogue, entry: Published) -> Iterator[Download]:
     report = entry.report
-    data = dumps(report_dict(report, entry.findings)).encode("utf-8", "backslashreplace")
-    yield Download(f"{entry.url}report.json", data)
+    yield Download(f"{entry.url}report.json", report_json(entry))
     facts: dict[str, list[Fact]] = {table: [] for table in TABLES}
     for fact in report.facts:
         facts[fact.table].append(fact)
