@@ -9,21 +9,22 @@ May import: everything but ``plugin``, ``config`` and ``cli``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 
 from giar_site import checks, collect, site
 from giar_site.model import Dataset
 from giar_site.site.catalogue import Catalogue
-from giar_site.site.page import Settings
+from giar_site.site.page import Download, Page, Settings
 from giar_site.site.search import SearchIndex
 from giar_site.site.shell import Render, Shells
-from giar_site.site.units import write_units
+from giar_site.site.units import Units
 from giar_site.site.writer import Writer
 
 
@@ -71,8 +72,7 @@ def publish(
     ``render`` is the theme, ``nav`` the addresses in its navigation, ``work`` a folder for what one build
     leaves to the next, ``former`` the site as it was built last.
     """
-    documents = work / "search"
-    index = SearchIndex(documents)
+    index = SearchIndex(work / "search")
     writer = Writer(into, Shells(render, nav), index)
     for page in hand_written:
         index.add(page.url, page.title, page.body)
@@ -80,13 +80,20 @@ def publish(
         writer.taken.add(page.url)
 
     catalogue = Catalogue(dataset, settings, partial(_read_source, reports_dir), work)
-    writer.write(site.assets(work))
-    writer.write(site.compose(catalogue))
-    write_units(catalogue, writer, documents, work, executor, former)
-    writer.write(site.compose_data(catalogue, into))
-    writer.write(site.compose_redirects(catalogue, writer.pages))
+    units = Units(catalogue, writer, work, former)
+
+    def rest() -> Iterator[Page | Download]:
+        pages = list(writer.pages)
+        for item in chain(site.assets(work), site.compose(catalogue), site.compose_data(catalogue, into, executor)):
+            pages += [item.url] if isinstance(item, Page) else []
+            yield item
+        yield from site.compose_redirects(catalogue, pages)
+
+    units.write_agencies(executor)
+    units.write_rest(rest)
+    units.write_search("pagefind")
+    units.forget()
     writer.write_sitemap(settings.site_url)
-    index.write(into / "pagefind")
     return writer.taken
 
 

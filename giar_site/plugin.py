@@ -52,8 +52,7 @@ class GiarPlugin(BasePlugin[GiarConfig]):
         self.held = ExitStack()
         self.held.enter_context(one_build(self.work))
         self.executor = self.held.enter_context(build.workers())
-        if not self.serving:  # MkDocs empties the site's folder before it builds
-            config.site_dir = str(staging_folder(self.target))
+        config.site_dir = str(staging_folder(self.target))  # MkDocs empties it before it builds
 
     def on_files(self, files: Any, *, config: MkDocsConfig) -> None:
         self.files = files
@@ -100,15 +99,14 @@ class GiarPlugin(BasePlugin[GiarConfig]):
         )
         for url in self.generated.keys() - written:
             log.warning("mkdocs.yml 的 nav 中有 %s，但没有这个页面。请从 nav 中删去。", url)
-        if not self.serving and not _warned():  # else MkDocs ends a strict build right after this
+        if self.serving or not _warned():  # else MkDocs ends a strict build right after this
             replace_folder(Path(config.site_dir), self.target)
         config.site_dir = str(self.target)
         self.held.close()
 
     def on_build_error(self, *, error: Exception) -> None:
         self.held.close()
-        if not self.serving:
-            shutil.rmtree(staging_folder(self.target), ignore_errors=True)
+        shutil.rmtree(staging_folder(self.target), ignore_errors=True)
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> None:
         server.watch(self.config.reports_dir)

@@ -14,6 +14,7 @@ import subprocess
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 
@@ -47,7 +48,7 @@ class SearchIndex:
     """Collects pages in ``folder``, where they stay for the next build, then writes the index into a site."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self.pages: set[str] = set()
 
     def add(self, url: str, title: str, body: str, updated: date | None = None) -> None:
@@ -87,15 +88,22 @@ class SearchIndex:
         return self._file(url).is_file()
 
     def _file(self, url: str) -> Path:
-        return self._folder / url / "index.html"
+        return self.folder / url / "index.html"
+
+    def digest(self) -> str:
+        """Of all documents."""
+        digest = sha256()
+        for url in sorted(self.pages):
+            digest.update(url.encode() + b"\0" + self._file(url).read_bytes())
+        return digest.hexdigest()
 
     def write(self, into: Path) -> None:
         """Run Pagefind over the pages; ``into`` is the bundle's folder. Raises ``RuntimeError`` with its
         words."""
         wanted = {self._file(url) for url in self.pages}
-        for leftover in set(self._folder.rglob("index.html")) - wanted:
+        for leftover in set(self.folder.rglob("index.html")) - wanted:
             leftover.unlink()
-        command = [get_executable(), "--quiet", "--site", self._folder, "--output-path", into]
+        command = [get_executable(), "--quiet", "--site", self.folder, "--output-path", into]
         result = subprocess.run(command, capture_output=True, text=True, errors="replace")
         if result.returncode:
             raise RuntimeError(f"Pagefind 未能建立搜索索引：{result.stderr.strip() or result.stdout.strip()}")

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
+from itertools import product
 
 from giar_site.site.page import Crumb, Page, TocEntry, relative
 
@@ -139,12 +140,11 @@ class Shells:
         return self._shell((url, bool(page.toc), bool(page.crumbs))).fill(page)
 
     def prepared(self, section: str, depth: int) -> Shells:
-        """The same for other processes, which have no theme: with all shells of pages up to so many
-        folders below ``section``."""
-        for below in range(1, depth + 1):
-            for has_toc in (False, True):
-                for has_crumbs in (False, True):
-                    self._shell((self._slot_url(section + "-/" * below), has_toc, has_crumbs))
+        """The same for other processes, which have no theme: with all shells of the navigation and of
+        pages up to so many folders below ``section``."""
+        urls = {*self._nav, *(self._slot_url(section + "-/" * below) for below in range(1, depth + 1))}
+        for key in product(sorted(urls), (False, True), (False, True)):
+            self._shell(key)
         copy = Shells(_no_theme, self._nav)
         copy._shells = self._shells
         return copy

@@ -1,5 +1,5 @@
-"""An agency's pages as a unit: written by several processes, and taken over from the former site where
-nothing that they show has changed.
+"""Units of the site, each taken over from the former site where nothing that it shows has changed: the
+pages of an agency (written by several processes), all that is no agency's, and the search bundle.
 
 What a unit wrote is noted beside a digest of everything that went into it. A file of the former site is
 taken over only if it still has the size and time that were noted, so what somebody changed by hand, or
@@ -12,7 +12,7 @@ import json
 import os
 import pickle
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -24,6 +24,7 @@ from pathlib import Path
 from giar_site.model import Agency
 from giar_site.site.catalogue import Catalogue, Published
 from giar_site.site.compose import compose_agency
+from giar_site.site.page import Download, Page
 from giar_site.site.pages.agency import similar_agencies
 from giar_site.site.search import SearchIndex
 from giar_site.site.shell import Shells
@@ -38,7 +39,7 @@ _PACKAGE = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Unit:
-    """What was written for an agency: ``files`` with address, size and time (ns), ``pages``, and the
+    """What was written: ``files`` with address, size and time (ns), ``pages``, and the
     ``entries`` of the sitemap with their dates (ISO)."""
 
     digest: str
@@ -49,41 +50,84 @@ class Unit:
 
 @dataclass(frozen=True)
 class Site:
-    """What a process needs to write units, all of it without the theme."""
+    """What a process needs to write the units of agencies, all of it without the theme."""
 
     catalogue: Catalogue
     shells: Shells
     root: Path
-    documents: Path  # the folder of ``SearchIndex``
+    documents: Path  # of ``SearchIndex``
 
 
-def write_units(
-    catalogue: Catalogue, writer: Writer, documents: Path, work: Path, executor: Executor, former: Path | None
-) -> None:
-    """The pages of all agencies, as ``writer`` would write them one by one.
+class Units:
+    """Writes units as ``writer`` would write their pages one by one.
 
-    ``work`` is a folder for notes, ``documents`` that of the writer's search index, ``former`` the site
-    of the build before. Raises ``ValueError`` on an address that is used twice.
+    ``work`` is a folder for notes, ``former`` the site of the build before.
     """
-    notes = work / "units"
-    notes.mkdir(parents=True, exist_ok=True)
-    shells = writer.shells.prepared(SECTION, DEPTH)
-    constant = _constant(catalogue, shells)
-    digests = {agency.id: _digest(catalogue, agency, constant) for agency in catalogue.dataset.agencies}
-    stale: list[str] = []
-    for agency, digest in digests.items():
-        unit = _noted(notes, agency)
-        if unit and former and unit.digest == digest and _taken_over(unit, former, writer):
-            _account(unit, writer)
-        else:
-            stale.append(agency)
-    for agency, unit in _written(
-        Site(catalogue, shells, writer.root, documents), digests, stale, work, executor
-    ):
-        _account(unit, writer)
-        _file(notes, agency).write_text(json.dumps(asdict(unit)), encoding="utf-8")
-    for leftover in set(notes.iterdir()) - {_file(notes, agency) for agency in digests}:
-        leftover.unlink()
+
+    def __init__(self, catalogue: Catalogue, writer: Writer, work: Path, former: Path | None) -> None:
+        self._catalogue = catalogue
+        self._writer = writer
+        self._work = work
+        self._notes = work / "units"
+        self._notes.mkdir(parents=True, exist_ok=True)
+        self._former = former
+        self._shells = writer.shells.prepared(SECTION, DEPTH)
+        self._constant = _constant(catalogue, self._shells)
+        self._names: set[str] = set()
+
+    def write_agencies(self, executor: Executor) -> None:
+        """The pages of all agencies. Raises ``ValueError`` on an address that is used twice."""
+        digests = {
+            a.id: _digest(self._catalogue, a, self._constant) for a in self._catalogue.dataset.agencies
+        }
+        stale = [
+            agency for agency, digest in digests.items() if not self._take_over(f"agency {agency}", digest)
+        ]
+        site = Site(self._catalogue, self._shells, self._writer.root, self._writer.index.folder)
+        for agency, unit in _written(site, digests, stale, self._work, executor):
+            self._note(f"agency {agency}", unit)
+
+    def write_rest(self, items: Callable[[], Iterator[Page | Download]]) -> None:
+        """All that is no agency's: ``items`` is asked only where something has changed. Raises
+        ``ValueError`` on an address that is used twice."""
+        digest = _whole(self._catalogue, self._constant)
+        if not self._take_over("rest", digest):
+            writer = Writer(self._writer.root, self._writer.shells, SearchIndex(self._writer.index.folder))
+            writer.write(items())
+            self._note("rest", _unit(writer, digest))
+
+    def write_search(self, place: str) -> None:
+        """The search bundle, in the folder ``place`` of the site. Raises ``RuntimeError`` where Pagefind
+        fails."""
+        digest = self._writer.index.digest() + self._constant
+        if not self._take_over("search", digest):
+            into = self._writer.root / place
+            self._writer.index.write(into)
+            files = sorted(path.relative_to(self._writer.root).as_posix() for path in into.rglob("*.*"))
+            self._note("search", Unit(digest, _stated(self._writer.root, files), (), ()))
+
+    def forget(self) -> None:
+        """Drop the notes of units that there are no more."""
+        for leftover in set(self._notes.iterdir()) - {self._file(name) for name in self._names}:
+            leftover.unlink()
+
+    def _take_over(self, name: str, digest: str) -> bool:
+        self._names.add(name)
+        try:
+            unit = Unit(**json.loads(self._file(name).read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return False
+        if not self._former or unit.digest != digest or not _taken_over(unit, self._former, self._writer):
+            return False
+        _account(unit, self._writer)
+        return True
+
+    def _note(self, name: str, unit: Unit) -> None:
+        _account(unit, self._writer)
+        self._file(name).write_text(json.dumps(asdict(unit)), encoding="utf-8")
+
+    def _file(self, name: str) -> Path:
+        return self._notes / f"{sha256(name.encode()).hexdigest()[:32]}.json"
 
 
 def _written(
@@ -120,12 +164,17 @@ def _site(state: Path, token: str) -> Site:
 def _write(site: Site, agency: str, digest: str) -> Unit:
     writer = Writer(site.root, site.shells, SearchIndex(site.documents))
     writer.write(compose_agency(site.catalogue, site.catalogue.agencies[agency]))
-    files = []
-    for url in sorted(writer.taken):
-        stat = (site.root / file_of(url)).stat()
-        files.append((url, stat.st_size, stat.st_mtime_ns))
+    return _unit(writer, digest)
+
+
+def _unit(writer: Writer, digest: str) -> Unit:
     entries = [(url, updated.isoformat() if updated else None) for url, updated in writer.entries]
-    return Unit(digest, files, writer.pages, entries)
+    return Unit(digest, _stated(writer.root, sorted(writer.taken)), writer.pages, entries)
+
+
+def _stated(root: Path, urls: Iterable[str]) -> list[tuple[str, int, int]]:
+    stats = ((url, (root / file_of(url)).stat()) for url in urls)
+    return [(url, stat.st_size, stat.st_mtime_ns) for url, stat in stats]
 
 
 def _taken_over(unit: Unit, former: Path, writer: Writer) -> bool:
@@ -172,6 +221,15 @@ def _digest(catalogue: Catalogue, agency: Agency, constant: str) -> str:
     return sha256(repr(inputs).encode(errors="backslashreplace")).hexdigest()
 
 
+def _whole(catalogue: Catalogue, constant: str) -> str:
+    """Of everything that the catalogue holds."""
+    dataset = catalogue.dataset
+    received = [(one.url, one.reason, one.report.fingerprint) for one in dataset.received]
+    reports = [report.fingerprint for report in dataset.reports]
+    others = {name: value for name, value in vars(dataset).items() if name not in ("reports", "received")}
+    return sha256(repr((constant, reports, received, others)).encode(errors="backslashreplace")).hexdigest()
+
+
 def _report(catalogue: Catalogue, entry: Published) -> list[object]:
     near = [
         (chapter, neighbour, other.report.fingerprint, other.agency)
@@ -186,7 +244,7 @@ def _constant(catalogue: Catalogue, shells: Shells) -> str:
     """What is the same for all agencies: this program, its libraries, the theme and the settings."""
     digest = sha256(repr((catalogue.settings, shells.parts())).encode())
     for file in sorted(_PACKAGE.rglob("*")):
-        if file.suffix in (".py", ".html", ".yml"):
+        if file.is_file() and file.suffix != ".pyc":
             digest.update(file.relative_to(_PACKAGE).as_posix().encode() + b"\0" + file.read_bytes())
     for requirement in requires("giar-site") or ():
         name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
@@ -195,14 +253,3 @@ def _constant(catalogue: Catalogue, shells: Shells) -> str:
         except PackageNotFoundError:
             continue
     return digest.hexdigest()
-
-
-def _noted(notes: Path, agency: str) -> Unit | None:
-    try:
-        return Unit(**json.loads(_file(notes, agency).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return None
-
-
-def _file(notes: Path, agency: str) -> Path:
-    return notes / f"{sha256(agency.encode()).hexdigest()[:32]}.json"

@@ -99,7 +99,16 @@ CHANGES: dict[str, Change] = {
 }
 
 
-@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+QUICK = ("nothing", "a report says something else", "a correction")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(change, id=name, marks=() if name in QUICK else pytest.mark.full)
+        for name, change in CHANGES.items()
+    ],
+)
 def test_only_what_changed_is_written_and_the_site_is_that_of_a_clean_build(
     tmp_path: Path, executor: Executor, change: Change
 ) -> None:
