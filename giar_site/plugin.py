@@ -25,6 +25,7 @@ from mkdocs.utils import CountHandler
 from giar_site import build
 from giar_site.config import GiarConfig
 from giar_site.findings import Severity
+from giar_site.site.headers import META_POLICY
 from giar_site.site.page import Page, Settings, relative
 from giar_site.site.shell import TocNode, content, head, toc_tree
 from giar_site.staging import one_build, replace_folder, staging_folder
@@ -75,7 +76,8 @@ class GiarPlugin(BasePlugin[GiarConfig]):
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Any) -> None:
         self.env = env
-        env.globals["giar"] = {**self.config, **build.coverage(self.dataset)}
+        policy = "" if self.serving else META_POLICY
+        env.globals["giar"] = {**self.config, **build.coverage(self.dataset), "policy": policy}
 
     @event_priority(-100)  # after plugins that write into the site's folder
     def on_post_build(self, *, config: MkDocsConfig) -> None:

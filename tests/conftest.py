@@ -16,21 +16,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from giar_site.site.headers import RULES
+
 ROOT = Path(__file__).resolve().parent.parent
-
-
-# What a careful host would send: no inline script, no eval, nobody else's anything.
-POLICY = (
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
-)
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
+        path = self.path.lstrip("/").partition("?")[0]
+        for rule in RULES:
+            if rule.name != "Cache-Control" and rule.reaches(path):
+                self.send_header(rule.name, rule.value)
         super().end_headers()
 
     def log_message(self, *args: object) -> None:
@@ -50,7 +48,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """The folder on a port of localhost, under a strict policy: the address of its root, with a slash."""
+    """The folder on a port of localhost, sent as a careful host does: its root's address, with a slash."""
     server = http.server.ThreadingHTTPServer(
         ("127.0.0.1", 0), functools.partial(_Handler, directory=str(folder))
     )

@@ -2,19 +2,44 @@
 
 Values hold no quotes. On hosts that read ``_headers`` a header given twice is joined, so no two rules
 give the same header to one address.
+
+The Content-Security-Policy also stands in every page (``META_POLICY``), for hosts that send no headers.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+# Scripts from files of this site only: no inline script, no eval. WebAssembly is Pagefind's search.
+# Styles may be inline: Material, Vega and Pagefind set them, and a style can't run or send anything
+# while images, fonts and styles come from this site alone.
+META_POLICY = (
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
+)
+
+EMBED = "embed.html"  # the page that other sites may put into a frame
+
+# ``_headers`` can't say "all but", so here is what the site has at its root. A test compares it with a
+# built site.
+ROOTS = (
+    "404", "about/", "agencies/", "api/", "compare/", "contact/", "corrections/", "data/", "glossary/",
+    "index", "items/", "maintain/", "method/", "quality/", "received/", "regions/", "similar/", "years/",
+)  # fmt: skip
+
 
 class Rule(NamedTuple):
-    """A header for every address that begins with one of ``prefixes``; "" is the whole site."""
+    """A header for every address that begins with one of ``prefixes`` ("" is the whole site), but for
+    the one address ``but``."""
 
     prefixes: tuple[str, ...]
     name: str
     value: str
+    but: str = ""
+
+    def reaches(self, path: str) -> bool:
+        """Whether a file at this address (no leading slash) is sent with the header."""
+        return path.startswith(self.prefixes) and (not self.but or path != self.but)
 
 
 RULES = (
@@ -22,6 +47,9 @@ RULES = (
     Rule(("",), "Cache-Control", "public, max-age=300, must-revalidate"),
     Rule(("",), "X-Content-Type-Options", "nosniff"),
     Rule(("",), "Referrer-Policy", "strict-origin-when-cross-origin"),
+    # What may frame a page can't be said in <meta>.
+    Rule(("",), "Content-Security-Policy", f"{META_POLICY}; frame-ancestors 'none'", but=EMBED),
+    Rule(("embed",), "Content-Security-Policy", f"{META_POLICY}; frame-ancestors *"),
     # Data may be read by scripts of other sites: it is public, and the site knows no one (no cookies).
     Rule(("api/", "data/", "agencies/", "items/"), "Access-Control-Allow-Origin", "*"),
 )
@@ -29,10 +57,16 @@ RULES = (
 
 def headers_file() -> str:
     """``_headers`` of Netlify and Cloudflare Pages."""
+    places: dict[str, list[Rule]] = {"/*": []}
+    for rule in RULES:
+        for prefix in ROOTS if rule.but else rule.prefixes:
+            places.setdefault(f"/{prefix}*", []).append(rule)
+        if rule.but:
+            places.setdefault("/", []).append(rule)
     lines: list[str] = []
-    for prefix in dict.fromkeys(prefix for rule in RULES for prefix in rule.prefixes):
-        lines.append(f"/{prefix}*")
-        lines += [f"  {rule.name}: {rule.value}" for rule in RULES if prefix in rule.prefixes]
+    for place, rules in places.items():
+        lines.append(place)
+        lines += [f"  {rule.name}: {rule.value}" for rule in rules]
     return "\n".join(lines) + "\n"
 
 
@@ -41,7 +75,12 @@ def nginx() -> str:
     maps, sent = [], []
     for number, rule in enumerate(RULES):
         value = f'"{rule.value}"'
-        if rule.prefixes != ("",):
+        if rule.but:
+            variable = f"$giar_{number}"
+            but = rule.but.replace(".", "\\.")
+            maps.append(f'map $uri {variable} {{\n    default {value};\n    ~^/{but}$ "";\n}}\n')
+            value = variable
+        elif rule.prefixes != ("",):
             variable = f"$giar_{number}"
             wanted = "\n".join(f"    ~^/{prefix} {value};" for prefix in rule.prefixes)
             maps.append(f'map $uri {variable} {{\n    default "";\n{wanted}\n}}\n')
@@ -67,9 +106,13 @@ server {{
 
 
 def caddy() -> str:
-    sent = "\n".join(
-        f'    header /{prefix}* {rule.name} "{rule.value}"' for rule in RULES for prefix in rule.prefixes
-    )
+    lines = []
+    for number, rule in enumerate(RULES):
+        if rule.but:
+            lines.append(f"    @giar_{number} not path /{rule.but}")
+        matchers = [f"@giar_{number}"] if rule.but else [f"/{prefix}*" for prefix in rule.prefixes]
+        lines += [f'    header {matcher} {rule.name} "{rule.value}"' for matcher in matchers]
+    sent = "\n".join(lines)
     return f"""# Caddy：改正网站地址和 root。
 example.org {{
     root * /srv/giar

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from giar_site.site.headers import RULES, caddy, headers_file, nginx
+from giar_site.site.headers import EMBED, ROOTS, RULES, caddy, headers_file, nginx
 
 PATHS = (
     "index.html",
+    "embed.html",
     "api/v1/index.json",
     "data/facts.csv",
     "agencies/a/2021/report.json",
@@ -26,7 +27,7 @@ PATHS = (
 
 
 def wanted(path: str) -> dict[str, str]:
-    return {r.name: r.value for r in RULES if path.startswith(r.prefixes)}
+    return {r.name: r.value for r in RULES if r.reaches(path)}
 
 
 def asked(port: int, path: str) -> tuple[int, dict[str, str]]:
@@ -114,11 +115,21 @@ def test_caddy_sends_them(site: Path, tmp_path: Path) -> None:
         check(port)
 
 
+def pages(site: Path) -> set[str]:
+    """What a site has at its root, but for what is no page."""
+    return {path.name + "/" * path.is_dir() for path in site.iterdir()} - {"assets/", "pagefind/", "hosting/"}
+
+
+def test_all_at_the_root_of_the_site_has_its_policy(real_site: Path) -> None:
+    told = {name for name in pages(real_site) if name.endswith(("/", ".html")) and name != EMBED}
+    assert {name for name in told if not name.startswith(ROOTS)} == set(), "to be added to headers.ROOTS"
+
+
 def test_headers_file_gives_each_address_each_header_once() -> None:
     rules: dict[str, dict[str, str]] = {}
     for line in headers_file().splitlines():
         if not line.startswith(" "):
-            place = line.removesuffix("*").removeprefix("/")
+            place = line.removesuffix("*").removeprefix("/") if line != "/" else "index.html"
             assert place not in rules
             rules[place] = {}
         else:
@@ -127,7 +138,10 @@ def test_headers_file_gives_each_address_each_header_once() -> None:
             rules[place][name] = value
     assert len(rules) <= 100, "Cloudflare Pages reads no more"
     assert max(map(len, headers_file().splitlines())) <= 2000
+    assert rules.pop("index.html") == rules["index"]
     for path in PATHS:
+        if path.startswith("assets/"):
+            continue  # has no policy here: it is no page
         sent = [
             pair for place, headers in rules.items() if path.startswith(place) for pair in headers.items()
         ]

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from giar_site.site.catalogue import Catalogue
+from giar_site.site.headers import META_POLICY
 from giar_site.site.page import Download
 
-_PAGE = """<!doctype html>
+_PAGE = f"""<!doctype html>
 <html lang="zh-CN">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{META_POLICY}">
 <meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex">
 <title>嵌入的年报数据</title>
