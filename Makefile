@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test test-full nightly accuracy bench-parse bench-data check fix lock clean
+.PHONY: help site serve test test-full nightly accuracy bench-parse bench-data bench bench-large check fix lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -38,6 +38,12 @@ accuracy: .venv/site ## score the reports in ../shared and write tests/SCOREBOAR
 bench-parse: .venv/test ## time and memory of reading a report, by format
 	tests/system-packages.sh
 	$(BIN)/python -m tests.bench.parse
+
+bench: .venv/test ## time and memory of building a site of 1,000 reports: all, none, one changed
+	$(BIN)/python -m tests.bench.site 1000
+
+bench-large: .venv/test ## the same with 10,000 reports
+	$(BIN)/python -m tests.bench.site 10000
 
 bench-data: .venv/test ## time and memory of the files of /data/ at 10,000 reports
 	$(BIN)/python -m tests.bench.data

@@ -1,0 +1,132 @@
+"""``make bench`` and ``make bench-large``: what it costs to build a site of invented reports.
+
+Three builds by ``mkdocs build``'s own code in fresh processes: from nothing, with nothing changed, with
+one report changed. Prints seconds and milliseconds a report for each station, the peak memory of the
+main process and of the largest worker, and what was written; writes ``.cache/bench-site-N.json``.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.bench.parse import reference
+from tests.bench.reports import generate
+
+ROOT = Path(__file__).resolve().parents[2]
+# Stations, each with the function whose time it is; nested ones are parts of those above them.
+STATIONS = {
+    "read, extract, collect": "collect.collect",
+    "check": "checks.check",
+    "publish": "publish",
+    "  pages of agencies": "Units.write_agencies",
+    "  all other pages, data files": "Units.write_rest",
+    "  search": "Units.write_search",
+}
+_BUILD = """
+import json, operator, resource, sys, time
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from giar_site import build
+def main(stations):
+    seconds = dict.fromkeys(stations, 0.0)
+    def timed(name, work):
+        def run(*args, **named):
+            start = time.perf_counter()
+            try:
+                return work(*args, **named)
+            finally:
+                seconds[name] += time.perf_counter() - start
+        return run
+    for name, path in stations.items():
+        owner, _, attribute = ("." + path).rpartition(".")
+        place = operator.attrgetter(owner[1:])(build) if owner else build
+        setattr(place, attribute, timed(name, getattr(place, attribute)))
+    start = time.perf_counter()
+    config = load_config("mkdocs.yml")
+    config.plugins.on_startup(command="build", dirty=False)
+    mkdocs_build(config)
+    seconds["whole build"] = time.perf_counter() - start
+    peaks = [resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    print(json.dumps({"seconds": seconds, "peak_mb": peaks}))
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))
+"""
+
+
+def one_build(folder: Path) -> dict[str, dict[str, float]]:
+    """Seconds by station and peak memory of a build in a process of its own."""
+    program = folder / "one_build.py"  # workers import it: it has to be a file
+    program.write_text(_BUILD, encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, program, json.dumps(STATIONS)],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if run.returncode:
+        sys.exit(run.stderr[-3000:])
+    result: dict[str, dict[str, float]] = json.loads(run.stdout.splitlines()[-1])
+    return result
+
+
+def measure(folder: Path, count: int) -> dict[str, object]:
+    generate(folder / "reports", count)
+    shutil.copytree(ROOT / "docs", folder / "docs")
+    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(
+        config.replace("custom_dir: overrides", f"custom_dir: {ROOT / 'overrides'}"), encoding="utf-8"
+    )
+    builds = {"from nothing": one_build(folder), "nothing changed": one_build(folder)}
+    changed = sorted((folder / "reports").rglob("*.txt"))[0]
+    changed.write_text(changed.read_text(encoding="utf-8").replace("提高", "明显提高"), encoding="utf-8")
+    builds["one report changed"] = one_build(folder)
+    files = [file for file in (folder / "site").rglob("*") if file.is_file()]
+    pages = [file for file in files if file.suffix == ".html"]
+    index = sum(file.stat().st_size for file in files if "pagefind" in file.parts)
+    return {
+        "reports": count,
+        "builds": builds,
+        "pages": len(pages),
+        "bytes_a_page": sum(file.stat().st_size for file in pages) / len(pages),
+        "files": len(files),
+        "index_bytes": index,
+        "reference_ms": reference(),
+    }
+
+
+def main() -> None:
+    count = int(sys.argv[1])
+    start = time.monotonic()
+    with TemporaryDirectory() as folder:
+        result = measure(Path(folder), count)
+    builds = result["builds"]
+    assert isinstance(builds, dict)
+    print(f"{count} reports; seconds (milliseconds a report)\n")
+    print(f"{'station':32}" + "".join(f"{name:>26}" for name in builds))
+    for station in [*STATIONS, "whole build"]:
+        cells = [one["seconds"][station] for one in builds.values()]
+        print(f"{station:32}" + "".join(f"{cell:14.1f} ({1000 * cell / count:7.2f})" for cell in cells))
+    peaks = [f"{one['peak_mb'][0]:.0f} / {one['peak_mb'][1]:.0f}" for one in builds.values()]
+    print(f"{'peak MB, main / largest worker':32}" + "".join(f"{peak:>24}" for peak in peaks))
+    print(
+        f"\nPages {result['pages']}, {result['bytes_a_page']:.0f} bytes each; files {result['files']}; ",
+        end="",
+    )
+    print(f"search index {result['index_bytes']} bytes.")
+    print(f"A loop of a million additions: {result['reference_ms']:.1f} ms. ", end="")
+    print(f"Whole benchmark: {time.monotonic() - start:.0f} s.")
+    out = ROOT / ".cache" / f"bench-site-{count}.json"
+    out.parent.mkdir(exist_ok=True)
+    out.write_text(json.dumps(result, indent=1), encoding="utf-8")
+    print(f"Written: {out.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
