@@ -52,7 +52,8 @@ def main(stations):
     config.plugins.on_startup(command="build", dirty=False)
     mkdocs_build(config)
     seconds["whole build"] = time.perf_counter() - start
-    peaks = [resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    peaks = [resource.getrusage(who).ru_maxrss / 1024 for who in whose]
     print(json.dumps({"seconds": seconds, "peak_mb": peaks}))
 if __name__ == "__main__":
     main(json.loads(sys.argv[1]))
