@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test test-full nightly accuracy bench-parse bench-data bench bench-large check fix lock clean
+.PHONY: help site serve test test-full nightly accuracy bench-parse bench-data bench bench-large bench-pages check fix lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -39,6 +39,10 @@ bench-parse: .venv/test ## time and memory of reading a report, by format
 	tests/system-packages.sh
 	$(BIN)/python -m tests.bench.parse
 
+bench-pages: .venv/test site ## bytes, paint and layout shift of each kind of page in Chromium
+	tests/system-packages.sh
+	$(BIN)/python -m tests.bench.pages
+
 bench: .venv/test ## time and memory of building a site of 1,000 reports: all, none, one changed
 	$(BIN)/python -m tests.bench.site 1000
 
@@ -47,6 +51,9 @@ bench-large: .venv/test ## the same with 10,000 reports
 
 bench-data: .venv/test ## time and memory of the files of /data/ at 10,000 reports
 	$(BIN)/python -m tests.bench.data
+
+check-site: .venv/test ## 检查 site/ 中建成的网站：链接、网页、数字 look at the whole built site
+	$(BIN)/python -m tests.check_site
 
 check: .venv/test ## read-only: lint, format, types
 	$(BIN)/ruff check

@@ -84,7 +84,8 @@ def publish(
 
     def rest() -> Iterator[Page | Download]:
         pages = list(writer.pages)
-        for item in chain(site.assets(work), site.compose(catalogue), site.compose_data(catalogue, into, executor)):
+        data = site.compose_data(catalogue, into, executor)
+        for item in chain(site.assets(work), site.compose(catalogue), data):
             pages += [item.url] if isinstance(item, Page) else []
             yield item
         yield from site.compose_redirects(catalogue, pages)

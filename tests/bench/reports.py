@@ -33,8 +33,9 @@ DEPARTMENTS = (
 # How text files print their tables, in the proportions of the real reports at hand: nine of ten whole.
 PRINTED = [
     *[made.tabbed] * 30, *[made.piped] * 25, *[made.one_per_line] * 20, *[made.wide] * 10,
-    *[made.stripped] * 5, made.spaced, made.ghost_cells, made.label_cut, made.label_damaged, made.headless, made.vertical,
-    made.merged_labels, made.run_together, made.blanks_vanished, made.cell_vanished,
+    *[made.stripped] * 5, made.spaced, made.ghost_cells, made.label_cut, made.label_damaged,
+    made.headless, made.vertical, made.merged_labels, made.run_together, made.blanks_vanished,
+    made.cell_vanished,
 ]  # fmt: skip
 FIRST = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 WHO = (
