@@ -40,7 +40,8 @@ def walk(reports_dir: Path) -> tuple[list[str], list[Finding]]:
     root = reports_dir.resolve()
     for path in _visible(reports_dir):
         name = path.relative_to(reports_dir).as_posix()
-        if path.is_symlink() and (path.is_dir() or not path.resolve().is_relative_to(root)):
+        linked_sidecar = path.suffix in sidecar.ENDINGS and name not in OWN_FILES
+        if path.is_symlink() and (linked_sidecar or not _stays_inside(path, root)):
             findings.append(
                 _left_out(name, "link-not-followed", "是指向别处的链接，没有读取", "把文件本身放进来")
             )
@@ -90,6 +91,15 @@ def _visible(folder: Path) -> Iterator[Path]:
         here = Path(directory)
         yield from (here / name for name in subfolders if (here / name).is_symlink())
         yield from (here / name for name in names if not name.startswith("."))
+
+
+def _stays_inside(link: Path, root: Path) -> bool:
+    """Whether a link leads to a file under the folder ``root``: not out of it, nor to nothing or itself."""
+    try:
+        target = link.resolve(strict=True)
+    except (OSError, RuntimeError):  # RuntimeError: links in a circle, before Python 3.13
+        return False
+    return target.is_file() and target.is_relative_to(root)
 
 
 def _orphan(path: Path, name: str) -> list[Finding]:

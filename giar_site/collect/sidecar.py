@@ -46,11 +46,11 @@ class Stated:
 def stated(path: Path, name: str, document: Document) -> Stated:
     """What is stated beside the report file ``path`` (shown as ``name``) or in its front matter.
 
-    The file beside it wins where both are there.
+    The file beside it wins where both are there. A link is no such file: it may lead anywhere.
     """
     for ending in ENDINGS:
         beside = path.with_suffix(ending)
-        if beside.is_file() and beside != path:
+        if beside.is_file() and not beside.is_symlink() and beside != path:
             return _checked(read(beside, str(Path(name).with_suffix(ending).as_posix())))
     for block in document.blocks:
         if isinstance(block, Dropped) and block.reason == Reason.FRONT_MATTER:
