@@ -84,13 +84,11 @@ nav: [index.md, agencies/index.md]
 """
 
 
-@pytest.fixture(scope="session")
-def demo_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The invented data set as a whole site in its theme, served from localhost."""
-    root: Path = tmp_path_factory.mktemp("demo")
+def build_demo(root: Path, config_text: str) -> Path:
+    """The invented data set as a whole site in its theme, built in the folder ``root``: the site's folder."""
     dataset = demo_dataset(AGENCIES)
-    (root / "docs").mkdir()
-    (root / "mkdocs.yml").write_text(MKDOCS_YML, encoding="utf-8")
+    (root / "docs").mkdir(exist_ok=True)
+    (root / "mkdocs.yml").write_text(config_text, encoding="utf-8")
     for report in (*dataset.reports, *(received.report for received in dataset.received)):
         path = root / "reports" / report.source.path
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -100,5 +98,11 @@ def demo_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         config = load_config(str(root / "mkdocs.yml"))
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
-    with served(root / "site") as url:
+    return root / "site"
+
+
+@pytest.fixture(scope="session")
+def demo_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The invented data set as a whole site in its theme, served from localhost."""
+    with served(build_demo(tmp_path_factory.mktemp("demo"), MKDOCS_YML)) as url:
         yield url
