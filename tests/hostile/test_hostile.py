@@ -157,9 +157,13 @@ def watched(browser: Browser, built: Built) -> Iterator[tuple[Page, str, list[st
 def test_nothing_runs_in_a_browser(built: Built, watched: tuple[Page, str, list[str]]) -> None:
     page, url, trouble = watched
     visited = 0
-    for path in built.pages():
-        if path == "embed.html":
-            continue  # shows nothing by itself
+    every = [path for path in built.pages() if path != "embed.html"]  # which shows nothing by itself
+    agencies = [path for path in every if path.startswith("agencies/") and path.count("/") == 2]
+    items = [path for path in every if path.startswith("items/")]
+    alike = {*agencies, *items} - {*agencies[::8], *items[::8]}  # the same names on pages of the same kind
+    for path in every:
+        if path in alike:
+            continue
         page.goto(url + path.removesuffix("index.html"))
         page.wait_for_load_state("networkidle") if visited % 10 == 0 else None
         trouble += [f"{path}: {found}" for found in page.evaluate(INJECTED)]
