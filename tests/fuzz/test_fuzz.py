@@ -26,7 +26,7 @@ from giar_site.model import Agency, Dataset
 from giar_site.site.page import Settings
 from tests.collect.written import report_text
 from tests.documents.test_bad_files import word
-from tests.hostile.corpus import Attack, corpus
+from tests.hostile.corpus import pdf_file
 from tests.site.conftest import composed
 
 TEXT = report_text("示例县人民政府", 2023, {"requests.received:total": "22（其中修订16件）"})
@@ -39,9 +39,6 @@ def _seeds() -> dict[str, bytes]:
     """A small valid file of each reader."""
     page = "<html><body>" + "".join(f"<p>{line}</p>" for line in TEXT.splitlines()) + "</body></html>"
     mht = "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n" + page
-    pdf = next(attack for attack in corpus() if attack.path == "pdf/markup.pdf")
-    assert isinstance(pdf, Attack)
-    assert isinstance(pdf.content, bytes)
     return {
         "a.txt": TEXT.encode(),
         "a.md": f"---\n{SIDECAR}---\n{TEXT}".encode(),
@@ -49,7 +46,7 @@ def _seeds() -> dict[str, bytes]:
         "a.html": page.encode(),
         "a.mht": mht.encode(),
         "a.docx": word(),
-        "a.pdf": pdf.content,
+        "a.pdf": pdf_file(b"report 2023"),
     }
 
 

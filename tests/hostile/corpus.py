@@ -109,7 +109,7 @@ def _words() -> Iterator[Attack]:
     yield Attack("docx", "docx/bomb.docx", "300 MB in 300 KB", out.getvalue())
 
 
-def _pdf(text: bytes, *extra: bytes, root: bytes = b"") -> bytes:
+def pdf_file(text: bytes, *extra: bytes, root: bytes = b"") -> bytes:
     stream = b"BT /F1 12 Tf 20 100 Td (" + text.replace(b"(", b"\\(").replace(b")", b"\\)") + b") Tj ET"
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R " + root + b" >>",
@@ -135,12 +135,14 @@ def _pdf(text: bytes, *extra: bytes, root: bytes = b"") -> bytes:
 
 
 def _pdfs() -> Iterator[Attack]:
-    yield Attack("pdf", "pdf/markup.pdf", "markup as words", _pdf(PAYLOADS["script"].encode()))
+    yield Attack("pdf", "pdf/markup.pdf", "markup as words", pdf_file(PAYLOADS["script"].encode()))
     javascript = b"/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>"
-    yield Attack("pdf", "pdf/javascript.pdf", "a script on opening", _pdf(b"report 2023", root=javascript))
+    yield Attack(
+        "pdf", "pdf/javascript.pdf", "a script on opening", pdf_file(b"report 2023", root=javascript)
+    )
     launch = b"/OpenAction << /S /Launch /F (calc.exe) >>"
-    yield Attack("pdf", "pdf/launch.pdf", "a program on opening", _pdf(b"report 2023 b", root=launch))
-    loop = _pdf(b"loop 2023").replace(b"/Kids [3 0 R]", b"/Kids [2 0 R]")
+    yield Attack("pdf", "pdf/launch.pdf", "a program on opening", pdf_file(b"report 2023 b", root=launch))
+    loop = pdf_file(b"loop 2023").replace(b"/Kids [3 0 R]", b"/Kids [2 0 R]")
     yield Attack("pdf", "pdf/loop.pdf", "a page tree that holds itself", loop)
 
 
