@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import lxml.etree
 import pytest
@@ -18,7 +19,7 @@ from tests.demo import demo_dataset, read_demo_source
 
 @pytest.fixture(scope="module")
 def entries() -> Sequence[Published]:
-    return Catalogue(demo_dataset(1), Settings(), read_demo_source).by_agency["shili-1-1"]
+    return Catalogue(demo_dataset(1), Settings(), read_demo_source, Path()).by_agency["shili-1-1"]
 
 
 def drawn(kind: ChartKind, rows: Rows, width: int) -> list[str]:
