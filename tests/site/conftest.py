@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,7 +23,7 @@ from giar_site.site.page import Download, Page, Settings
 from tests.conftest import ROOT, served
 from tests.demo import demo_dataset, read_demo_source
 
-AGENCIES = 6
+AGENCIES = 30
 
 
 @dataclass(frozen=True)
@@ -67,28 +69,14 @@ def demo() -> Composed:
     return composed(demo_dataset(AGENCIES))
 
 
-MKDOCS_YML = f"""
-site_name: 演示站
-theme:
-  name: material
-  custom_dir: {ROOT / "overrides"}
-  language: zh
-  font: false
-  palette:
-    - {{scheme: default, primary: custom, toggle: {{icon: material/weather-sunny, name: 浅色}}}}
-    - {{scheme: slate, primary: custom, toggle: {{icon: material/weather-night, name: 深色}}}}
-extra_css: [assets/giar.css]
-extra_javascript: [assets/giar.js]
-plugins: [giar]
-nav: [index.md, agencies/index.md]
-"""
-
-
-def build_demo(root: Path, config_text: str) -> Path:
-    """The invented data set as a whole site in its theme, built in the folder ``root``: the site's folder."""
-    dataset = demo_dataset(AGENCIES)
-    (root / "docs").mkdir(exist_ok=True)
-    (root / "mkdocs.yml").write_text(config_text, encoding="utf-8")
+def build_demo(root: Path, dataset: Dataset) -> Path:
+    """An invented data set as a whole site, with this checkout's theme, settings and hand-written pages,
+    built in the folder ``root``: the site's folder."""
+    shutil.copytree(ROOT / "docs", root / "docs")
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    assert "custom_dir: overrides" in text
+    text = text.replace("custom_dir: overrides", f"custom_dir: {ROOT / 'overrides'}")
+    (root / "mkdocs.yml").write_text(text, encoding="utf-8")
     for report in (*dataset.reports, *(received.report for received in dataset.received)):
         path = root / "reports" / report.source.path
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -102,7 +90,21 @@ def build_demo(root: Path, config_text: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The invented data set as a whole site in its theme, served from localhost."""
-    with served(build_demo(tmp_path_factory.mktemp("demo"), MKDOCS_YML)) as url:
+def demo_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of the invented data set's whole site. The workers of a run build it once: the first
+    that needs it does, the others wait."""
+    base = tmp_path_factory.getbasetemp()
+    root = (base if worker_id == "master" else base.parent) / "demo"
+    with root.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (root / "site").exists():  # a build that fails leaves none
+            shutil.rmtree(root, ignore_errors=True)
+            build_demo(root, demo_dataset(AGENCIES))
+    return root / "site"
+
+
+@pytest.fixture(scope="session")
+def demo_url(demo_site: Path) -> Iterator[str]:
+    """The invented data set's whole site, served from localhost."""
+    with served(demo_site) as url:
         yield url

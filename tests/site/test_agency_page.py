@@ -80,8 +80,9 @@ def test_the_workbook_is_the_same_each_time(demo: Composed) -> None:
 
 
 def test_similar_agencies_are_of_the_same_level_and_kind(demo: Composed) -> None:
+    agencies = {agency.id: agency for agency in demo.dataset.agencies}
     body = demo.bodies["agencies/shili-1-6/"]
     (listed,) = body.xpath("//h3[.='同级同类机关']/following-sibling::ul[1]")
-    names = [a.get("href") for a in listed.iter("a")]
-    assert "../shili-1-5/" in names
-    assert "../shili-1-1/" not in names
+    found = [agencies[a.get("href").split("/")[1]] for a in listed.iter("a")]
+    assert {(agency.level, agency.kind) for agency in found} == {("county", "department")}
+    assert {agency.region for agency in found} == {agencies["shili-1-6"].region}, "the nearest first"

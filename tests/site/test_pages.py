@@ -7,8 +7,6 @@ from dataclasses import replace
 from itertools import pairwise
 from urllib.parse import urljoin
 
-import html5lib
-
 from giar_site.model import Dataset
 from giar_site.site.page import Settings
 from tests.demo import demo_dataset
@@ -23,13 +21,6 @@ def test_one_h1_and_no_hole_in_the_outline(demo: Composed) -> None:
         assert levels.index(1) == 0, url
         assert levels.count(1) == 1, url
         assert all(after <= before + 1 for before, after in pairwise(levels)), (url, levels)
-
-
-def test_html_is_well_formed(demo: Composed) -> None:
-    for url, page in demo.pages.items():
-        parser = html5lib.HTMLParser()
-        parser.parseFragment(page.body)
-        assert parser.errors == [], url
 
 
 def test_ids_are_unique_on_each_page(demo: Composed) -> None:

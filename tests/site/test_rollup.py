@@ -55,12 +55,14 @@ def test_an_aggregate_of_another_kind_of_agency_is_no_sum_of_the_region() -> Non
 
 
 def test_pages_say_that_sums_are_derived_and_of_what(demo: Composed) -> None:
-    for url in (f"regions/{REGION}/", "years/2023/"):
+    for url, governments in (
+        (f"regions/{REGION}/", {"shili-1-1"}),
+        ("years/2023/", {"shili-1-1", "shili-2-1"}),
+    ):
         table = demo.bodies[url].get_element_by_id("sums").getparent()
         assert "由本站相加得出" in table.text_content()
         assert "政府汇总报告 1 份" in table.text_content()
         links = table.xpath(".//tbody//td/a/@href")
-        assert links
-        assert all("agencies/shili-1-1/" in link for link in links)
+        assert {link.partition("agencies/")[2].partition("/")[0] for link in links} == governments
     matrix = demo.bodies[f"regions/{REGION}/"].get_element_by_id("coverage").getparent()
     assert "缺" in matrix.xpath("string(.//tr[th//a[contains(@href, 'shili-1-2/')]])")

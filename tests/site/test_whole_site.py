@@ -3,25 +3,36 @@ HTML, figures read back from the pages."""
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
+from giar_site.model import Dataset
 from tests.check_site import check_site
-from tests.conftest import ROOT
 from tests.demo import demo_dataset
 from tests.site.conftest import AGENCIES, build_demo
 
-pytestmark = pytest.mark.xdist_group("demo")
+pytestmark = pytest.mark.xdist_group("demo pages")
+
+ALL = 300  # agencies: 15 counties, 1,700 reports; long listings are split
 
 
-def test_links_pages_and_figures(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "docs", tmp_path / "docs")
-    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    site = build_demo(tmp_path, config.replace("custom_dir: overrides", f"custom_dir: {ROOT / 'overrides'}"))
-    dataset = demo_dataset(AGENCIES)
+def look_at(site: Path, dataset: Dataset) -> None:
     seen = check_site(site, dataset)
     print(seen)
     assert seen.failures == []
-    assert seen.figures == sum(len([*report.figures]) for report in dataset.reports) > 5000
+    assert seen.figures == sum(len([*report.figures]) for report in dataset.reports)
+    assert seen.pages > len(dataset.reports)
+
+
+def test_links_pages_and_figures(demo_site: Path) -> None:
+    look_at(demo_site, demo_dataset(AGENCIES))
+
+
+@pytest.mark.full
+def test_links_pages_and_figures_of_the_whole_data_set(tmp_path: Path) -> None:
+    dataset = demo_dataset(ALL)
+    site = build_demo(tmp_path, dataset)
+    look_at(site, dataset)
+    split = site / "items/requests/received"
+    assert {path.parent.name for path in split.glob("*/index.html")} == {str(y) for y in range(2019, 2025)}
