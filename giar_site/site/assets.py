@@ -1,4 +1,4 @@
-"""What every page shares: styles, scripts, the charts' specifications and the Vega bundle."""
+"""What pages share: styles, scripts, libraries, the charts' specifications and the Vega bundle."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import vl_convert
+import yaml
 
 from giar_site.forms import editions
 from giar_site.site.charts import CHARTS
 from giar_site.site.page import Download
 
 STATIC = Path(__file__).parent / "static"
+VENDORED = Path(__file__).parent / "vendored"
 
 STYLESHEET = "assets/giar.css"
 SCRIPT = "assets/giar.js"
@@ -26,9 +28,15 @@ _BUNDLE_SNIPPET = "window.giarVega = vegaEmbed;"
 
 def assets(cache: Path) -> Iterator[Download]:
     """Everything under ``assets/``. ``cache`` is a folder outside the site that keeps the Vega bundle,
-    which takes seconds to make, from one build to the next."""
+    which takes seconds to make, from one build to the next. Raises ``ValueError`` where a library's file
+    is not as it was published."""
     for path in sorted(STATIC.iterdir()):
         yield Download(f"assets/{path.name}", path.read_bytes())
+    for library in yaml.safe_load((VENDORED / "files.yml").read_text(encoding="utf-8")):
+        content = (VENDORED / library["file"]).read_bytes()
+        if hashlib.sha256(content).hexdigest() != library["sha256"]:
+            raise ValueError(f"{VENDORED / library['file']} 与发布的文件不同，请按 files.yml 重新取得")
+        yield Download(f"assets/vendored/{library['file']}", content)
     for kind in CHARTS:
         spec = json.dumps(kind.spec(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         yield Download(f"assets/charts/{kind.id}.json", spec.encode())

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-# Scripts from files of this site only: no inline script, no eval. WebAssembly is Pagefind's search.
+# Scripts from files of this site only: no inline script, no eval. WebAssembly is Pagefind's search, and
+# SQLite on the page for queries.
 # Styles may be inline: Material, Vega and Pagefind set them, and a style can't run or send anything
 # while images, fonts and styles come from this site alone.
 META_POLICY = (
@@ -98,9 +99,11 @@ server {{
     error_page 404 /404.html;
     gzip on;
     gzip_min_length 1024;
-    gzip_types text/css text/csv text/plain application/javascript application/json image/svg+xml;
+    gzip_types text/css text/csv text/plain application/javascript application/json application/wasm
+        image/svg+xml;
 {headers}
     location / {{ try_files $uri $uri/index.html =404; }}
+    location ~ \\.sqlite$ {{ gzip_types *; }}
 }}
 """
 

@@ -7,9 +7,16 @@ May import: what ``site`` may, and ``site``'s own look-ups.
 
 from __future__ import annotations
 
-from giar_site.site.charts import answers, applicants, outcomes, spread, trend
+from giar_site.site.charts import answers, applicants, outcomes, query, spread, trend
 from giar_site.site.charts.kind import ChartKind, Figure
 
-CHARTS: tuple[ChartKind, ...] = (outcomes.CHART, applicants.CHART, trend.CHART, answers.CHART, spread.CHART)
+CHARTS: tuple[ChartKind, ...] = (
+    outcomes.CHART,
+    applicants.CHART,
+    trend.CHART,
+    answers.CHART,
+    spread.CHART,
+    query.CHART,
+)
 
 __all__ = ["CHARTS", "ChartKind", "Figure"]

@@ -36,6 +36,7 @@ from giar_site.site.data.schema import (
     Table,
 )
 from giar_site.site.data.sink import ByYear, Sink, SmallTables
+from giar_site.site.data.slices import LIMIT, Slice, slices
 from giar_site.site.data.sqlite_sink import SqliteFile
 from giar_site.site.data.xlsx_sink import Workbook
 
@@ -102,7 +103,11 @@ def data_files(
     files = _write(made_from, folder, own, (summary, ApiFiles(api, made_from.regions, made_from.root)))
     files += [file for future in futures for file in future.result()]
     files.sort(key=lambda file: file.name)
-    return DataSet(tuple(files), tuple(sorted(api.rglob("*.json"))), summary)
+    parts: list[Slice] = []
+    for file in files:
+        if file.format == "sqlite" and file.size > LIMIT:
+            parts += slices(file.path, made_from.regions, folder / "data/query", LIMIT, executor)
+    return DataSet(tuple(files), tuple(sorted(api.rglob("*.json"))), tuple(parts), summary)
 
 
 def _write(
@@ -151,10 +156,12 @@ class Summary(Sink):
 
 @dataclass(frozen=True)
 class DataSet:
-    """What the pass made. ``api`` are the files of ``/api/v1/`` that it wrote."""
+    """What the pass made. ``api`` are the files of ``/api/v1/`` that it wrote, ``slices`` the parts of a
+    SQLite file that is too large for a browser."""
 
     files: tuple[DataFile, ...]
     api: tuple[Path, ...]
+    slices: tuple[Slice, ...]
     summary: Summary
 
     @property

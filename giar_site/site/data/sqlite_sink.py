@@ -39,7 +39,8 @@ _TYPES = {
     Kind.DATE: "TEXT",
 }
 _LARGEST = 2**63
-_INDEXES = (
+PRAGMAS = ("page_size = 4096", "journal_mode = OFF", "synchronous = OFF", "cache_size = -65536")
+INDEXES = (
     "CREATE UNIQUE INDEX reports_agency_year ON reports (agency_id, year)",
     "CREATE INDEX reports_year ON reports (year)",
     "CREATE INDEX reports_region ON reports (region_code)",
@@ -56,10 +57,10 @@ class SqliteFile(Sink):
     def __init__(self, path: Path) -> None:
         path.unlink(missing_ok=True)
         self._db = sqlite3.connect(path, isolation_level=None)
-        for pragma in ("page_size = 4096", "journal_mode = OFF", "synchronous = OFF", "cache_size = -65536"):
+        for pragma in PRAGMAS:
             self._db.execute(f"PRAGMA {pragma}")
         self._db.execute("BEGIN")
-        for statement in _tables():
+        for statement in tables():
             self._db.execute(statement)
         self._insert("cell", [(n, *cell) for n, cell in enumerate(form_cells())])
         self._reports = 0
@@ -76,7 +77,7 @@ class SqliteFile(Sink):
         self._insert(table.name, list(rows))
 
     def close(self) -> None:
-        for statement in (*_INDEXES, *_views()):
+        for statement in (*INDEXES, *views()):
             self._db.execute(statement)
         self._db.execute("COMMIT")
         self._db.close()
@@ -94,6 +95,15 @@ def wide_name(table: str, edition: str) -> str:
 def wide_column(item: str, column: str) -> str:
     """``denied.state_secret:total`` as a name that needs no quotes."""
     return f"{item}_{column}".replace(".", "_")
+
+
+def wide_views() -> list[tuple[str, str]]:
+    """The names of the wide views, each with what it holds in Chinese."""
+    return [
+        (wide_name(form.id, edition.id), f"{form.title}（{edition.id} 年版表式）")
+        for edition in editions()
+        for form in edition.tables
+    ]
 
 
 def _number(value: Decimal | None) -> int | float | None:
@@ -116,11 +126,13 @@ def _columns(fields: Iterable[Field]) -> list[str]:
     return found
 
 
-def _names(fields: Iterable[Field]) -> list[str]:
+def column_names(fields: Iterable[Field]) -> list[str]:
+    """The columns of fields, a decimal one's both."""
     return [definition.split('"')[1] for definition in _columns(fields)]
 
 
-def _tables() -> list[str]:
+def tables() -> list[str]:
+    """Statements that make the tables."""
     made = [
         f"CREATE TABLE cell (cell_id INTEGER PRIMARY KEY, {', '.join(_columns(CELL_PART))})",
         "CREATE TABLE fact (report_id INTEGER NOT NULL REFERENCES reports, cell_id INTEGER NOT NULL "
@@ -133,14 +145,15 @@ def _tables() -> list[str]:
     return made
 
 
-def _views() -> list[str]:
+def views() -> list[str]:
+    """Statements that make the views."""
     parts = ((REPORT_PART, "reports"), (CELL_PART, "cell"), (FACT_PART, "fact"))
-    chosen = [f'{owner}."{name}"' for fields, owner in parts for name in _names(fields)]
+    chosen = [f'{owner}."{name}"' for fields, owner in parts for name in column_names(fields)]
     made = [
         f"CREATE VIEW facts AS SELECT {', '.join(chosen)} FROM fact "  # noqa: S608
         "JOIN reports USING (report_id) JOIN cell USING (cell_id)"
     ]
-    head = ", ".join(_names(REPORT_PART))
+    head = ", ".join(column_names(REPORT_PART))
     for edition in editions():
         for form in edition.tables:
             columns = [

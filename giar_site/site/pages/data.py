@@ -26,6 +26,7 @@ from giar_site.site.escape import json_script, trusted
 from giar_site.site.headers import caddy, headers_file, nginx
 from giar_site.site.page import Download, Page, TocEntry
 from giar_site.site.pages import items
+from giar_site.site.pages.query import QUERY, query_page
 from giar_site.site.pages.received import received_url
 from giar_site.site.templating import render_page
 from giar_site.site.wording import STATUS_MEANINGS, STATUS_NAMES
@@ -55,7 +56,7 @@ def pages(
     folder = catalogue.work / "data-set"
     shutil.rmtree(folder, ignore_errors=True)
     made = data_files(_input(catalogue, root), folder, executor=executor)
-    for path in (*(file.path for file in made.files), *made.api):
+    for path in (*(file.path for file in made.files), *made.api, *(part.path for part in made.slices)):
         yield Download(path.relative_to(folder).as_posix(), path)
     yield _json(f"{API}items.json", list(_items(catalogue)))
     yield _json(f"{API}index.json", api_index(made, settings))
@@ -71,6 +72,7 @@ def pages(
     ):
         yield Download(url, text.encode())
     yield _page(catalogue, made)
+    yield query_page(catalogue, made)
 
 
 def agency_pages(catalogue: Catalogue, agency: Agency) -> Iterator[Download]:
@@ -158,6 +160,7 @@ def _page(catalogue: Catalogue, made: DataSet) -> Page:
         received=len(catalogue.dataset.received),
         endpoints=[(path, about) for path, _, about, _ in ENDPOINTS],
         api=API,
+        query=QUERY,
     )
 
 

@@ -36,7 +36,10 @@ function load(name) {
 
 async function embed(figure, place, shade, more) {
   const [shared] = await load(figure.getAttribute("data-chart"))
-  const spec = { ...shared, ...more, datasets: { figures: JSON.parse(figure.querySelector("script").textContent) } }
+  const figures = JSON.parse(figure.querySelector("script").textContent)
+  const spec = { ...shared, ...more, datasets: { figures } }
+  const step = Number(figure.getAttribute("data-row-height")) // a chart with a row for each of the figures
+  if (step) spec.height = step * figures.length
   spec.config = theme(spec, shade)
   return window.giarVega(place, spec, {
     mode: "vega-lite", renderer: "svg", actions: false, tooltip: false, defaultStyle: false, ast: true,
