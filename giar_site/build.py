@@ -37,6 +37,7 @@ def load(reports_dir: Path, executor: Executor, watch: collect.Watch | None = No
     """Read, extract, collect and check all reports under ``reports_dir``. Never writes into it.
 
     What was read is kept in ``.cache/reports`` beside that folder. ``watch``: see ``collect``.
+    Raises ``collect.WithheldError`` where ``withheld.yml`` can't be understood.
     """
     kept = reports_dir.resolve().parent / ".cache" / "reports"
     dataset = collect.collect(reports_dir.resolve(), cache=kept, executor=executor, watch=watch)

@@ -111,6 +111,22 @@ class SourceFile:
     format: str
 
 
+@dataclass(frozen=True, slots=True)
+class Takedown:
+    """Why something of a report is not published (``reports/withheld.yml``). ``cell`` is the address of a
+    figure, row or table, "" where a passage or the whole report was taken down. ``reason`` and ``who``
+    are Chinese and published, as is the day ``when``."""
+
+    reason: str
+    when: date
+    who: str
+    cell: str = ""
+
+    @property
+    def words(self) -> str:
+        return f"{self.reason}（{self.when.isoformat()}，{self.who}）"
+
+
 class Body(NamedTuple):
     """The parts of a report that are large: tens of kilobytes. See ``AnnualReport``."""
 
@@ -160,7 +176,8 @@ class AnnualReport:
     or its sidecar states, or the short form ("政府办") it is left with; ``year`` None where not told.
     ``editions`` maps table id to edition id for the tables found or assumed; ``facts`` has every cell
     of those editions exactly once, in the form's order. ``text`` is the document's text, ``spans``
-    cover it without gap or overlap.
+    cover it without gap or overlap. ``withheld`` says which parts were taken down: they are in no
+    field, and ``source.sha256`` is "" then, since what is missing could be tried out against it.
     """
 
     source: SourceFile
@@ -179,6 +196,7 @@ class AnnualReport:
     spans: tuple[Span, ...] = field(default_factory=tuple)
     text: str = field(default_factory=str)
     findings: tuple[Finding, ...] = ()
+    withheld: tuple[Takedown, ...] = ()
     demo: bool = False  # invented data, marked as such on every page it reaches
 
     def fact(self, table: str, item: str, column: str) -> Fact | None:
@@ -300,6 +318,23 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
+class WithheldReport:
+    """A report that was taken down as a whole. A page at ``url`` says so; nothing else is published of it.
+
+    ``agency`` is "" and ``year`` None where the file did not say whose it is. ``current`` says that it would
+    be the report of its agency and year; ``path`` is the file's, "" where there is none any more.
+    """
+
+    url: str
+    agency: str
+    year: int | None
+    takedown: Takedown
+    current: bool
+    path: str = ""
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """What a person recorded about a published figure: supplied it, or noted the agency's own error.
     ``cell`` is an address, ``when`` the day that the record states, ``what`` is Chinese."""
@@ -318,6 +353,8 @@ class Dataset:
     ``reports`` are the current ones, one an agency and year, ordered by agency id and year;
     ``findings`` are those of reading, collecting and checking, in that order, over all reports
     (``Finding.report`` is the source path). ``redirects`` maps a former address to the present one.
+    ``withheld`` are the reports taken down. ``private`` are findings for the maintainer alone, which no
+    page, file or feed shows.
     """
 
     agencies: tuple[Agency, ...] = ()
@@ -327,6 +364,8 @@ class Dataset:
     findings: tuple[Finding, ...] = ()
     redirects: dict[str, str] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
+    withheld: tuple[WithheldReport, ...] = ()
+    private: tuple[Finding, ...] = ()
 
     def agency(self, agency_id: str) -> Agency:
         return next(a for a in self.agencies if a.id == agency_id)

@@ -23,6 +23,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 
 from giar_site import build
+from giar_site.collect import WithheldError
 from giar_site.config import GiarConfig
 from giar_site.findings import Severity
 from giar_site.site.headers import META_POLICY
@@ -57,8 +58,11 @@ class GiarPlugin(BasePlugin[GiarConfig]):
 
     def on_files(self, files: Any, *, config: MkDocsConfig) -> None:
         self.files = files
-        self.dataset = build.load(Path(self.config.reports_dir), self.executor)
-        for finding in self.dataset.findings:
+        try:
+            self.dataset = build.load(Path(self.config.reports_dir), self.executor)
+        except WithheldError as problem:
+            raise PluginError(str(problem)) from problem
+        for finding in (*self.dataset.findings, *self.dataset.private):
             level = logging.WARNING if finding.severity in WARNED else logging.INFO
             place = finding.location or finding.report
             log.log(level, "%s", f"{place}: {finding.message} {finding.next_step}".strip())

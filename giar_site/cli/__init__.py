@@ -19,6 +19,7 @@ from giar_site.cli.build import build
 from giar_site.cli.check import check
 from giar_site.cli.chinese import ChineseGroup, explained
 from giar_site.cli.parse import parse
+from giar_site.collect import WithheldError
 
 
 @click.group(
@@ -56,6 +57,9 @@ def main() -> None:
     except click.ClickException as problem:
         click.secho(f"错误：{explained(problem)}", fg="red", err=True)
         sys.exit(problem.exit_code)
+    except WithheldError as problem:
+        click.secho(f"错误：{problem}", fg="red", err=True)
+        sys.exit(1)
     except BrokenPipeError:  # ``giar parse … | head``
         sys.stderr.close()
         sys.exit(1)

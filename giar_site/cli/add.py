@@ -10,7 +10,7 @@ import click
 
 from giar_site import collect
 from giar_site.cli.chinese import ChineseCommand
-from giar_site.cli.parse import REPORTS, examined
+from giar_site.cli.parse import REPORTS, examined, withheld
 from giar_site.cli.render import finding_text
 from giar_site.cli.yaml_text import RegistryText, state, write_file
 from giar_site.collect import sidecar
@@ -46,7 +46,8 @@ class Shelf:
     def read(cls) -> Shelf:
         dataset = collect.collect(REPORTS) if REPORTS.is_dir() else Dataset()
         reports = [*(one.report for one in dataset.received), *dataset.reports]
-        return cls({(one.agency, one.year or 0): REPORTS / one.source.path for one in reports})
+        files = {(one.agency, one.year or 0): REPORTS / one.path for one in dataset.withheld if one.path}
+        return cls(files | {(one.agency, one.year or 0): REPORTS / one.source.path for one in reports})
 
     def has(self, agency_id: str) -> bool:
         return any(agency_id == present for present, _ in self.files)
@@ -153,18 +154,21 @@ def proposed(report: AnnualReport, registry: Registry) -> Agency:
 
 
 def _show(plan: Plan) -> None:
-    report, findings = examined(collect.ReadReport(plan.report), collect.load_registry(REPORTS))
+    registry = collect.load_registry(REPORTS)
+    report, findings = examined(collect.ReadReport(plan.report), registry)
     lost = sum(fact.status is Status.UNRESOLVED for fact in report.facts)
     click.secho(str(plan.source), bold=True)
     click.echo(f"  机关　{plan.agency.name}（{plan.agency.id}）")
     click.echo(f"  年度　{report.year}　　标题　{report.title or '—'}")
     click.echo(f"  数字　{sum(fact.value is not None for fact in report.facts)} 个，另有 {lost} 个未能确定")
     click.echo(f"  存为　{plan.target}" + (f"，取代 {plan.former}" if plan.former else ""))
-    for finding in findings:
+    for finding in (*findings, *collect.personal_numbers(report)):
         if finding.code != "agency-not-in-registry":  # it is about to be
             click.echo(finding_text(finding))
     if plan.agency.unconfirmed:
         click.echo("  机关待确认：查明以后运行 giar agencies confirm，或者现在用 --agency 写明全称")
+    if takedown := withheld(report.changed(agency=plan.agency.id), registry):
+        click.echo(f"  这个机关这一年的报告已撤下，归档后不会公布：{takedown.words}")
     if any(finding.severity is Severity.UNRECOGNISED for finding in findings):
         click.echo("  有不认识的内容，请反馈给开发者")
 

@@ -78,7 +78,8 @@ def found(paths: tuple[Path, ...]) -> tuple[list[Finding], int]:
         count += sum(len(collect.walk(path)[0]) if path.is_dir() else 1 for path in inside)
     registry = collect.load_registry(REPORTS)
     for path in progress(loose, len(loose), "检查"):
-        findings += examined(collect.read_report(path, path.as_posix()), registry)[1]
+        report, seen_alone = examined(collect.read_report(path, path.as_posix()), registry)
+        findings += [*seen_alone, *collect.personal_numbers(report)]
     return findings, count + len(loose)
 
 
@@ -88,6 +89,6 @@ def _folder(folder: Path) -> tuple[list[Finding], int]:
     with build.workers() as executor:
         dataset = build.load(folder, executor, lambda reads, count: progress(reads, count, "检查"))
     prefix = "" if folder == Path() else f"{folder.as_posix()}/"
-    return [moved(finding, prefix) for finding in dataset.findings], len(dataset.reports) + len(
-        dataset.received
-    )
+    return [moved(finding, prefix) for finding in (*dataset.findings, *dataset.private)], len(
+        dataset.reports
+    ) + len(dataset.received)

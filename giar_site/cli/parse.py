@@ -14,8 +14,9 @@ from giar_site.cli.chinese import ChineseCommand
 from giar_site.cli.render import finding_text, progress, report_text
 from giar_site.collect import ReadReport, Registry
 from giar_site.collect.resolve import identified
+from giar_site.collect.withheld import Withheld
 from giar_site.findings import Finding
-from giar_site.model import AnnualReport, Dataset
+from giar_site.model import AnnualReport, Dataset, Takedown
 from giar_site.model_json import dumps, report_dict
 
 REPORTS = Path("reports")
@@ -42,7 +43,8 @@ COLUMNS = ("file", "agency", "year", "edition", "table", "item", "column", "valu
 def parse(files: tuple[Path, ...], style: str) -> int:
     """读取报告，显示机关、年度、表格和发现的问题。
 
-    使用当前目录下 reports/agencies.yml 中的机关名录（如果有）。有文件读不出来时退出状态为 1。
+    使用当前目录下 reports/agencies.yml 中的机关名录（如果有），不显示 reports/withheld.yml 撤下的内容。
+    有文件读不出来时退出状态为 1。
     """
     registry = collect.load_registry(REPORTS)
     unreadable = False
@@ -50,7 +52,11 @@ def parse(files: tuple[Path, ...], style: str) -> int:
     for path in progress(files, len(files), "读取"):
         one = collect.read_report(path, path.as_posix())
         unreadable = unreadable or one.unreadable
-        read.append(examined(one, registry))
+        report, findings = examined(one, registry)
+        if takedown := withheld(report, registry):
+            click.secho(f"{path}：已撤下，不显示：{takedown.words}", fg="yellow", err=True)
+        else:
+            read.append((report, findings))
     if style == "json":
         click.echo(dumps([report_dict(report, findings) for report, findings in read], indent=1))
     elif style == "csv":
@@ -65,14 +71,34 @@ def parse(files: tuple[Path, ...], style: str) -> int:
 
 
 def examined(read: ReadReport, registry: Registry) -> tuple[AnnualReport, tuple[Finding, ...]]:
-    """A report by itself with its agency's full name, and all findings of reading and checking it."""
+    """A report by itself with its agency's full name, and all findings of reading and checking it.
+
+    Without what ``withheld.yml`` takes down from it, unless that is all of it: see ``withheld``.
+    """
     report = read.report
     if read.unreadable:
         return report, report.findings
     report, agency = identified(report, registry)
+    report = _withheld(registry).redacted(report, _in_reports(report))
     # Without a registry there is nothing to be missing from.
     dataset = Dataset(agencies=(agency,) if registry.agencies else (), reports=(report,))
     return report, (*report.findings, *checks.check(dataset))
+
+
+def withheld(report: AnnualReport, registry: Registry) -> Takedown | None:
+    """Why a report, its agency known, is taken down as a whole; None where it is not."""
+    return _withheld(registry).whole(report, _in_reports(report))
+
+
+def _withheld(registry: Registry) -> Withheld:
+    return collect.load_withheld(REPORTS, registry.former)
+
+
+def _in_reports(report: AnnualReport) -> tuple[str, ...]:
+    """Its path as ``withheld.yml`` names it."""
+    path = Path(report.source.path).resolve()
+    inside = path.is_relative_to(REPORTS.resolve())
+    return (path.relative_to(REPORTS.resolve()).as_posix(),) if inside else ()
 
 
 def _write_csv(reports: list[AnnualReport]) -> None:

@@ -2,8 +2,9 @@
 
 ``files`` (which files, each read), ``cache`` (reading kept between builds, or done in parallel),
 ``registry`` and ``sidecar`` (what people state), ``resolve``
-(whose report it is), ``current`` (one an agency and year), ``overlays`` (single figures that people
-supply or correct), ``yaml_file`` (YAML with line numbers).
+(whose report it is), ``current`` (one an agency and year), ``withheld`` (what is taken down, before any
+later station sees it: ``redacted``, ``revealing``), ``personal`` (numbers of persons), ``overlays`` (single
+figures that people supply or correct), ``yaml_file`` (YAML with line numbers).
 
 May import: ``extract``, ``model``, ``documents``, ``forms``, ``findings``.
 """
@@ -11,7 +12,7 @@ May import: ``extract``, ``model``, ``documents``, ``forms``, ``findings``.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
@@ -20,10 +21,13 @@ from giar_site.collect.cache import read_all
 from giar_site.collect.current import Candidate, choose
 from giar_site.collect.files import ReadReport, read_report, walk
 from giar_site.collect.overlays import overlay
+from giar_site.collect.personal import findings as personal_numbers
 from giar_site.collect.registry import FILE_NAME as REGISTRY
 from giar_site.collect.registry import Registry
 from giar_site.collect.registry import load as load_registry
 from giar_site.collect.resolve import identified
+from giar_site.collect.withheld import WithheldError
+from giar_site.collect.withheld import load as load_withheld
 from giar_site.findings import Finding, Location, Severity
 from giar_site.model import Agency, AnnualReport, Dataset, Received
 
@@ -32,9 +36,12 @@ __all__ = [
     "ReadReport",
     "Registry",
     "Watch",
+    "WithheldError",
     "assemble",
     "collect",
     "load_registry",
+    "load_withheld",
+    "personal_numbers",
     "read_report",
     "walk",
 ]
@@ -53,6 +60,7 @@ def collect(
 
     ``cache`` is a folder for what was read, ``executor`` reads many files at once. ``watch`` is given
     the reports as they are read and how many there are, and gives them on: for a progress bar.
+    Raises ``WithheldError`` where ``withheld.yml`` can't be understood.
     """
     paths, findings = walk(reports_dir)
     reads = read_all(reports_dir, paths, cache, executor)
@@ -63,59 +71,80 @@ def collect(
 def assemble(
     reads: Iterable[ReadReport], registry: Registry, reports_dir: Path, findings: Iterable[Finding] = ()
 ) -> Dataset:
-    """The Dataset of reports that have been read. ``findings`` are those about other files."""
+    """The Dataset of reports that have been read. ``findings`` are those about other files.
+
+    Raises ``WithheldError`` where ``withheld.yml`` can't be understood.
+    """
+    withheld = load_withheld(reports_dir, registry.former)
     collected = [*registry.findings, *findings]
-    received: list[Received] = []
-    groups: dict[tuple[str, int], list[Candidate]] = defaultdict(list)
     agencies: dict[str, Agency] = {agency.id: agency for agency in registry.agencies}
-    originals: dict[str, str] = {}
+    copies: dict[str, list[str]] = {}  # by content: the paths that hold it
+    placed: list[ReadReport] = []
     for read in reads:
         report = read.report.changed(demo=registry.demo or read.report.demo)
-        digest, year = report.source.sha256, report.year
-        if (first := originals.setdefault(digest, report.source.path)) != report.source.path:
-            collected.append(_same_file(report, first))
+        paths = copies.setdefault(report.source.sha256, [])
+        paths.append(report.source.path)
+        if len(paths) > 1:
+            collected.append(_same_file(report, paths[0]))
             continue
-        if year is None or read.unreadable:
-            reason = "读不出内容" if read.unreadable else "没有写明年度"
-            received.append(Received(report, f"received/{digest[:8]}/", reason))
-            continue
-        report, agency = identified(report, registry)
-        agencies.setdefault(agency.id, agency)
-        groups[agency.id, year].append(Candidate(report, read.supersedes))
+        if not read.uncounted:
+            report, agency = identified(report, registry)
+            agencies.setdefault(agency.id, agency)
+        placed.append(replace(read, report=report))
+
+    received: list[Received] = []
+    groups: dict[tuple[str, int], list[Candidate]] = defaultdict(list)
+    private: dict[str, tuple[Finding, ...]] = {}
+    for read in placed:
+        digest = read.report.source.sha256
+        report = withheld.redacted(read.report, copies[digest])
+        private[report.source.path] = personal_numbers(report) if report.withheld else read.private
+        if read.uncounted:
+            received.append(Received(report, f"received/{digest[:8]}/", read.uncounted))
+        else:
+            groups[report.agency, report.year or 0].append(Candidate(report, digest, read.supersedes))
     current: list[AnnualReport] = []
     for (agency_id, year), candidates in sorted(groups.items()):
         choice = choose(candidates)
         collected += choice.findings
-        current += [choice.current] if choice.current else []
+        current += [choice.current.report] if choice.current else []
         received += [
-            Received(report, f"agencies/{agency_id}/{year}/received/{report.source.sha256[:8]}/", reason)
-            for report, reason in choice.others
+            Received(one.report, f"agencies/{agency_id}/{year}/received/{one.digest[:8]}/", reason)
+            for one, reason in choice.others
         ]
-    reports, about_figures, corrections = overlay(tuple(current), reports_dir)
+    kept, left, taken = withheld.taken_out(
+        current, received, {paths[0]: paths for paths in copies.values()}, agencies
+    )
+    gone = {one.path for one in taken}
+    years = [(one.agency, one.year) for one in taken if one.current and one.year]
+    reports, about_figures, corrections = overlay(tuple(kept), reports_dir, years)
     read_findings = [
         replace(finding, report=report.source.path)
-        for report in [*reports, *(one.report for one in received)]
+        for report in [*reports, *(one.report for one in left)]
         for finding in report.findings
     ]
+    public = (*read_findings, *collected, *about_figures)
     return Dataset(
-        tuple(sorted(agencies.values(), key=lambda agency: agency.id)),
+        tuple(withheld.told_agency(agencies[agency_id]) for agency_id in sorted(agencies)),
         registry.regions,
         reports,
-        tuple(sorted(received, key=lambda one: one.url)),
-        (*read_findings, *collected, *about_figures),
-        _redirects(registry, reports),
+        tuple(sorted(left, key=lambda one: one.url)),
+        tuple(withheld.told(finding) for finding in public if finding.report not in gone),
+        _redirects(registry, [*((report.agency, report.year) for report in reports), *years]),
         corrections,
+        taken,
+        (*(f for path, notes in private.items() if path not in gone for f in notes), *withheld.findings),
     )
 
 
-def _redirects(registry: Registry, reports: Iterable[AnnualReport]) -> dict[str, str]:
+def _redirects(registry: Registry, years: Sequence[tuple[str, int | None]]) -> dict[str, str]:
     """Where the pages of former ids are now: the agency's, and those of its reports."""
     redirects: dict[str, str] = {}
     for old, new in sorted(registry.former.items()):
         redirects[f"agencies/{old}/"] = f"agencies/{new}/"
-        for report in reports:
-            if report.agency == new:
-                redirects[f"agencies/{old}/{report.year}/"] = f"agencies/{new}/{report.year}/"
+        for agency, year in years:
+            if agency == new:
+                redirects[f"agencies/{old}/{year}/"] = f"agencies/{new}/{year}/"
     return redirects
 
 

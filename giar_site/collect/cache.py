@@ -120,7 +120,7 @@ def _load(file: Path, reports_dir: Path, path: str) -> ReadReport | None:
         os.utime(file)
         load = partial(_body, file, reports_dir, path)
         kept = Kept(_cells(addresses), tuple(map(_shared, figures)), load, file.name)
-        return ReadReport(read.report.kept(kept), read.supersedes, read.unreadable)
+        return ReadReport(read.report.kept(kept), read.supersedes, read.unreadable, read.private)
     except Exception:  # unreadable for whatever reason: the report is read again
         return None
 

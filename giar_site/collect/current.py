@@ -11,9 +11,11 @@ from giar_site.model import AnnualReport
 
 @dataclass(frozen=True)
 class Candidate:
-    """A report with the names of the files that its sidecar says it supersedes."""
+    """A report with the SHA-256 of its file, and the names of the files that its sidecar says it
+    supersedes."""
 
     report: AnnualReport
+    digest: str = ""
     supersedes: tuple[str, ...] = ()
 
     @property
@@ -25,8 +27,8 @@ class Candidate:
 class Choice:
     """``current`` None where nothing decides; the others with the reason, in Chinese."""
 
-    current: AnnualReport | None
-    others: tuple[tuple[AnnualReport, str], ...]
+    current: Candidate | None
+    others: tuple[tuple[Candidate, str], ...]
     findings: tuple[Finding, ...]
 
 
@@ -44,7 +46,7 @@ def choose(candidates: Sequence[Candidate]) -> Choice:
     }
     left = [candidate for candidate in candidates if candidate.path not in superseded]
     others = [
-        (candidate.report, f"已由 {superseded[candidate.path].path} 取代")
+        (candidate, f"已由 {superseded[candidate.path].path} 取代")
         for candidate in candidates
         if candidate.path in superseded
     ]
@@ -54,17 +56,17 @@ def choose(candidates: Sequence[Candidate]) -> Choice:
         if dates.count(latest) == 1:
             newest = left[dates.index(latest)]
             others += [
-                (candidate.report, f"{newest.path} 的发布日期更晚（{latest.isoformat()}）")
+                (candidate, f"{newest.path} 的发布日期更晚（{latest.isoformat()}）")
                 for candidate in left
                 if candidate is not newest
             ]
             left = [newest]
     if len(left) == 1:
-        return Choice(left[0].report, tuple(others), tuple(findings))
+        return Choice(left[0], tuple(others), tuple(findings))
     contested = left or list(candidates)
     paths = "、".join(candidate.path for candidate in contested)
     reason = f"与另一份报告冲突（{paths}），无法确定以哪一份为准"
-    others = [*(other for other in others if left), *((candidate.report, reason) for candidate in contested)]
+    others = [*(other for other in others if left), *((candidate, reason) for candidate in contested)]
     return Choice(None, tuple(others), (*findings, _conflict(contested, paths)))
 
 

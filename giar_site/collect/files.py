@@ -10,23 +10,28 @@ from pathlib import Path
 from traceback import extract_tb
 
 from giar_site import documents
-from giar_site.collect import overlays, registry, sidecar
+from giar_site.collect import overlays, personal, registry, sidecar, withheld
 from giar_site.extract import extract
 from giar_site.findings import Finding, Location, Severity
 from giar_site.model import AnnualReport, SourceFile
 
-WITHHELD = "withheld.yml"
-OWN_FILES = frozenset({registry.FILE_NAME, overlays.READINGS, overlays.CORRECTIONS, WITHHELD})
+OWN_FILES = frozenset({registry.FILE_NAME, overlays.READINGS, overlays.CORRECTIONS, withheld.FILE_NAME})
 
 
 @dataclass(frozen=True)
 class ReadReport:
     """A report as read, with its sidecar applied; ``supersedes`` are the file names the sidecar gives,
-    ``unreadable`` says that the file gave no content."""
+    ``unreadable`` says that the file gave no content, ``private`` are findings for the maintainer alone."""
 
     report: AnnualReport
     supersedes: tuple[str, ...] = ()
     unreadable: bool = False
+    private: tuple[Finding, ...] = ()
+
+    @property
+    def uncounted(self) -> str:
+        """Why it can't be any agency's report of a year, in Chinese; "" where it can."""
+        return "读不出内容" if self.unreadable else "没有写明年度" if self.report.year is None else ""
 
 
 def walk(reports_dir: Path) -> tuple[list[str], list[Finding]]:
@@ -68,7 +73,8 @@ def read_report(path: Path, name: str) -> ReadReport:
     except Exception as problem:  # a fault of ours in one file must not stop the others
         report = AnnualReport(source, None, None, text=document.text, findings=(_our_fault(name, problem),))
     stated = sidecar.stated(path, name, document)
-    return ReadReport(sidecar.apply(report, stated), stated.supersedes, not document.blocks)
+    report = sidecar.apply(report, stated)
+    return ReadReport(report, stated.supersedes, not document.blocks, personal.findings(report))
 
 
 def _our_fault(name: str, problem: Exception) -> Finding:

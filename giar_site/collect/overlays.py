@@ -6,6 +6,7 @@ one that the file has. A correction records an agency's own error; the printed f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -55,16 +56,19 @@ class _Entry:
 
 
 def overlay(
-    reports: tuple[AnnualReport, ...], reports_dir: Path
+    reports: tuple[AnnualReport, ...], reports_dir: Path, withheld: Sequence[tuple[str, int | None]] = ()
 ) -> tuple[tuple[AnnualReport, ...], tuple[Finding, ...], tuple[Correction, ...]]:
     """The current reports with supplied figures put in, the findings of both files, and what they
-    correct that has a day."""
+    correct that has a day. What is about a report of ``withheld`` (agency, year) or about a withheld figure
+    is left alone."""
     current = {(report.agency, report.year): report for report in reports}
     findings: list[Finding] = []
     corrections: list[Correction] = []
     for entry in _entries(reports_dir, READINGS, _READING, findings):
+        if _key(entry) in withheld:
+            continue
         key, fact, doubt = _target(entry, current)
-        if doubt or fact is None:
+        if doubt or fact is None or fact.status is Status.WITHHELD:
             findings += [doubt] if doubt else []
             continue
         current[key], problem = _supply(current[key], fact, entry)
@@ -72,8 +76,10 @@ def overlay(
         if not problem:
             corrections += entry.correction(f"补录原件上的数字 {entry.data['value']}")
     for entry in _entries(reports_dir, CORRECTIONS, _CORRECTION, findings):
+        if _key(entry) in withheld:
+            continue
         key, fact, doubt = _target(entry, current)
-        if doubt or fact is None:
+        if doubt or fact is None or fact.status is Status.WITHHELD:
             findings += [doubt] if doubt else []
             continue
         noted = _known_error(current[key], fact, entry)
@@ -125,10 +131,14 @@ def _is_scalar(value: Any) -> bool:
     return isinstance(value, str | int | float | date) and value != ""
 
 
+def _key(entry: _Entry) -> tuple[str, int | None]:
+    return str(entry.data["agency"]), entry.data["year"] if isinstance(entry.data["year"], int) else None
+
+
 def _target(
     entry: _Entry, current: dict[tuple[str, int | None], AnnualReport]
 ) -> tuple[tuple[str, int | None], Fact | None, Finding | None]:
-    key = (str(entry.data["agency"]), entry.data["year"] if isinstance(entry.data["year"], int) else None)
+    key = _key(entry)
     report = current.get(key)
     if report is None:
         doubt = entry.finding(

@@ -69,6 +69,8 @@ class Catalogue:
         )
         self.by_agency = grouped(self.reports, lambda entry: entry.agency.id)
         self.by_year = grouped(self.reports, lambda entry: entry.year)
+        current = (one for one in dataset.withheld if one.current)
+        self.withheld = grouped(current, lambda one: one.agency)  # whole reports that were taken down
         self.children = grouped(dataset.agencies, lambda agency: agency.parent)
         self.region_agencies = grouped(dataset.agencies, lambda agency: agency.region)
         self.subregions = grouped(dataset.regions, lambda region: region.parent)
@@ -76,6 +78,12 @@ class Catalogue:
 
     def findings_of(self, report: AnnualReport) -> tuple[Finding, ...]:
         return tuple(self._findings.get(report.source.path, ()))
+
+    @cached_property
+    def years(self) -> list[int]:
+        """The years with a report, taken down or not, the latest first."""
+        withheld = (one.year for entries in self.withheld.values() for one in entries if one.year)
+        return sorted({*self.by_year, *withheld}, reverse=True)
 
     @cached_property
     def received(self) -> dict[str, Received]:

@@ -39,7 +39,6 @@ def dataset(
         "license": LICENCE,
         "temporalCoverage": f"{entry.year}-01-01/{entry.year}-12-31",
         "creator": {"@type": "GovernmentOrganization", "name": entry.agency.name},
-        "identifier": f"sha256:{report.source.sha256}",
         "distribution": [
             {
                 "@type": "DataDownload",
@@ -49,6 +48,8 @@ def dataset(
             for file in files
         ],
     }
+    if report.source.sha256:
+        data["identifier"] = f"sha256:{report.source.sha256}"
     if settings.publisher:
         data["publisher"] = {"@type": "Organization", "name": settings.publisher}
     if report.published:

@@ -216,6 +216,7 @@ def _digest(catalogue: Catalogue, agency: Agency, constant: str) -> str:
         catalogue.agencies.get(agency.parent or ""),
         catalogue.children.get(agency.id),
         similar_agencies(catalogue, agency),
+        catalogue.withheld.get(agency.id),
         [_report(catalogue, entry) for entry in catalogue.by_agency.get(agency.id, ())],
     ]
     return sha256(repr(inputs).encode(errors="backslashreplace")).hexdigest()

@@ -173,8 +173,8 @@ SHA256 = Field(
     "source_sha256",
     Kind.STRING,
     "文件校验值",
-    "所收报告文件的 SHA-256",
-    lambda s: s.entry.report.source.sha256,
+    "所收报告文件的 SHA-256；部分内容已撤下的为 withheld",
+    lambda s: s.entry.report.source.sha256 or "withheld",
     True,
 )
 

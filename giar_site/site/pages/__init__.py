@@ -29,6 +29,7 @@ from giar_site.site.pages import (
     regions,
     report,
     similar,
+    withheld,
     years,
 )
 
@@ -40,6 +41,7 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     agencies.pages,
     similar.pages,
     received.pages,
+    withheld.pages,
     years.pages,
     regions.pages,
     items.pages,

@@ -27,5 +27,6 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
             for code, agencies in ordered
         ],
         by_agency=catalogue.by_agency,
+        withheld=catalogue.withheld,
         count=len(catalogue.dataset.agencies),
     )

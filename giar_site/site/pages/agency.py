@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from giar_site.forms import editions
-from giar_site.model import Agency
+from giar_site.model import Agency, WithheldReport
 from giar_site.site.catalogue import TABLES, Catalogue, Published, agency_url
 from giar_site.site.charts import answers, trend
 from giar_site.site.downloads import workbook
@@ -33,12 +33,13 @@ class Carried(NamedTuple):
 
 
 class YearRow(NamedTuple):
-    """A year between the first and the last; ``row`` is None where its report is missing. ``published``
-    says when it was published, and whether in time."""
+    """A year between the first and the last; ``row`` is None where its report is missing, or ``withheld``.
+    ``published`` says when it was published, and whether in time."""
 
     year: int
     row: ListingRow | None
     published: str
+    withheld: WithheldReport | None
 
 
 def pages(catalogue: Catalogue, agency: Agency) -> Iterator[Page | Download]:
@@ -53,14 +54,16 @@ def _page(
     catalogue: Catalogue, agency: Agency, entries: Sequence[Published], similar: Sequence[Agency]
 ) -> Page:
     rows = {row.entry.year: row for row in listing(entries, agency_url(agency.id))}
+    withheld = {one.year: one for one in catalogue.withheld.get(agency.id, ()) if one.year}
+    told = {*rows, *withheld}
     years = [
-        YearRow(year, row, timeliness(agency, row.entry.report) if row else "")
-        for year in range(max(rows, default=0), min(rows, default=1) - 1, -1)
+        YearRow(year, row, timeliness(agency, row.entry.report) if row else "", withheld.get(year))
+        for year in range(max(told, default=0), min(told, default=1) - 1, -1)
         for row in (rows.get(year),)
     ]
-    missing = [row.year for row in reversed(years) if row.row is None]
+    missing = [row.year for row in reversed(years) if row.row is None and row.withheld is None]
     figures = [figure for figure in (trend.figure(entries), answers.figure(entries)) if figure]
-    lead = _summary(agency, entries, missing)
+    lead = _summary(agency, entries, missing, sorted(withheld))
     return render_page(
         "agency.html",
         agency_url(agency.id),
@@ -68,7 +71,7 @@ def _page(
         lead,
         crumbs=(Crumb("机关", "agencies/"),),
         toc=(
-            *((TocEntry("years", "历年年报"),) if entries else ()),
+            *((TocEntry("years", "历年年报"),) if years else ()),
             *((TocEntry("carried", "结转是否衔接"),) if len(entries) > 1 else ()),
             *((TocEntry("trend", "历年变化"),) if figures else ()),
             TocEntry("about", "机关信息"),
@@ -84,7 +87,7 @@ def _page(
         children=catalogue.children.get(agency.id, []),
         carried=_carried(entries),
         similar=similar,
-        workbook=f"{agency_url(agency.id)}agency.xlsx",
+        workbook=f"{agency_url(agency.id)}agency.xlsx" if entries else "",
     )
 
 
@@ -114,11 +117,15 @@ def similar_agencies(catalogue: Catalogue, agency: Agency) -> list[Agency]:
     return list(found.values())
 
 
-def _summary(agency: Agency, entries: Sequence[Published], missing: Sequence[int]) -> str:
+def _summary(
+    agency: Agency, entries: Sequence[Published], missing: Sequence[int], withheld: Sequence[int]
+) -> str:
     """What is here, and the latest report's figures."""
+    down = f"{'、'.join(map(str, withheld))} 年的年报已从本站撤下" if withheld else ""
     if not entries:
-        return f"本站尚未收录{agency.name}的年报。"
+        return f"{agency.name} {down}。" if down else f"本站尚未收录{agency.name}的年报。"
     first, last = entries[0].year, entries[-1].year
     span = f"{first} 年" if first == last else f"{first}—{last} 年"
     gap = f"，其中缺 {'、'.join(map(str, missing))} 年" if missing else ""
+    gap += f"；{down}" if down else ""
     return f"本站收录{agency.name} {span}的年报 {len(entries)} 份{gap}。最近一份：{summary(entries[-1])}"

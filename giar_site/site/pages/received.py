@@ -19,7 +19,7 @@ def received_url(received: Received) -> str:
 def pages(catalogue: Catalogue) -> Iterator[Page | Download]:
     for received in catalogue.dataset.received:
         report, url = received.report, received_url(received)
-        source = url + source_name(report.source.path)
+        source = "" if report.withheld else url + source_name(report.source.path)
         agency = catalogue.agencies.get(report.agency)
         crumbs = (Crumb("机关", "agencies/"), Crumb(agency.name, agency_url(agency.id))) if agency else ()
         yield render_page(
@@ -35,4 +35,5 @@ def pages(catalogue: Catalogue) -> Iterator[Page | Download]:
             findings=catalogue.findings_of(report) or report.findings,
             source=source,
         )
-        yield Download(source, catalogue.read_source(report.source.path))
+        if source:
+            yield Download(source, catalogue.read_source(report.source.path))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from giar_site.model import Agency, Region
+from giar_site.model import Agency, Region, WithheldReport
 from giar_site.site.catalogue import Catalogue, Published
 from giar_site.site.page import Crumb, Page
 from giar_site.site.pages.listing import COLUMNS, choices, listing
@@ -14,10 +14,10 @@ from giar_site.site.templating import render_page
 
 
 class Matrix(NamedTuple):
-    """Which agency's reports there are for which year."""
+    """Which agency's reports there are for which year, and which were taken down."""
 
     years: Sequence[int]
-    rows: Sequence[tuple[Agency, dict[int, Published]]]
+    rows: Sequence[tuple[Agency, dict[int, Published], dict[int, WithheldReport]]]
 
 
 def pages(catalogue: Catalogue) -> Iterator[Page]:
@@ -47,6 +47,8 @@ def _page(catalogue: Catalogue, region: Region) -> Page:
     entries = [entry for agency in agencies for entry in reversed(catalogue.by_agency.get(agency.id, []))]
     path = catalogue.region_path(region.code)[:-1]
     years = sorted({entry.year for entry in entries}, reverse=True)
+    withheld = {a.id: {one.year or 0: one for one in catalogue.withheld.get(a.id, ())} for a in agencies}
+    told = sorted({*years, *(year for found in withheld.values() for year in found)}, reverse=True)
     return render_page(
         "listing.html",
         f"regions/{region.code}/",
@@ -62,8 +64,11 @@ def _page(catalogue: Catalogue, region: Region) -> Page:
         columns=COLUMNS,
         rollups=[found for year in years if (found := rollup(catalogue, region, year))],
         by_region=False,
-        matrix=Matrix(years, [(a, {e.year: e for e in catalogue.by_agency.get(a.id, [])}) for a in agencies])
-        if entries
+        matrix=Matrix(
+            told,
+            [(a, {e.year: e for e in catalogue.by_agency.get(a.id, [])}, withheld[a.id]) for a in agencies],
+        )
+        if told
         else None,
         choices=choices(catalogue, entries),
         marks=catalogue.row_marks,

@@ -15,7 +15,7 @@ from giar_site.site.data.jsonl_sink import report_json
 from giar_site.site.downloads import csv_table, source_name
 from giar_site.site.escape import visible
 from giar_site.site.figures import Drawing, draw, words
-from giar_site.site.marks import Marks
+from giar_site.site.marks import Marks, place_name, table_of
 from giar_site.site.metadata import dataset
 from giar_site.site.narrative import ChapterView, chapter_views
 from giar_site.site.page import Crumb, Download, Page, TocEntry
@@ -115,8 +115,14 @@ def _page(
         titles={section.id: section.title for section in sections},
         chapters=chapters,
         completeness=completeness(report),
+        withheld_places={
+            takedown.cell: f"{form.title} {place_name(form, takedown.cell)}"
+            for takedown in report.withheld
+            if takedown.cell
+            for _, form in [entry.tables[table_of(takedown.cell)]]
+        },
         other_marks=marks.others,
-        source=entry.url + source_name(report.source.path),
+        source="" if report.withheld else entry.url + source_name(report.source.path),
         former=former,
         changes=changes_url(entry.url) if former and former.year == entry.year - 1 else "",
         following=following,
@@ -190,4 +196,6 @@ def _files(catalogue: Catalogue, entry: Published) -> Iterator[Download]:
     for table, (_, form) in entry.tables.items():
         yield Download(f"{entry.url}{table}.csv", csv_table(form, facts[table]))
         yield Download(f"{entry.url}{table}.json", table_json(facts[table]))
-    yield Download(entry.url + source_name(report.source.path), catalogue.read_source(report.source.path))
+    if not report.withheld:  # the file still has what was taken down
+        source = entry.url + source_name(report.source.path)
+        yield Download(source, catalogue.read_source(report.source.path))

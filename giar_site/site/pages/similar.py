@@ -77,7 +77,7 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
         percent=PERCENT,
         shortest=SHORTEST,
     )
-    for year in catalogue.by_year:
+    for year in catalogue.years:
         yield render_page(
             "similar_year.html",
             f"similar/{year}/",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from giar_site.site.catalogue import Catalogue
@@ -12,7 +13,8 @@ from giar_site.site.templating import render_page
 
 
 def pages(catalogue: Catalogue) -> Iterator[Page]:
-    years = sorted(catalogue.by_year.items(), reverse=True)
+    years = [(year, catalogue.by_year.get(year, [])) for year in catalogue.years]
+    down = Counter(one.year for entries in catalogue.withheld.values() for one in entries)
     yield render_page(
         "links.html",
         "years/",
@@ -30,7 +32,8 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
             f"本站已收录 {year} 年的 {len(entries)} 份政府信息公开年报。",
             crumbs=(Crumb("年度", "years/"),),
             demo=any(entry.report.demo for entry in entries),
-            intro=f"本站已收录 {year} 年的 {len(entries)} 份报告。",
+            intro=f"本站已收录 {year} 年的 {len(entries)} 份报告"
+            + (f"，另有 {down[year]} 份已撤下，见各机关的页面。" if down[year] else "。"),
             subregions=[],
             counts={},
             columns=COLUMNS,

@@ -24,10 +24,10 @@ export function citations(source, place, figure, link) {
   const apaDate = source.published ? longDate(source.published) : "n.d."
   return [
     ["GB/T 7714", `${source.agency}. ${source.title}${inside}[R/OL]. ` +
-      (source.published ? `(${source.published})` : "") + `[${accessed}]. ${link}. SHA-256: ${source.sha256}.`],
+      (source.published ? `(${source.published})` : "") + `[${accessed}]. ${link}.` + (source.sha256 && ` SHA-256: ${source.sha256}.`)],
     ["APA", `${source.agency}. (${apaDate}). ${source.title}` + (part ? ` [${part}]` : "") +
-      `. ${source.site}. Retrieved ${longDate(accessed).replace(/^(\d+), (.*)$/, "$2, $1")}, from ${link} (SHA-256: ${source.sha256})`],
+      `. ${source.site}. Retrieved ${longDate(accessed).replace(/^(\d+), (.*)$/, "$2, $1")}, from ${link}` + (source.sha256 && ` (SHA-256: ${source.sha256})`)],
     ["文字", `${source.agency}《${source.title}》${part ? `，${part}` : ""}。` +
-      (source.published ? `${source.published} 公布，` : "") + `${accessed} 查阅于${source.site}：${link}（文件 SHA-256：${source.sha256}）`],
+      (source.published ? `${source.published} 公布，` : "") + `${accessed} 查阅于${source.site}：${link}` + (source.sha256 && `（文件 SHA-256：${source.sha256}）`)],
   ]
 }
