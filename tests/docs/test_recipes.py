@@ -24,6 +24,7 @@ SAYS = {
     "add-report.md": ["示例县虚构局"],
     "identity.md": ["示例县人民政府办公室", "xugouju"],
     "readings.md": [],
+    "withheld.md": ["withheld-derivable"],
     "known-errors.md": ["报告印为 0，应为 5"],
     "edition.md": ["['2019', '2021', '2030']"],
     "rule.md": ["published-too-early", "example-identity"],
