@@ -19,6 +19,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from giar_site import checks, collect, site
+from giar_site.collect.permalinks import keep
 from giar_site.model import Dataset
 from giar_site.site.catalogue import Catalogue
 from giar_site.site.page import Download, Page, Settings
@@ -72,6 +73,7 @@ def publish(
 
     ``render`` is the theme, ``nav`` the addresses in its navigation, ``work`` a folder for what one build
     leaves to the next, ``former`` the site as it was built last.
+    Raises ``LostAddresses`` where the site would lose an address that was published.
     """
     index = SearchIndex(work / "search")
     writer = Writer(into, Shells(render, nav), index)
@@ -95,6 +97,9 @@ def publish(
     units.write_rest(rest)
     units.write_search("pagefind")
     units.forget()
+    keep(reports_dir, writer.taken, dataset.redirects.values())
+    lasting = _lasting(dataset, (url for url, _ in writer.entries))
+    (work / "addresses.txt").write_text("".join(f"{url}\n" for url in lasting), encoding="utf-8")
     writer.write_sitemap(settings.site_url)
     return writer.taken
 
@@ -108,6 +113,12 @@ def coverage(dataset: Dataset) -> dict[str, int | date | None]:
         "year": max((report.year for report in dataset.reports if report.year), default=None),
         "as_of": max((report.published for report in dataset.reports if report.published), default=None),
     }
+
+
+def _lasting(dataset: Dataset, urls: Iterable[str]) -> list[str]:
+    """The addresses that stay for good once published: not those of agencies still to be registered."""
+    passing = tuple(f"agencies/{a.id}/" for a in dataset.agencies if a.provisional or a.unconfirmed)
+    return sorted(url for url in urls if not url.startswith(passing))
 
 
 def _read_source(reports_dir: Path, path: str) -> bytes:

@@ -24,6 +24,7 @@ from mkdocs.utils import CountHandler
 
 from giar_site import build
 from giar_site.collect import WithheldError
+from giar_site.collect.permalinks import LostAddresses
 from giar_site.config import GiarConfig
 from giar_site.findings import Severity
 from giar_site.site.headers import META_POLICY
@@ -91,18 +92,21 @@ class GiarPlugin(BasePlugin[GiarConfig]):
         site = {key: config[key] or "" for key in ("site_name", "site_url", "repo_url")}
         pages = [file.page for file in self.files.documentation_pages() if file.page]
         hand_written = [page for page in pages if page.url not in self.generated]
-        written = build.publish(
-            self.dataset,
-            Settings(**site, **stated),
-            reports_dir,
-            into=Path(config.site_dir),
-            work=self.work,
-            executor=self.executor,
-            former=self.target,
-            render=self.render,
-            nav=self.generated,
-            hand_written=[build.HandWritten(p.url, str(p.title), p.content or "") for p in hand_written],
-        )
+        try:
+            written = build.publish(
+                self.dataset,
+                Settings(**site, **stated),
+                reports_dir,
+                into=Path(config.site_dir),
+                work=self.work,
+                executor=self.executor,
+                former=self.target,
+                render=self.render,
+                nav=self.generated,
+                hand_written=[build.HandWritten(p.url, str(p.title), p.content or "") for p in hand_written],
+            )
+        except LostAddresses as problem:
+            raise PluginError(str(problem)) from problem
         for url in self.generated.keys() - written:
             log.warning("mkdocs.yml 的 nav 中有 %s，但没有这个页面。请从 nav 中删去。", url)
         if self.serving or not _warned():  # else MkDocs ends a strict build right after this

@@ -19,6 +19,7 @@ from giar_site.cli.build import build
 from giar_site.cli.check import check
 from giar_site.cli.chinese import ChineseGroup, explained
 from giar_site.cli.parse import parse
+from giar_site.cli.permalinks import permalinks
 from giar_site.collect import WithheldError
 
 
@@ -43,7 +44,7 @@ def giar() -> None:
     """政府信息公开工作年度报告：归档、检查、发布。"""
 
 
-for command in (parse, check, add, agencies, build):
+for command in (parse, check, add, agencies, build, permalinks):
     giar.add_command(command)
 
 

@@ -4,7 +4,8 @@
 ``registry`` and ``sidecar`` (what people state), ``resolve``
 (whose report it is), ``current`` (one an agency and year), ``withheld`` (what is taken down, before any
 later station sees it: ``redacted``, ``revealing``), ``personal`` (numbers of persons), ``overlays`` (single
-figures that people supply or correct), ``yaml_file`` (YAML with line numbers).
+figures that people supply or correct), ``permalinks`` (published addresses), ``yaml_file`` (YAML with
+line numbers).
 
 May import: ``extract``, ``model``, ``documents``, ``forms``, ``findings``.
 """
@@ -21,6 +22,7 @@ from giar_site.collect.cache import read_all
 from giar_site.collect.current import Candidate, choose
 from giar_site.collect.files import ReadReport, read_report, walk
 from giar_site.collect.overlays import overlay
+from giar_site.collect.permalinks import redirects
 from giar_site.collect.personal import findings as personal_numbers
 from giar_site.collect.registry import FILE_NAME as REGISTRY
 from giar_site.collect.registry import Registry
@@ -76,7 +78,8 @@ def assemble(
     Raises ``WithheldError`` where ``withheld.yml`` can't be understood.
     """
     withheld = load_withheld(reports_dir, registry.former)
-    collected = [*registry.findings, *findings]
+    moved, doubts = redirects(reports_dir)
+    collected = [*registry.findings, *findings, *doubts]
     agencies: dict[str, Agency] = {agency.id: agency for agency in registry.agencies}
     copies: dict[str, list[str]] = {}  # by content: the paths that hold it
     placed: list[ReadReport] = []
@@ -130,7 +133,7 @@ def assemble(
         reports,
         tuple(sorted(left, key=lambda one: one.url)),
         tuple(withheld.told(finding) for finding in public if finding.report not in gone),
-        _redirects(registry, [*((report.agency, report.year) for report in reports), *years]),
+        _redirects(registry, [*((report.agency, report.year) for report in reports), *years]) | moved,
         corrections,
         taken,
         (*(f for path, notes in private.items() if path not in gone for f in notes), *withheld.findings),

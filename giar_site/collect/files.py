@@ -10,12 +10,21 @@ from pathlib import Path
 from traceback import extract_tb
 
 from giar_site import documents
-from giar_site.collect import overlays, personal, registry, sidecar, withheld
+from giar_site.collect import overlays, permalinks, personal, registry, sidecar, withheld
 from giar_site.extract import extract
 from giar_site.findings import Finding, Location, Severity
 from giar_site.model import AnnualReport, SourceFile
 
-OWN_FILES = frozenset({registry.FILE_NAME, overlays.READINGS, overlays.CORRECTIONS, withheld.FILE_NAME})
+OWN_FILES = frozenset(
+    {
+        registry.FILE_NAME,
+        overlays.READINGS,
+        overlays.CORRECTIONS,
+        withheld.FILE_NAME,
+        permalinks.LEDGER,
+        permalinks.REDIRECTS,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,7 @@ def walk(reports_dir: Path) -> tuple[list[str], list[Finding]]:
         elif path.suffix in sidecar.ENDINGS:
             if "/" in name or name not in OWN_FILES:
                 findings += _orphan(path, name)
-        elif path.is_file():
+        elif path.is_file() and name not in OWN_FILES:
             paths.append(name)
     return sorted(paths), sorted(findings, key=lambda finding: finding.report)
 

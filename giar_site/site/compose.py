@@ -9,8 +9,8 @@ from pathlib import Path
 from giar_site.model import Agency
 from giar_site.site.catalogue import Catalogue
 from giar_site.site.page import Download, Page
-from giar_site.site.pages import AGENCY_KINDS, PAGE_KINDS, data
-from giar_site.site.pages.moved import moved_pages
+from giar_site.site.pages import AGENCY_KINDS, PAGE_KINDS, data, hosting
+from giar_site.site.pages.moved import moved_pages, moves
 
 
 def compose(catalogue: Catalogue) -> Iterator[Page | Download]:
@@ -33,6 +33,8 @@ def compose_data(
     yield from data.pages(catalogue, root, executor)
 
 
-def compose_redirects(catalogue: Catalogue, pages: Sequence[str]) -> Iterator[Page]:
-    """What stands at former addresses. ``pages`` are the addresses of all pages."""
-    yield from moved_pages(catalogue.dataset.redirects, pages)
+def compose_redirects(catalogue: Catalogue, pages: Sequence[str]) -> Iterator[Page | Download]:
+    """What stands at former addresses, and the hosts' files. ``pages`` are the addresses of all pages."""
+    moved = moves(catalogue.dataset.redirects, pages)
+    yield from moved_pages(moved)
+    yield from hosting.pages(moved)

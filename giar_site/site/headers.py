@@ -8,7 +8,9 @@ The Content-Security-Policy also stands in every page (``META_POLICY``), for hos
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
+from urllib.parse import quote
 
 # Scripts from files of this site only: no inline script, no eval. WebAssembly is Pagefind's search, and
 # SQLite on the page for queries.
@@ -56,6 +58,10 @@ RULES = (
 )
 
 
+_NGINX_MOVED = """    if ($giar_moved) { return 301 $giar_moved; }
+"""
+
+
 def headers_file() -> str:
     """``_headers`` of Netlify and Cloudflare Pages."""
     places: dict[str, list[Rule]] = {"/*": []}
@@ -71,9 +77,19 @@ def headers_file() -> str:
     return "\n".join(lines) + "\n"
 
 
-def nginx() -> str:
-    """A configuration to include in ``http { }``."""
+def redirects_file(moved: Sequence[tuple[str, str]]) -> str:
+    """``_redirects`` of Netlify and Cloudflare Pages: former addresses and the present ones. Hosts that
+    read only so many lines have the pages that stand there."""
+    return "".join(f"/{quote(former)} /{quote(present)} 301\n" for former, present in moved)
+
+
+def nginx(moved: Sequence[tuple[str, str]] = ()) -> str:
+    """A configuration to include in ``http { }``. ``moved`` are former addresses with the present ones."""
     maps, sent = [], []
+    if moved:
+        lines = "\n".join(f'    "/{former}" "/{quote(present)}";' for former, present in moved)
+        maps.append("map_hash_bucket_size 512;\nmap_hash_max_size 65536;\n")
+        maps.append(f'map $uri $giar_moved {{\n    default "";\n{lines}\n}}\n')
     for number, rule in enumerate(RULES):
         value = f'"{rule.value}"'
         if rule.but:
@@ -102,14 +118,15 @@ server {{
     gzip_types text/css text/csv text/plain application/javascript application/json application/wasm
         image/svg+xml;
 {headers}
-    location / {{ try_files $uri $uri/index.html =404; }}
+{_NGINX_MOVED if moved else ""}    location / {{ try_files $uri $uri/index.html =404; }}
     location ~ \\.sqlite$ {{ gzip_types *; }}
 }}
 """
 
 
-def caddy() -> str:
-    lines = []
+def caddy(moved: Sequence[tuple[str, str]] = ()) -> str:
+    """A Caddyfile. ``moved`` are former addresses with the present ones."""
+    lines = [f"    redir /{quote(former)} /{quote(present)} 301" for former, present in moved]
     for number, rule in enumerate(RULES):
         if rule.but:
             lines.append(f"    @giar_{number} not path /{rule.but}")

@@ -23,7 +23,6 @@ from giar_site.site.data.schema import DATA_TABLES, AgencySource, ReportSource
 from giar_site.site.data.xlsx_sink import KINDS
 from giar_site.site.downloads.workbook import DIGITS
 from giar_site.site.escape import json_script, trusted
-from giar_site.site.headers import caddy, headers_file, nginx
 from giar_site.site.page import Download, Page, TocEntry
 from giar_site.site.pages import items
 from giar_site.site.pages.query import QUERY, query_page
@@ -65,12 +64,6 @@ def pages(
     yield _json("data/catalog.jsonld", dcat(made, settings))
     for name in SCHEMAS:
         yield _json(f"data/schema/{name}.json", schema_file(name, settings.site_url))
-    for url, text in (
-        ("_headers", headers_file()),
-        ("hosting/nginx.conf", nginx()),
-        ("hosting/Caddyfile", caddy()),
-    ):
-        yield Download(url, text.encode())
     yield _page(catalogue, made)
     yield query_page(catalogue, made)
 

@@ -9,10 +9,11 @@ from giar_site.site.page import Page, relative
 from giar_site.site.templating import render_page
 
 
-def moved_pages(redirects: Mapping[str, str], pages: Sequence[str]) -> Iterator[Page]:
-    """For each redirect a page, and one for each page below the present address, so that a renamed
-    agency's reports are found too. ``pages`` are the published addresses, which win."""
+def moves(redirects: Mapping[str, str], pages: Sequence[str]) -> list[tuple[str, str]]:
+    """The former addresses with the present ones: each redirect, and each page below the present address, so
+    that a renamed agency's reports are found too. ``pages`` are the published addresses, which win."""
     published = set(pages)
+    found = []
     for former, present in sorted(redirects.items()):
         former, present = former.lstrip("/"), present.lstrip("/")
         below = [url for url in pages if present.endswith("/") and url.startswith(present)] or [present]
@@ -20,7 +21,13 @@ def moved_pages(redirects: Mapping[str, str], pages: Sequence[str]) -> Iterator[
             url = former + target[len(present) :]
             if url not in published:
                 published.add(url)
-                yield _moved(url, target)
+                found.append((url, target))
+    return found
+
+
+def moved_pages(moved: Sequence[tuple[str, str]]) -> Iterator[Page]:
+    """A page for each former address."""
+    return (_moved(url, target) for url, target in moved)
 
 
 def _moved(url: str, target: str) -> Page:
