@@ -38,8 +38,7 @@ class Scope(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):  # a report has hundreds: a named tuple is made in a third of the time
     """One cell of one report. ``value`` is never rounded; its unit is the column's (万元 for amounts).
 
     ``raw`` is what the file prints, ``note`` says in Chinese what ``raw`` and ``status`` do not:

@@ -183,7 +183,7 @@ def _supply(report: AnnualReport, fact: Fact, entry: _Entry) -> tuple[AnnualRepo
     when = entry.data["when"]
     day = when.isoformat() if isinstance(when, date) else when
     told = f"{entry.data['who']} {day} 据{entry.data['where']}补录"
-    supplied = replace(fact, value=value, status=Status.SUPPLIED, note=told)
+    supplied = fact._replace(value=value, status=Status.SUPPLIED, note=told)
     facts = tuple(supplied if other is fact else other for other in report.facts)
     # What the reader had to say about cells that are all supplied by now is settled.
     open_cells = {f.address for f in facts if f.status is not Status.SUPPLIED}

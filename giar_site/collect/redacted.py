@@ -43,7 +43,7 @@ def without_passages(report: AnnualReport, passages: Sequence[tuple[str, Takedow
         note=mask(report.note, texts),
         source_url="" if MARK in mask(report.source_url, texts) else report.source_url,
         facts=tuple(
-            replace(f, raw=told(f.raw), note=told(f.note), location=_plain(f.location)) for f in report.facts
+            f._replace(raw=told(f.raw), note=told(f.note), location=_plain(f.location)) for f in report.facts
         ),
         chapters=_chapters(report.chapters, texts),
         text=_text(report, texts),
@@ -160,10 +160,10 @@ def _owners(address: str) -> tuple[str, str, str]:
 
 def _fact(fact: Fact, takedown: Takedown | None, beside: bool) -> Fact:
     if takedown:
-        return replace(fact, value=None, raw="", status=Status.WITHHELD, location=None, note=takedown.words)
+        return fact._replace(value=None, raw="", status=Status.WITHHELD, location=None, note=takedown.words)
     if beside and fact.status in (Status.UNRESOLVED, Status.DERIVED):
-        return replace(fact, raw="", note="本表有撤下的数字，线索从略", location=_plain(fact.location))
-    return replace(fact, location=_plain(fact.location))
+        return fact._replace(raw="", note="本表有撤下的数字，线索从略", location=_plain(fact.location))
+    return fact._replace(location=_plain(fact.location))
 
 
 def _told(finding: Finding, change: Change) -> Finding:

@@ -181,7 +181,7 @@ class Document:
     ) -> Location:
         """The place of ``text[start:end]``, with the words around it."""
         line, column = self.line_column(start)
-        before = self.text[max(0, start - CONTEXT) : start]
-        after = self.text[end : end + CONTEXT]
-        context = " ".join(f"{before}⟦{self.text[start:end]}⟧{after}".split())
+        text = self.text
+        words = f"{text[max(0, start - CONTEXT) : start]}⟦{text[start:end]}⟧{text[end : end + CONTEXT]}"
+        context = " ".join(words.split())
         return Location(self.path, line, column, end - start, page, table, row, cell, context)

@@ -237,10 +237,9 @@ class _Scan:
 
     def paragraph(self, start: int, end: int, level: int = 0) -> None:
         """Spaces and tabs at the ends are no part of it; an ideographic indent is."""
-        while end > start and self.text[end - 1] in " \t":
-            end -= 1
-        while start < end and self.text[start] in " \t":
-            start += 1
+        inner = self.text[start:end].rstrip(" \t")
+        end = start + len(inner)
+        start = end - len(inner.lstrip(" \t"))
         words = strip(self.text, start, end)
         if blank(words.text, 0, len(words.text)):
             if not blank(self.text, start, end):

@@ -54,7 +54,7 @@ def align(text: TableText, table: FormTable, adds_up: Callable[[ValueRow], bool]
         claimed[row.item] = row
     bounds = [
         -1,
-        *(index for index, row in enumerate(rows) if id(row) in used and _is_anchor(row, rows, anchors)),
+        *sorted(index for index in anchors if id(rows[index]) in used),
         len(rows),
     ]
     for before, after in pairwise(bounds):
@@ -199,10 +199,6 @@ def _claims(
     for item in conflicts:
         claimed.pop(item)
     return claimed, conflicts
-
-
-def _is_anchor(row: ValueRow, rows: Sequence[ValueRow], anchors: set[int]) -> bool:
-    return any(rows[index] is row for index in anchors)
 
 
 def _without_continuations(

@@ -10,14 +10,22 @@ from datetime import date
 from giar_site.documents.document import Document, Paragraph, Table
 from giar_site.extract.dates import DATE, day
 from giar_site.extract.names import CJK, is_organ_name
-from giar_site.extract.titles import Line, compact, find_title, is_chrome, lines_of, without_running_title
+from giar_site.extract.titles import (
+    Line,
+    close_up,
+    compact,
+    find_title,
+    is_chrome,
+    lines_of,
+    without_running_title,
+)
 
 OPENING_WITHIN = 20_000  # characters: a page's own navigation may come first
 OPENING_LENGTH = 400
 PREFACE_LENGTH = 5_000  # a report without chapters is all preface
 TAIL_PARAGRAPHS = 12  # where a signature may stand, from the end
 _CHAPTER_ONE = re.compile(r"一、[^。,;、]{0,12}?(?:情况|概述|概况)")
-_SIGNATURE = re.compile(rf"(?:^|。)(?P<name>[{CJK}]{{0,40}}?)(?:{DATE})?$")
+_SIGNATURE = re.compile(rf"(?P<name>[{CJK}]{{0,40}}?)(?:{DATE})?")  # all that is behind the last full stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,7 @@ class Front:
         end = max((line.end for line in lines), default=0)
         title, title_lines = find_title(lines)
         rest = (line.text for line in lines if line not in title_lines and not is_chrome(line.text))
-        everything = compact(document.text)
+        everything = close_up(document.folded)
         return cls(
             lines,
             title,
@@ -97,7 +105,7 @@ def _signature(document: Document, head_end: int) -> tuple[str, date | None]:
     name, signed = "", None
     paragraphs = [b for b in document.blocks if isinstance(b, Paragraph) and b.end > head_end]
     for line in reversed(list(lines_of(paragraphs[-TAIL_PARAGRAPHS:]))):
-        match = _SIGNATURE.search(line.text)
+        match = _SIGNATURE.fullmatch(line.text.rpartition("。")[2])
         if not match or (not match["name"] and not match["y"]) or (name and match["name"]):
             continue
         if match["y"] and signed is None:

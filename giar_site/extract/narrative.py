@@ -41,14 +41,11 @@ _CUT = re.compile(
     r"\n|\u3000{2,}|[ \u00a0]{4,}|\t+|(?<=[。；;!?！？])(?=\s*[(（][一二三四五六七八九十]{1,3}[)）])"
 )
 # Numbers of headings and lists, highest rank first: the first is a section's, the others a part's.
-_MARKERS = tuple(
-    re.compile(r"\s*" + pattern)
-    for pattern in (
-        r"(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十]))",
-        r"\d{1,2}(?:[.](?!\d)|、(?!\d))",
-        r"\(\d{1,2}\)",
-        r"[①-⑳]",
-    )
+_MARKER = re.compile(
+    r"\s*(?:(\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十]))"
+    r"|(\d{1,2}(?:[.](?!\d)|、(?!\d)))"
+    r"|(\(\d{1,2}\))"
+    r"|([①-⑳]))"
 )
 _CLOSING = re.compile(r"[,，。;；:：、!！?？)）》〉>%％”’]")
 _INNER_MARK = re.compile("[,，。;；]")
@@ -69,7 +66,8 @@ class _Line:
 
     @property
     def width(self) -> int:
-        return sum(2 if east_asian_width(char) in "WF" else 1 for char in self.text)
+        kinds = [*map(east_asian_width, self.text)]
+        return len(kinds) + kinds.count("W") + kinds.count("F")
 
 
 def passages(paragraphs: Sequence[Paragraph]) -> tuple[Passage, ...]:
@@ -109,10 +107,9 @@ def _line(paragraph: Paragraph, start: int, end: int) -> _Line | None:
     bold = [(max(b - first, 0), min(e - first, len(raw))) for b, e in paragraph.bold]
     text, bold = _single_spaced(raw, [(b, e) for b, e in bold if b < e])
     folded = fold(text[: HEADING_LENGTH + NUMBER_LENGTH])  # all that is looked at
-    rank, phrase = next(
-        ((rank, folded[m.end() :]) for rank, marker in enumerate(_MARKERS) if (m := marker.match(folded))),
-        (None, folded),
-    )
+    marker = _MARKER.match(folded)
+    rank = (marker.lastindex or 1) - 1 if marker else None
+    phrase = folded[marker.end() :] if marker else folded
     return _Line(text, tuple(bold), _level(phrase, rank, paragraph.level), rank)
 
 

@@ -44,7 +44,7 @@ class Reading:
 
     @cached_property
     def values(self) -> tuple[Decimal | None, ...]:
-        return tuple(place.value for place in self.places)
+        return tuple([place.value for place in self.places])
 
 
 def as_printed(row: ValueRow, columns: Sequence[Column]) -> Reading | None:

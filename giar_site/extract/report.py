@@ -215,27 +215,32 @@ def _cover(document: Document, spans: Sequence[Span]) -> list[Span]:
     ]
     order = (SpanKind.DROPPED, SpanKind.CHAPTER, SpanKind.LABEL, SpanKind.CELL)  # the last to claim it has it
     length = len(document.text)
-    claims = [span for span in (*spans, *reasons) if span.start < min(span.end, length)]
-    edges = sorted({0, length, *(s.start for s in claims), *(min(s.end, length) for s in claims)})
+    claims = [s if s.end <= length else s._replace(end=length) for s in (*spans, *reasons)]
+    claims = [span for span in claims if span.start < span.end]
+    edges = sorted({0, length, *[span.start for span in claims], *[span.end for span in claims]})
     piece = {edge: number for number, edge in enumerate(edges)}
     owner: list[Span | None] = [None] * (len(edges) - 1)  # of the text between two edges
     for span in (span for kind in order for span in claims if span.kind is kind):
-        for number in range(piece[span.start], piece[min(span.end, length)]):
-            owner[number] = span
+        first, last = piece[span.start], piece[span.end]
+        owner[first:last] = [span] * (last - first)
     covered: list[Span] = []
     start = 0
     for number, taken in enumerate(owner, 1):
         if number < len(owner) and owner[number] is taken:
             continue
         end = edges[number]
-        kind, name = (taken.kind, taken.owner) if taken else _unowned(document.text[start:end])
-        covered.append(Span(start, end, kind, name))
+        if taken is None:
+            covered.append(Span(start, end, SpanKind.DROPPED, _reason(document.text[start:end])))
+        else:
+            whole = taken.start == start and taken.end == end
+            covered.append(taken if whole else Span(start, end, taken.kind, taken.owner))
         start = end
     return covered
 
 
-def _unowned(text: str) -> tuple[SpanKind, str]:
-    return SpanKind.DROPPED, MARKUP if not _WORDS.search(text) else "未归入章节或者表格的文字"
+def _reason(text: str) -> str:
+    """Why text that no part took was dropped."""
+    return "未归入章节或者表格的文字" if _WORDS.search(text) else MARKUP
 
 
 def _table_absent(title: str, table: str, document: Document) -> Finding:

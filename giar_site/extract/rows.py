@@ -98,19 +98,20 @@ def _grid_line(line: Line, number: int, table: FormTable, text: TableText) -> No
     entries: list[Entry] = []
     label_cells: list[tuple[int, Cell]] = []
     groups: list[tuple[list[tuple[int, Cell]], list[Entry]]] = []
+    printed = False  # whether any of the entries is
     for index, cell in enumerate(line.cells):
         folded = fold(cell.text)
         figures = _cell_figures(cell, folded, index, table)
-        printed = any(not entry.blank for entry in entries)
         if figures is None and printed and not _names_something(folded, table):
             figures = [Entry(cell.text.strip(), folded.strip(), cell.start, cell.end, index + 1, index)]
         if figures is not None:
             entries += figures
+            printed = printed or any(entry.folded for entry in figures)
             continue
         if printed:
             groups.append((label_cells, entries))
             label_cells = []
-        entries = []
+        entries, printed = [], False
         label_cells.append((index, cell))
     groups.append((label_cells, entries))
     for cells, values in groups:

@@ -65,7 +65,7 @@ class Settler:
         if value is None:
             self._no_unit(cell, raw, location)
             return Fact(*cell, None, raw, Status.UNRESOLVED, location, remark)
-        note = "；".join(part for part in (place.figure.note, remark) if part)
+        note = "；".join(filter(None, (place.figure.note, remark)))
         return Fact(*cell, value, raw, Status.REPORTED, location, note)
 
     def settled(
@@ -114,17 +114,13 @@ class Settler:
 
     def place(self, place: Place, row: ValueRow | None) -> Location | None:
         """Where the cell was read: its own entry, else its row's figures or label."""
-        if place.entry is not None:
-            entry = place.entry
-            table = row.table if row else None
-            return self.document.location(
-                entry.start,
-                entry.end,
-                page=self._page(entry.start),
-                table=table.number if table else None,
-                row=row.row if row and table else None,
-                cell=entry.cell or None,
-            )
+        entry = place.entry
+        if entry is not None:
+            page = self._page(entry.start) if self._starts else None
+            if row is None or row.table is None:
+                return self.document.location(entry.start, entry.end, page=page, cell=entry.cell or None)
+            table, line, cell = row.table.number, row.row, entry.cell or None
+            return self.document.location(entry.start, entry.end, page=page, table=table, row=line, cell=cell)
         if row is None:
             return None
         spans = [(e.start, e.end) for e in row.printed] + ([row.label_span] if row.label_span else [])

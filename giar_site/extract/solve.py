@@ -161,7 +161,9 @@ def _fits(reading: Reading, habit: Habit, rows: tuple[tuple[int, ...], int] | No
     total = values[rows[1]] is not None
     if not parts and not total:
         return True
-    return {Habit.FULL: parts and total, Habit.PARTS: not total, Habit.TOTALS: not parts}[habit]
+    if habit is Habit.FULL:
+        return parts and total
+    return not total if habit is Habit.PARTS else not parts
 
 
 def _merge(merged: dict[str, list[Reading]], alive: dict[str, list[Reading]] | None) -> None:

@@ -14,7 +14,7 @@ from giar_site.extract.settle import Settler, row_text
 from giar_site.extract.solve import Sum, column_sums, row_sum, survivors, tested, with_lost
 from giar_site.extract.zones import Line, Zone
 from giar_site.findings import Finding, Severity
-from giar_site.forms import CellAddress, Edition, FormTable, address
+from giar_site.forms import Edition, FormTable, address
 from giar_site.model import Fact, Span, SpanKind, Status
 
 LONGEST_FIGURE = 9  # digits: no agency counts a thousand million of anything
@@ -68,7 +68,7 @@ def _readings(
     document: Document,
 ) -> Readings:
     """The readings of each item that has a row; None where a row cannot be read at all."""
-    columns = {item.id: [table.column(c) for c in item.columns] for item in table.items}
+    columns = {item.id: [column for _, column in table.row(item.id)] for item in table.items}
     plain = {item: as_printed(row, columns[item]) for item, row in way.rows.items()}
     full = [row for item, row in way.rows.items() if plain[item] and row.printed]
     glued = text.glued or any(glued_digits(row) for row in way.rows.values())
@@ -167,8 +167,7 @@ def _facts(
     *,
     by_order: bool,
 ) -> list[Fact]:
-    cells = [CellAddress(table.id, item, column) for column in table.item(item).columns]
-    columns = [table.column(cell.column) for cell in cells]
+    cells = [cell for cell, _ in table.row(item)]
     if item in aligned.conflicts:
         both = " / ".join(row_text(row) for row in aligned.conflicts[item])
         return [
@@ -186,11 +185,10 @@ def _facts(
         return [settler.lost(cell, row, "行标签缺失，不能确定该行属于哪一项") for cell in cells]
     if len(group) == 1 and not group[0].kinds:
         return [
-            settler.printed(c, col, p, row) for c, col, p in zip(cells, columns, group[0].places, strict=True)
+            settler.printed(*cell, place, row)
+            for cell, place in zip(table.row(item), group[0].places, strict=True)
         ]
-    return [
-        settler.settled(c, col, i, group, row) for i, (c, col) in enumerate(zip(cells, columns, strict=True))
-    ]
+    return [settler.settled(*cell, index, group, row) for index, cell in enumerate(table.row(item))]
 
 
 def tell(

@@ -59,7 +59,12 @@ class Line:
 
 def compact(text: str) -> str:
     """``text`` folded, without spaces and Markdown's heading and bold marks."""
-    return re.sub(r"[\s#*]+", "", fold(text))
+    return close_up(fold(text))
+
+
+def close_up(folded: str) -> str:
+    """``compact`` of text that is folded already."""
+    return "".join(folded.split()).replace("#", "").replace("*", "")
 
 
 def lines_of(paragraphs: Sequence[Paragraph]) -> Iterator[Line]:

@@ -63,6 +63,7 @@ ANCHORS = {
 }
 _TELLING = re.compile("[情述题报说]")  # every title has one of these: looked for first
 _MARKER = r"(?:[一二三四五六七八九十]\s*[、.,:]|第[一二三四五六七八九十]部分\s*[、:]?)"
+_MARKED = re.compile(_MARKER)
 
 
 class Line(NamedTuple):
@@ -166,27 +167,35 @@ def _headings(document: Document) -> list[_Boundary]:
 
 
 @cache
-def _heading_patterns() -> list[tuple[int, re.Pattern[str], re.Pattern[str]]]:
-    """For each chapter: a line that is its heading, and a heading inside a page on one line."""
-    found = []
-    for number, statutory, loose in TITLES:
-        alone = rf"{_MARKER}?\s*(?:{_spaced(statutory)})|{_MARKER}\s*(?:{_spaced(loose)})"
-        # A page on one line has its headings right behind figures and full stops.
-        inline = rf"(?<![第附表《\"'、,一二三四五六七八九十])({_MARKER}\s*(?:{_spaced(statutory)}))"
-        found.append((number, re.compile(rf"\s*(?:{alone})\s*[:。]?\s*"), re.compile(inline)))
-    return found
+def _alone() -> re.Pattern[str]:
+    """A line that is a chapter's heading; the group is ``c`` and the chapter's number."""
+    ways = (
+        rf"(?P<c{number}>{_MARKER}?\s*(?:{_spaced(statutory)})|{_MARKER}\s*(?:{_spaced(loose)}))"
+        for number, statutory, loose in TITLES
+    )
+    return re.compile(rf"\s*(?:{'|'.join(ways)})\s*[:。]?\s*")
+
+
+@cache
+def _inline() -> list[tuple[int, re.Pattern[str]]]:
+    """For each chapter its heading inside a page on one line: right behind figures and full stops."""
+    before = "(?<![第附表《\"'、,一二三四五六七八九十])"
+    return [
+        (number, re.compile(rf"{before}({_MARKER}\s*(?:{_spaced(statutory)}))"))
+        for number, statutory, _ in TITLES
+    ]
 
 
 def _headings_in(paragraph: Paragraph, text: str) -> list[_Boundary]:
     """``text`` is the paragraph's, folded."""
     if not _TELLING.search(text):
         return []
-    matches: list[tuple[int, int, int, str]] = []
-    for number, alone, inline in _heading_patterns():
-        if alone.fullmatch(text):
-            return [_Boundary(paragraph.start, paragraph.end, number, paragraph.text.strip())]
-        matches += [(m.start(1), m.end(1), number, m.group(1)) for m in inline.finditer(text)]
-    matches.sort()
+    if heading := _alone().fullmatch(text):
+        number = int((heading.lastgroup or "c")[1:])
+        return [_Boundary(paragraph.start, paragraph.end, number, paragraph.text.strip())]
+    if not _MARKED.search(text):
+        return []
+    matches = sorted((*m.span(1), number) for number, inline in _inline() for m in inline.finditer(text))
     # A list of the chapters in a sentence ("包括一、总体情况;二、…六部分") is not a row of headings.
     listed = {
         n
@@ -201,9 +210,14 @@ def _headings_in(paragraph: Paragraph, text: str) -> list[_Boundary]:
             number,
             paragraph.text[s:e],
         )
-        for s, e, number, _ in kept
+        for s, e, number in kept
         if text[e : e + 1] not in ('"', "、", ",", "等")
     ]
+
+
+@cache
+def _anchors(table: str) -> list[re.Pattern[str]]:
+    return [re.compile(_spaced(pattern)) for pattern in ANCHORS[table]]
 
 
 def _spaced(pattern: str) -> str:
@@ -218,10 +232,11 @@ def _unheaded_tables(
     text = document.folded
     extra: list[_Boundary] = []
     for table, number in TABLE_CHAPTER.items():
-        spots = sorted(
-            match.start() for pattern in ANCHORS[table] for match in re.finditer(_spaced(pattern), text)
-        )
-        if len(spots) < 2 or any(b.number == number and b.start < spots[-1] for b in headings):
+        heading = min((b.start for b in headings if b.number == number), default=len(text))
+        if any(pattern.search(text, heading + 1) for pattern in _anchors(table)):
+            continue
+        spots = sorted(match.start() for pattern in _anchors(table) for match in pattern.finditer(text))
+        if len(spots) < 2:
             continue
         # The cluster with the most anchors: the others are mentions in the narrative.
         first = max(spots, key=lambda spot: (sum(spot <= other < spot + 3000 for other in spots), -spot))

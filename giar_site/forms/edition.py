@@ -153,11 +153,20 @@ class FormTable:
     def _columns(self) -> dict[str, Column]:
         return {column.id: column for column in self.columns}
 
+    @cached_property
+    def _cells(self) -> dict[str, tuple[tuple[CellAddress, Column], ...]]:
+        return {
+            item.id: tuple((CellAddress(self.id, item.id, c), self._columns[c]) for c in item.columns)
+            for item in self.items
+        }
+
+    def row(self, item_id: str) -> tuple[tuple[CellAddress, Column], ...]:
+        """The cells of an item, each with its column, in the order of the form."""
+        return self._cells[item_id]
+
     def cells(self) -> Iterator[CellAddress]:
         """Every cell of the table once, in the order of the form."""
-        for item in self.items:
-            for column in item.columns:
-                yield CellAddress(self.id, item.id, column)
+        return (cell for row in self._cells.values() for cell, _ in row)
 
 
 @dataclass(frozen=True, slots=True)

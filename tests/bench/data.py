@@ -86,7 +86,7 @@ class Reports:
                 report = replace(
                     model,
                     agency=agency.id,
-                    facts=tuple([replace(fact, raw=fact.raw) for fact in model.facts]),
+                    facts=tuple([fact._replace(raw=fact.raw) for fact in model.facts]),
                 )
                 self._end()
                 yield Published(report, agency, report_url(agency.id, year), model.findings)

@@ -204,7 +204,7 @@ def test_what_was_carried_forward_and_did_not_arrive(tmp_path: Path) -> None:
     dataset = demo_dataset(1)
     former, report = dataset.reports[-2:]
     address = "requests.carried_over:total"
-    facts = [replace(f, value=Decimal(9_999)) if f.address == address else f for f in report.facts]
+    facts = [f._replace(value=Decimal(9_999)) if f.address == address else f for f in report.facts]
     changed = replace(dataset, reports=(*dataset.reports[:-1], replace(report, facts=tuple(facts))))
     found = published(changed, tmp_path).sql(next(q.sql for q in QUESTIONS if q.id == "carried"))
     forward = former.fact("requests", "carried_forward", "total")

@@ -6,7 +6,6 @@ A case is a function (facts by address) → findings; it changes the facts in pl
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 
 from giar_site.findings import Finding, Location, Severity
@@ -26,13 +25,13 @@ def blanks(facts: Facts, path: str) -> list[Finding]:
     """Where 0 was meant nothing was filled in."""
     for address, fact in facts.items():
         if fact.value == 0 and fact.table == "requests" and fact.column != "total":
-            facts[address] = replace(fact, value=None, raw="", status=Status.BLANK)
+            facts[address] = fact._replace(value=None, raw="", status=Status.BLANK)
     return []
 
 
 def slashes(facts: Facts, path: str) -> list[Finding]:
     for address, raw in _some(facts, "proceedings", ("/", "—", "无", "不适用")):
-        facts[address] = replace(facts[address], value=None, raw=raw, status=Status.NOT_APPLICABLE)
+        facts[address] = facts[address]._replace(value=None, raw=raw, status=Status.NOT_APPLICABLE)
     return []
 
 
@@ -41,12 +40,11 @@ def lost(facts: Facts, path: str) -> list[Finding]:
     cells = []
     for column in ("natural_person", "enterprise", "research"):
         address = f"requests.denied.state_secret:{column}"
-        facts[address] = replace(facts[address], raw="", status=Status.DERIVED, note="由本列各行之和推得")
+        facts[address] = facts[address]._replace(raw="", status=Status.DERIVED, note="由本列各行之和推得")
     for column in ("public_interest", "legal_service"):
         address = f"requests.granted:{column}"
         value = facts[address].value or Decimal(0)
-        facts[address] = replace(
-            facts[address],
+        facts[address] = facts[address]._replace(
             value=None,
             raw="",
             status=Status.UNRESOLVED,
@@ -71,7 +69,7 @@ def arithmetic(facts: Facts, path: str) -> list[Finding]:
     address = "requests.total:natural_person"
     right = facts[address].value or Decimal(0)
     wrong = right + 10
-    facts[address] = replace(facts[address], value=wrong, raw=str(wrong))
+    facts[address] = facts[address]._replace(value=wrong, raw=str(wrong))
     return [
         Finding(
             "requests-results-total",
@@ -90,15 +88,15 @@ def remarks(facts: Facts, path: str) -> list[Finding]:
     """Figures with notes, signs and units, and a row nobody knows."""
     for address, fact in facts.items():
         if fact.column == "in_force":
-            facts[address] = replace(
-                fact, value=Decimal(22), raw="22（其中修订16件）", note="格内附注：其中修订16件"
+            facts[address] = fact._replace(
+                value=Decimal(22), raw="22（其中修订16件）", note="格内附注：其中修订16件"
             )
         elif fact.column == "amount":
-            facts[address] = replace(fact, value=Decimal(26000), raw="2.6 亿元", note="格内单位为亿元")
+            facts[address] = fact._replace(value=Decimal(26000), raw="2.6 亿元", note="格内单位为亿元")
         elif fact.column == "change":
-            facts[address] = replace(fact, value=Decimal(-3), raw="减3")
+            facts[address] = fact._replace(value=Decimal(-3), raw="减3")
         elif fact.column == "decisions":
-            facts[address] = replace(fact, value=Decimal(2008), raw="2,008")
+            facts[address] = fact._replace(value=Decimal(2008), raw="2,008")
     return [
         Finding(
             "unknown-label",
@@ -122,7 +120,7 @@ def remarks(facts: Facts, path: str) -> list[Finding]:
 def absent_table(facts: Facts, path: str) -> list[Finding]:
     for address, fact in facts.items():
         if fact.table == "proceedings":
-            facts[address] = replace(fact, value=None, raw="", status=Status.ABSENT)
+            facts[address] = fact._replace(value=None, raw="", status=Status.ABSENT)
     return [
         Finding("table-missing", Severity.NOTE, "报告中没有行政复议、行政诉讼情况表", path, ("proceedings",))
     ]
@@ -131,12 +129,12 @@ def absent_table(facts: Facts, path: str) -> list[Finding]:
 def read_by_hand(facts: Facts, path: str) -> list[Finding]:
     """Figures read in the original, and one taken down."""
     address = "requests.received:natural_person"
-    facts[address] = replace(
-        facts[address], raw="", status=Status.SUPPLIED, note="示例编辑 2024-05-06 查阅原件第 3 页"
+    facts[address] = facts[address]._replace(
+        raw="", status=Status.SUPPLIED, note="示例编辑 2024-05-06 查阅原件第 3 页"
     )
     address = "disclosure.licensing:decisions"
-    facts[address] = replace(
-        facts[address], value=None, raw="", status=Status.WITHHELD, note="应机关要求撤下，等待更正"
+    facts[address] = facts[address]._replace(
+        value=None, raw="", status=Status.WITHHELD, note="应机关要求撤下，等待更正"
     )
     return []
 

@@ -70,7 +70,7 @@ def test_answers_add_the_rows_of_a_group_and_nothing_that_is_not_known() -> None
     report = demo_dataset(1).reports[-1]
     values = {"denied.state_secret": 2, "denied.internal_affairs": 3}
     facts = [
-        replace(f, value=Decimal(values.get(f.item, 0)), status=Status.REPORTED)
+        f._replace(value=Decimal(values.get(f.item, 0)), status=Status.REPORTED)
         if f.table == "requests" and f.column == "total"
         else f
         for f in report.facts
@@ -79,7 +79,7 @@ def test_answers_add_the_rows_of_a_group_and_nothing_that_is_not_known() -> None
     def sums(*changed: tuple[str, Status]) -> dict[str, Decimal | None]:
         statuses = dict(changed)
         made = tuple(
-            replace(f, value=None, status=statuses[f.item])
+            f._replace(value=None, status=statuses[f.item])
             if f.column == "total" and f.table == "requests" and f.item in statuses
             else f
             for f in facts

@@ -84,7 +84,7 @@ def test_report_json_is_what_the_contract_says(demo: Composed) -> None:
 
 def test_json_survives_text_that_looks_like_its_own_marks() -> None:
     report = demo_dataset(1).reports[0]
-    fact = replace(report.facts[0], value=Decimal("1.5"), raw='"0"\ud800', note="\x00")
+    fact = report.facts[0]._replace(value=Decimal("1.5"), raw='"0"\ud800', note="\x00")
     data = json.loads(dumps(report_dict(replace(report, facts=(fact,)))))
     assert (data["facts"][0]["value"], data["facts"][0]["raw"]) == (1.5, '"0"\ud800')
 

@@ -121,7 +121,7 @@ def test_hostile_text_is_shown_and_never_run() -> None:
     dataset = demo_dataset(1)
     report = dataset.reports[0]
     facts = list(report.facts)
-    facts[0] = replace(facts[0], raw=HOSTILE, note=HOSTILE)
+    facts[0] = facts[0]._replace(raw=HOSTILE, note=HOSTILE)
     chapter = report.chapters[0]
     passages = tuple(replace(p, text=HOSTILE, bold=((0, 3), (2, 900))) for p in chapter.passages)
     hostile = replace(

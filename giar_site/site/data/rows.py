@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -47,7 +47,7 @@ class ReportRows:
 
 def report_rows(source: ReportSource) -> ReportRows:
     report = source.entry.report
-    facts = [fact if fact.location else replace(fact, location=NOWHERE) for fact in report.facts]
+    facts = [fact if fact.location else fact._replace(location=NOWHERE) for fact in report.facts]
     columns: list[Sequence[Any]] = [list(map(field.of, facts)) for field in FACT_PART]
     if not _all_encodable(facts):
         columns = [list(map(_encodable, column)) for column in columns]
