@@ -99,13 +99,13 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Made:
     demo = demo_dataset(1)
     report = demo.reports[0]
     facts = [
-        replace(fact, raw=HOSTILE[n % len(HOSTILE)], note=HOSTILE[(n + 1) % len(HOSTILE)])
+        fact._replace(raw=HOSTILE[n % len(HOSTILE)], note=HOSTILE[(n + 1) % len(HOSTILE)])
         for n, fact in enumerate(report.facts)
     ]
     for n, number in enumerate(NUMBERS):
-        facts[n] = replace(facts[n], value=Decimal(number), status=Status.REPORTED)
+        facts[n] = facts[n]._replace(value=Decimal(number), status=Status.REPORTED)
     for n, text in enumerate(HOSTILE, len(NUMBERS)):
-        facts[n] = replace(facts[n], value=None, raw=text, status=Status.NOT_APPLICABLE)
+        facts[n] = facts[n]._replace(value=None, raw=text, status=Status.NOT_APPLICABLE)
     changed = replace(
         report,
         facts=tuple(facts),
