@@ -116,9 +116,10 @@ def coverage(dataset: Dataset) -> dict[str, int | date | None]:
 
 
 def _lasting(dataset: Dataset, urls: Iterable[str]) -> list[str]:
-    """The addresses that stay for good once published: not those of agencies still to be registered."""
+    """The addresses that stay for good once published: not those of agencies still to be registered. The home
+    page's own is empty and no line of a ledger."""
     passing = tuple(f"agencies/{a.id}/" for a in dataset.agencies if a.provisional or a.unconfirmed)
-    return sorted(url for url in urls if not url.startswith(passing))
+    return sorted(url for url in urls if url and not url.startswith(passing))
 
 
 def _read_source(reports_dir: Path, path: str) -> bytes:

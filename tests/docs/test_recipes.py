@@ -25,6 +25,7 @@ SAYS = {
     "identity.md": ["示例县人民政府办公室", "xugouju"],
     "readings.md": [],
     "withheld.md": ["withheld-derivable"],
+    "permalinks.md": ["未登记 0 个"],
     "known-errors.md": ["报告印为 0，应为 5"],
     "edition.md": ["['2019', '2021', '2030']"],
     "rule.md": ["published-too-early", "example-identity"],
