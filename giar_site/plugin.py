@@ -7,6 +7,7 @@ generated ones never pass through Markdown, and only those that stand in the nav
 from __future__ import annotations
 
 import logging
+import re
 import shutil
 from contextlib import ExitStack
 from html import escape
@@ -34,6 +35,11 @@ from giar_site.staging import one_build, replace_folder, staging_folder
 
 log = get_plugin_logger("giar")
 
+# What the HTML standard forbids in Material's own templates, where no block or partial can be overridden.
+MENDED = (
+    (re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off"'), r"\1"),  # not for a checkbox
+    (re.compile(r'(<label class="md-nav__link[^>]*?) tabindex=""'), r"\1"),  # no number
+)
 WARNED = (Severity.ERROR, Severity.UNRECOGNISED)  # these break a strict build, an agency's arithmetic never
 
 
@@ -83,6 +89,12 @@ class GiarPlugin(BasePlugin[GiarConfig]):
         self.env = env
         policy = "" if self.serving else META_POLICY
         env.globals["giar"] = {**self.config, **build.coverage(self.dataset), "policy": policy}
+
+    def on_post_page(self, output: str, *, page: Any, config: MkDocsConfig) -> str:
+        return _mended(output)
+
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        return _mended(output)
 
     @event_priority(-100)  # after plugins that write into the site's folder
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -145,6 +157,12 @@ class GiarPlugin(BasePlugin[GiarConfig]):
         for item in active:
             item.active = False
         return config.plugins.on_post_page(html, page=shown, config=config)
+
+
+def _mended(html: str) -> str:
+    for pattern, by in MENDED:
+        html = pattern.sub(by, html)
+    return html
 
 
 def _anchor(node: TocNode) -> AnchorLink:

@@ -60,6 +60,10 @@ def check_site(site: Path, dataset: Dataset, site_url: str = "") -> Seen:
         ids = tree.xpath("//@id")
         doubled = sorted(name for name, count in Counter(ids).items() if count > 1)
         seen.failures += [f"{page}：锚点重复：{name}" for name in doubled]
+        seen.failures += [f"{page}：指向没有的 id：{name}" for name in _named(tree) if name not in ids]
+        seen.failures += [
+            f"{page}：tabindex 不是数：{text!r}" for text in tree.xpath("//@tabindex[not(. = number(.))]")
+        ]
         trees[page] = ([*_links(tree)], {*ids, *tree.xpath("//a/@name")})
     for page, (links, _) in trees.items():
         for link in links:
@@ -74,6 +78,12 @@ def check_site(site: Path, dataset: Dataset, site_url: str = "") -> Seen:
                 seen.failures.append(f"{page}：没有这个锚点：{link}")
     _figures(site, dataset, seen)
     return seen
+
+
+def _named(tree: lxml.html.HtmlElement) -> list[str]:
+    """The ids that labels and descriptions name."""
+    names = tree.xpath("//label/@for | //@aria-labelledby | //@aria-describedby | //@aria-controls")
+    return [name for text in names for name in text.split()]
 
 
 def invalid(source: str) -> Iterator[str]:

@@ -17,9 +17,10 @@ from mkdocs.config import load_config
 
 from giar_site import build
 from giar_site.model import AnnualReport, Dataset
-from giar_site.site import compose, compose_agency, compose_data, compose_redirects
+from giar_site.site import compose_data, compose_redirects
 from giar_site.site.catalogue import Catalogue
 from giar_site.site.page import Download, Page, Settings
+from giar_site.site.pages import AGENCY_KINDS, PAGE_KINDS
 from tests.conftest import ROOT, served
 from tests.demo import demo_dataset, read_demo_source
 
@@ -28,11 +29,12 @@ AGENCIES = 30
 
 @dataclass(frozen=True)
 class Composed:
-    """A data set's pages and downloads by address."""
+    """A data set's pages and downloads by address. ``kinds`` says of each page which module made it."""
 
     dataset: Dataset
     pages: dict[str, Page]
     downloads: dict[str, bytes]
+    kinds: dict[str, str]
 
     def body(self, url: str) -> lxml.html.HtmlElement:
         return lxml.html.fragment_fromstring(self.pages[url].body, create_parent="main")
@@ -45,11 +47,13 @@ class Composed:
 def composed(dataset: Dataset, settings: Settings | None = None) -> Composed:
     with TemporaryDirectory() as work:
         catalogue = Catalogue(dataset, settings or Settings(), read_demo_source, Path(work))
-        items = list(compose(catalogue))
+        made = [(kind.__module__, list(kind(catalogue))) for kind in PAGE_KINDS]
         for agency in dataset.agencies:
-            items += compose_agency(catalogue, agency)
-        items += compose_data(catalogue, None)
-        items += compose_redirects(catalogue, [item.url for item in items if isinstance(item, Page)])
+            made += [(kind.__module__, list(kind(catalogue, agency))) for kind in AGENCY_KINDS]
+        made.append(("data", list(compose_data(catalogue, None))))
+        urls = [item.url for _, items in made for item in items if isinstance(item, Page)]
+        made.append(("moved", list(compose_redirects(catalogue, urls))))
+        items = [item for _, items in made for item in items]
         pages = [item for item in items if isinstance(item, Page)]
         downloads = [item for item in items if isinstance(item, Download)]
         addresses = [item.url for item in items]
@@ -57,7 +61,8 @@ def composed(dataset: Dataset, settings: Settings | None = None) -> Composed:
         contents = {
             d.url: d.content if isinstance(d.content, bytes) else d.content.read_bytes() for d in downloads
         }
-    return Composed(dataset, {page.url: page for page in pages}, contents)
+    kinds = {item.url: kind for kind, items in made for item in items if isinstance(item, Page)}
+    return Composed(dataset, {page.url: page for page in pages}, contents, kinds)
 
 
 def url_of(report: AnnualReport) -> str:

@@ -5,12 +5,21 @@ import { grid, group } from "./roving.js"
 
 const address = cell => cell.id || (cell.matches("th[scope=row]") ? cell.parentNode.id : "")
 const marks = cell => [...cell.querySelectorAll(".giar-flag")]
+const ofTable = {} // marks of a whole table
 
 for (const table of document.querySelectorAll(".giar-report .giar-form")) {
   const cells = grid(table, address)
   table.setAttribute("role", "grid")
   table.setAttribute("aria-label", table.caption.textContent)
   table.parentNode.removeAttribute("tabindex") // its cells take the focus, and scroll it
+  // A grid may hold no link outside its cells: the caption's go into the table's menu.
+  ofTable[table.closest("section").querySelector("h2").id] = marks(table.caption).map(link => {
+    const sign = document.createElement("span")
+    sign.className = link.className
+    sign.append(...link.cloneNode(true).childNodes)
+    link.replaceWith(sign)
+    return link
+  })
   for (const link of table.querySelectorAll("a")) link.tabIndex = -1
   for (const cell of cells) cell.classList.add("giar-place")
 
@@ -46,7 +55,7 @@ function action(label, run) {
 }
 
 for (const line of document.querySelectorAll(".giar-downloads[data-table]")) {
-  line.append(" ", action("链接、引用、嵌入", button => open(button, line.getAttribute("data-table"), [])))
+  line.append(" ", action("链接、引用、嵌入", button => open(button, line.getAttribute("data-table"), ofTable[line.getAttribute("data-table")])))
 }
 for (const line of document.querySelectorAll(".giar-hash")) {
   line.append(" ", action("引用本报告", button => open(button, "", [])))

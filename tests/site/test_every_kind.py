@@ -1,0 +1,98 @@
+"""Every kind of page in a real Chromium: axe finds nothing, nothing scrolls sideways, nothing complains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.axe import violations
+from tests.site.conftest import Composed
+from tests.site.kinds import every_kind
+
+pytestmark = pytest.mark.xdist_group("demo pages")
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"]  # all that differs between light and dark
+
+# axe's time grows with the square of the elements. So of a long list those stay that have an element or a
+# class which no entry before them has.
+THIN_OUT = """() => {
+  const seen = new Set()
+  for (const entry of document.querySelectorAll("main tr, main li, main dl > div")) {
+    if (entry.closest("table")?.querySelector("[rowspan]")) continue
+    const parts = [entry, ...entry.querySelectorAll("*")]
+      .map(part => [part.tagName, part.getAttribute("class"), part.getAttribute("role"), part.hidden].join())
+    if (parts.every(part => seen.has(part))) entry.remove()
+    else parts.forEach(part => seen.add(part))
+  }
+}"""
+
+
+@pytest.fixture(scope="module")
+def kinds(demo_site: Path, demo: Composed) -> list[str]:
+    return every_kind(demo_site, demo)
+
+
+@pytest.fixture
+def page(browser: Browser, demo_url: str) -> Iterator[Page]:
+    context = browser.new_context(reduced_motion="reduce", color_scheme="light")
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda one: said.append(one.text) if one.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda one: None if one.url.startswith(demo_url) else said.append(one.url))
+    yield page
+    context.close()
+    assert said == []
+
+
+def in_light_and_dark(page: Page) -> list[str]:
+    light = violations(page, {"type": "tag", "values": RULES})
+    page.emulate_media(color_scheme="dark")
+    if page.locator("[data-md-color-scheme]").count():
+        page.wait_for_selector("body[data-md-color-scheme=slate]")
+    page.wait_for_function("() => !document.getAnimations().some(one => one.playState === 'running')")
+    dark = violations(page, {"type": "rule", "values": RULES_OF_COLOUR})
+    page.emulate_media(color_scheme="light")
+    return [*light, *(f"dark: {line}" for line in dark)]
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing(page: Page, demo_url: str, kinds: list[str], width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    found = []
+    for url in kinds:
+        page.goto(demo_url + url)
+        for figure in page.locator("figure[data-chart]").all():
+            figure.scroll_into_view_if_needed()
+            figure.locator("svg").wait_for()
+        page.evaluate("scrollTo(0, 0)")
+        page.evaluate(THIN_OUT)
+        found += [f"{url}: {line}" for line in in_light_and_dark(page)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing_in_the_search(page: Page, demo_url: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(demo_url)
+    page.keyboard.press("/")
+    page.keyboard.type("国家秘密")
+    page.locator(".giar-search-overlay [role=status]", has_text="页").wait_for()
+    found = in_light_and_dark(page)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("width", [320, 390, 1440])
+def test_no_page_scrolls_sideways(page: Page, demo_url: str, kinds: list[str], width: int) -> None:
+    """1280 px at a zoom of 400 % are 320 px (WCAG 1.4.10)."""
+    page.set_viewport_size({"width": width, "height": 900})
+    wider = []
+    for url in kinds:
+        page.goto(demo_url + url)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wider.append(url)
+    assert wider == []
