@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+
+from tests.axe import violations
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -26,7 +27,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, real_url: str) -> Ite
 
 def test_page_is_accessible_and_no_wider_than_the_screen(page: Page) -> None:
     page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true })")
-    assert [v["id"] for v in Axe().run(page)["violations"]] == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 

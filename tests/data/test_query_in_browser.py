@@ -11,12 +11,12 @@ from urllib.parse import urljoin
 
 import pytest
 import yaml
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from giar_site.site.assets import VENDORED
 from giar_site.site.data.questions import QUESTIONS
 from giar_site.site.pages.query import MOST, SHOWN
+from tests.axe import violations
 from tests.conftest import served
 from tests.data.conftest import AGENCIES, Made
 from tests.demo import demo_dataset
@@ -131,7 +131,7 @@ def test_page_with_a_result_and_a_chart_is_accessible(shown: Page) -> None:
     shown.get_by_label("画图").select_option("总计")
     shown.locator("figure[data-chart=query] svg").wait_for()
     shown.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true })")
-    assert [v["id"] for v in Axe().run(shown)["violations"]] == []
+    assert violations(shown) == []
     assert shown.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 

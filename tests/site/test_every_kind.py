@@ -66,7 +66,7 @@ def test_axe_finds_nothing(page: Page, demo_url: str, kinds: list[str], width: i
     found = []
     for url in kinds:
         page.goto(demo_url + url)
-        for figure in page.locator("figure[data-chart]").all():
+        for figure in page.locator("figure[data-chart]:visible").all():
             figure.scroll_into_view_if_needed()
             figure.locator("svg").wait_for()
         page.evaluate("scrollTo(0, 0)")
@@ -86,13 +86,13 @@ def test_axe_finds_nothing_in_the_search(page: Page, demo_url: str, width: int) 
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("width", [320, 390, 1440])
-def test_no_page_scrolls_sideways(page: Page, demo_url: str, kinds: list[str], width: int) -> None:
+def test_no_page_scrolls_sideways(page: Page, demo_url: str, kinds: list[str]) -> None:
     """1280 px at a zoom of 400 % are 320 px (WCAG 1.4.10)."""
-    page.set_viewport_size({"width": width, "height": 900})
     wider = []
     for url in kinds:
         page.goto(demo_url + url)
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            wider.append(url)
+        for width in (1440, 390, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wider.append(f"{url} at {width} px")
     assert wider == []

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 import lxml.etree
 import lxml.html
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from giar_site.site.page import Settings
+from tests.axe import violations
 from tests.demo import demo_dataset
 from tests.site.conftest import Composed, composed, url_of
 
@@ -130,7 +130,7 @@ def test_an_embedded_table_is_the_reports_own_with_its_citation(
     assert max(widths) <= 1, "what only screen readers hear is not seen"
     shown = page.locator('[id="requests.received:total"]').inner_text()
     assert shown == demo.bodies[REPORT].get_element_by_id("requests.received:total").text_content()
-    assert Axe().run(page)["violations"] == []
+    assert violations(page) == []
 
 
 def test_an_embedded_chart_is_drawn_and_nothing_else_can_be(page: Page, demo_url: str) -> None:

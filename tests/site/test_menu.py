@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.axe import violations
 from tests.site.conftest import Composed, url_of
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -70,7 +70,7 @@ def test_the_menu_by_keyboard_alone(page: Page, demo_url: str) -> None:
     keys.press("Enter")
     for name in ("GB/T 7714", "APA"):
         expect(menu.get_by_role("heading", name=name)).to_be_visible()
-    assert Axe().run(page)["violations"] == []
+    assert violations(page) == []
     keys.press("Escape")
     expect(menu).to_have_count(0)
     assert page.evaluate("document.activeElement.id") == CELL
