@@ -22,6 +22,8 @@ from giar_site import checks, collect, site
 from giar_site.collect.permalinks import keep
 from giar_site.model import Dataset
 from giar_site.site.catalogue import Catalogue
+from giar_site.site.changelog import figure_changes
+from giar_site.site.history import History, history
 from giar_site.site.page import Download, Page, Settings
 from giar_site.site.search import SearchIndex
 from giar_site.site.shell import Render, Shells
@@ -45,6 +47,12 @@ def load(reports_dir: Path, executor: Executor, watch: collect.Watch | None = No
     return replace(dataset, findings=dataset.findings + checks.check(dataset))
 
 
+def compared(dataset: Dataset, former_data: Path, changelog: Path) -> History:
+    """What has changed since the data set in the folder ``former_data`` was published, and before.
+    Raises ``FormerDataError`` where that can't be read."""
+    return history(dataset, former_data, figure_changes(changelog))
+
+
 @dataclass(frozen=True)
 class HandWritten:
     """A page from ``docs/`` as it was rendered: its address, title and body."""
@@ -66,13 +74,15 @@ def publish(
     work: Path,
     executor: Executor,
     former: Path | None = None,
+    history: History | None = None,
 ) -> set[str]:
     """Write all generated pages and files, the sitemap and the search index into the folder ``into``,
     beside the hand-written pages that are there already. Returns the addresses
     of all pages and files.
 
     ``render`` is the theme, ``nav`` the addresses in its navigation, ``work`` a folder for what one build
-    leaves to the next, ``former`` the site as it was built last.
+    leaves to the next, ``former`` the site as it was built last, ``history`` what changed since the data set
+    was published last.
     Raises ``LostAddresses`` where the site would lose an address that was published.
     """
     index = SearchIndex(work / "search")
@@ -82,7 +92,7 @@ def publish(
         writer.entries.append((page.url, None))
         writer.taken.add(page.url)
 
-    catalogue = Catalogue(dataset, settings, partial(_read_source, reports_dir), work)
+    catalogue = Catalogue(dataset, settings, partial(_read_source, reports_dir), work, history)
     units = Units(catalogue, writer, work, former)
 
     def rest() -> Iterator[Page | Download]:

@@ -12,6 +12,10 @@ class GiarConfig(Config):
     reports_dir = c.Dir(exists=True, default="reports")
     """The folder of report files and of ``agencies.yml``, relative to ``mkdocs.yml``."""
 
+    former_data = c.Optional(c.Dir(exists=True))
+    """The folder ``data/`` of the site as it was published last, for the history of its figures; relative
+    to ``mkdocs.yml``. ``site/data`` where the site is built in place."""
+
     publisher = c.Type(str, default="")
     """Who runs the site."""
 

@@ -29,6 +29,7 @@ from giar_site.collect.permalinks import LostAddresses
 from giar_site.config import GiarConfig
 from giar_site.findings import Severity
 from giar_site.site.headers import META_POLICY
+from giar_site.site.history import FormerDataError, History
 from giar_site.site.page import Page, Settings, relative
 from giar_site.site.shell import TocNode, content, head, toc_tree
 from giar_site.staging import one_build, replace_folder, staging_folder
@@ -67,7 +68,8 @@ class GiarPlugin(BasePlugin[GiarConfig]):
         self.files = files
         try:
             self.dataset = build.load(Path(self.config.reports_dir), self.executor)
-        except WithheldError as problem:
+            self.history = self._history(Path(config.config_file_path or "mkdocs.yml"))
+        except (WithheldError, FormerDataError) as problem:
             raise PluginError(str(problem)) from problem
         for finding in (*self.dataset.findings, *self.dataset.private):
             level = logging.WARNING if finding.severity in WARNED else logging.INFO
@@ -81,6 +83,16 @@ class GiarPlugin(BasePlugin[GiarConfig]):
                 file = File.generated(config, src_uri, content="")
                 files.append(file)
                 self.generated[file.url.removeprefix("./").removeprefix(".")] = file
+
+    def _history(self, config_file: Path) -> History | None:
+        if not self.config.former_data:
+            return None
+        found = build.compared(
+            self.dataset, Path(self.config.former_data), config_file.with_name("CHANGELOG.md")
+        )
+        if silent := [change for change in found.changes if change.reason == "program" and not change.what]:
+            log.info("有 %d 格因本站改变读法而变，CHANGELOG.md 的 Figures changed 没有写明理由", len(silent))
+        return found
 
     def on_nav(self, nav: Any, *, config: MkDocsConfig, files: Any) -> None:
         self.nav = nav
@@ -101,6 +113,7 @@ class GiarPlugin(BasePlugin[GiarConfig]):
         self.theme_config = config
         stated: dict[str, str] = {**self.config}
         reports_dir = Path(stated.pop("reports_dir"))
+        del stated["former_data"]
         site = {key: config[key] or "" for key in ("site_name", "site_url", "repo_url")}
         pages = [file.page for file in self.files.documentation_pages() if file.page]
         hand_written = [page for page in pages if page.url not in self.generated]
@@ -113,6 +126,7 @@ class GiarPlugin(BasePlugin[GiarConfig]):
                 work=self.work,
                 executor=self.executor,
                 former=self.target,
+                history=self.history,
                 render=self.render,
                 nav=self.generated,
                 hand_written=[build.HandWritten(p.url, str(p.title), p.content or "") for p in hand_written],

@@ -12,6 +12,7 @@ from typing import TypeVar
 from giar_site.findings import Finding
 from giar_site.forms import Edition, FormTable, editions
 from giar_site.model import Agency, AnnualReport, Dataset, Fact, Received, Region
+from giar_site.site.history import History
 from giar_site.site.page import Settings
 from giar_site.site.similar import Similar
 
@@ -53,13 +54,21 @@ class Published:
 
 class Catalogue:
     """``dataset`` and ``settings`` with look-ups. Lists keep the dataset's order. ``work`` is a folder
-    for files that are too large for memory."""
+    for files that are too large for memory, ``history`` what changed, None where that is not kept."""
 
-    def __init__(self, dataset: Dataset, settings: Settings, read_source: ReadSource, work: Path) -> None:
+    def __init__(
+        self,
+        dataset: Dataset,
+        settings: Settings,
+        read_source: ReadSource,
+        work: Path,
+        history: History | None = None,
+    ) -> None:
         self.dataset = dataset
         self.settings = settings
         self.read_source = read_source
         self.work = work
+        self.history = history
         self.agencies = {agency.id: agency for agency in dataset.agencies}
         self.regions = {region.code: region for region in dataset.regions}
         self._findings = grouped(dataset.findings, lambda finding: finding.report)

@@ -217,6 +217,8 @@ def _digest(catalogue: Catalogue, agency: Agency, constant: str) -> str:
         catalogue.children.get(agency.id),
         similar_agencies(catalogue, agency),
         catalogue.withheld.get(agency.id),
+        catalogue.history and (catalogue.history.since, catalogue.history.by_agency.get(agency.id)),
+        [one for one in catalogue.dataset.corrections if one.agency == agency.id],
         [_report(catalogue, entry) for entry in catalogue.by_agency.get(agency.id, ())],
     ]
     return sha256(repr(inputs).encode(errors="backslashreplace")).hexdigest()
@@ -228,7 +230,9 @@ def _whole(catalogue: Catalogue, constant: str) -> str:
     received = [(one.url, one.reason, one.report.fingerprint) for one in dataset.received]
     reports = [report.fingerprint for report in dataset.reports]
     others = {name: value for name, value in vars(dataset).items() if name not in ("reports", "received")}
-    return sha256(repr((constant, reports, received, others)).encode(errors="backslashreplace")).hexdigest()
+    return sha256(
+        repr((constant, reports, received, others, catalogue.history)).encode(errors="backslashreplace")
+    ).hexdigest()
 
 
 def _report(catalogue: Catalogue, entry: Published) -> list[object]:

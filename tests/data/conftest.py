@@ -17,6 +17,7 @@ from giar_site import build
 from giar_site.model import Dataset, Fact
 from giar_site.site.catalogue import Catalogue
 from giar_site.site.compose import compose, compose_agency, compose_data
+from giar_site.site.history import History
 from giar_site.site.page import Download, Page, Settings
 from tests.conftest import ROOT
 from tests.demo import demo_dataset, read_demo_source
@@ -54,10 +55,12 @@ class Made:
             return db.execute(query).fetchall()
 
 
-def published(dataset: Dataset, folder: Path, read: Any = read_demo_source) -> Made:
+def published(
+    dataset: Dataset, folder: Path, read: Any = read_demo_source, history: History | None = None
+) -> Made:
     pages: dict[str, Page] = {}
     root = folder / "site"
-    catalogue = Catalogue(dataset, SETTINGS, read, folder / "work")
+    catalogue = Catalogue(dataset, SETTINGS, read, folder / "work", history)
     of_agencies = (compose_agency(catalogue, agency) for agency in dataset.agencies)
     for item in chain(compose(catalogue), *of_agencies, compose_data(catalogue, root)):
         if isinstance(item, Page):

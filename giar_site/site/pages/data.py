@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from functools import partial
@@ -23,6 +24,7 @@ from giar_site.site.data.schema import DATA_TABLES, AgencySource, ReportSource
 from giar_site.site.data.xlsx_sink import KINDS
 from giar_site.site.downloads.workbook import DIGITS
 from giar_site.site.escape import json_script, trusted
+from giar_site.site.history import CHANGES, KIND_NAMES, REASONS
 from giar_site.site.page import Download, Page, TocEntry
 from giar_site.site.pages import items
 from giar_site.site.pages.query import QUERY, query_page
@@ -62,6 +64,10 @@ def pages(
     yield _json(f"{API}openapi.json", openapi(settings.site_url))
     yield _json("data/datapackage.json", data_package(made, settings))
     yield _json("data/catalog.jsonld", dcat(made, settings))
+    if catalogue.history:
+        yield Download(
+            f"data/{CHANGES}", "".join(catalogue.history.lines()).encode("utf-8", "backslashreplace")
+        )
     for name in SCHEMAS:
         yield _json(f"data/schema/{name}.json", schema_file(name, settings.site_url))
     yield _page(catalogue, made)
@@ -130,6 +136,7 @@ def _page(catalogue: Catalogue, made: DataSet) -> Page:
             TocEntry("columns", "各列的含义"),
             TocEntry("statuses", "没有数字的格"),
             TocEntry("examples", "怎样使用"),
+            TocEntry("history", "历次变化"),
             TocEntry("api", "接口"),
             TocEntry("cite", "许可和引用"),
         ),
@@ -154,6 +161,11 @@ def _page(catalogue: Catalogue, made: DataSet) -> Page:
         endpoints=[(path, about) for path, _, about, _ in ENDPOINTS],
         api=API,
         query=QUERY,
+        history=catalogue.history,
+        changes=f"data/{CHANGES}",
+        kinds=Counter(change.kind for change in catalogue.history.changes) if catalogue.history else {},
+        kind_names=KIND_NAMES,
+        reasons=REASONS,
     )
 
 

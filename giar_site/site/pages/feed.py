@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from lxml import etree
 from lxml.builder import ElementMaker  # type: ignore[import-not-found]
 
-from giar_site.site.catalogue import Catalogue, Published
+from giar_site.site.catalogue import Catalogue, Published, grouped
 from giar_site.site.escape import visible
+from giar_site.site.history import REASONS
 from giar_site.site.marks import anchor_of, place_name, table_of
 from giar_site.site.page import Download
 from giar_site.site.pages.received import received_url
@@ -37,7 +38,10 @@ def pages(catalogue: Catalogue) -> Iterator[Download]:
     """No feed without ``site_url``, since entries need whole addresses."""
     root = catalogue.settings.site_url
     latest = {
-        news.id: news for news in sorted((*_new(catalogue), *_corrected(catalogue), *_reissued(catalogue)))
+        news.id: news
+        for news in sorted(
+            (*_new(catalogue), *_corrected(catalogue), *_reissued(catalogue), *_changed(catalogue))
+        )
     }
     newest = sorted(latest.values(), reverse=True)[:LIMIT]
     if not root or not newest:
@@ -79,6 +83,21 @@ def _reissued(catalogue: Catalogue) -> Iterator[News]:
             title = f"重新公布：{_name(entry)}"
             told = f"现以 {entry.report.published} 公布的一份为准。原来的文件：{received.reason}"
             yield News(entry.report.published, received_url(received), entry.url, title, told)
+
+
+def _changed(catalogue: Catalogue) -> Iterator[News]:
+    """Figures that changed with a report's file or with the way it is read, by the day that a record
+    gives: one piece of news for each report, reason and day. What was supplied is told above."""
+    if not catalogue.history:
+        return
+    dated = [c for c in catalogue.history.changes if c.date and c.address and c.reason in ("file", "program")]
+    for (url, reason, day), changes in grouped(dated, lambda c: (c.url, c.reason, c.date)).items():
+        entry = catalogue.find(changes[0].agency_id, changes[0].year)
+        if entry:
+            words = "；".join(sorted({change.what for change in changes} - {""}))
+            told = f"{len(changes)} 格与此前发布的不同：{REASONS[reason]}。{words}"
+            title = f"数字有变化：{_name(entry)}"
+            yield News(date.fromisoformat(day or ""), f"{url}#{reason}-{day}", url, title, told)
 
 
 def _name(entry: Published) -> str:

@@ -15,6 +15,7 @@ from giar_site.site.data.jsonl_sink import report_json
 from giar_site.site.downloads import csv_table, source_name
 from giar_site.site.escape import visible
 from giar_site.site.figures import Drawing, draw, words
+from giar_site.site.history import told
 from giar_site.site.marks import Marks, place_name, table_of
 from giar_site.site.metadata import dataset
 from giar_site.site.narrative import ChapterView, chapter_views
@@ -146,6 +147,11 @@ def _source_data(catalogue: Catalogue, entry: Published, title: str) -> dict[str
         "file": visible(report.source.path),
         "editions": report.editions,
         "site": settings.site_name,
+        "since": catalogue.history.since if catalogue.history else "",
+        "history": {
+            address: [visible(line) for line in lines]
+            for address, lines in told(catalogue.history, catalogue.dataset, report).items()
+        },
         "mistake": settings.report_mistake,
         "contact": settings.contact,
     }

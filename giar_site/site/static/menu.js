@@ -91,6 +91,13 @@ async function showSource(panel, address) {
   if (place.context) panel.append(make("p", {}, "前后文字："), make("blockquote", {}, place.context))
 }
 
+function showHistory(panel, address) {
+  const lines = source.history[address] || []
+  const list = make("ul", {}, ...lines.map(line => make("li", {}, line)))
+  if (lines.length) panel.append(list)
+  if (source.since) panel.append(...paragraphs(`从数据版本 ${source.since} 起记录变化${lines.length ? "" : "，此后没有变过"}。`))
+}
+
 function showEmbedding(panel, table) {
   const path = page.match(/agencies\/[^/]+\/\d{4}\/$/)[0]
   const address = new URL(`../embed.html?page=${path}&part=${table}`, new URL(page.slice(0, -path.length) + "assets/", location))
@@ -165,6 +172,9 @@ export async function open(cell, address, marks) {
   if (about.name) {
     box.append(...disclosure("出处", panel => showSource(panel, address)))
     box.append(...disclosure("法定含义", panel => showMeaning(panel, address, about)))
+    if (address.includes(":") && (source.since || source.history[address])) {
+      box.append(...disclosure("历史", async panel => showHistory(panel, address)))
+    }
   }
   if (address && !address.includes(".")) box.append(...disclosure("嵌入", async panel => showEmbedding(panel, address)))
   for (const mark of marks) {
