@@ -189,6 +189,7 @@ def _taken_over(unit: Unit, former: Path, writer: Writer) -> bool:
         for url, _, _ in unit.files:
             path = writer.root / file_of(url)
             path.parent.mkdir(parents=True, exist_ok=True)
+            path.unlink(missing_ok=True)  # MkDocs' own, where the page of docs/ is a place holder
             os.link(former / file_of(url), path)
     except OSError:  # gone, or a file system without links: what was linked is written over
         return False

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
@@ -14,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from giar_site import build
 from giar_site.model import Dataset
+from tests.axe import violations
 from tests.conftest import served
 from tests.data.test_history import AGENCY, CELL, YEAR, of, with_cell
 from tests.demo import demo_dataset
@@ -79,7 +79,7 @@ def test_a_changed_figure_tells_what_it_was_and_why(page: Page) -> None:
     assert "2026-06-30：由" in said
     assert "改为 424242（报告数）" in said
     assert f"本站改变了读法：<b>Notes</b> in {CELL} are read." in said, "text, not markup"
-    assert [v["id"] for v in Axe().run(page)["violations"]] == []
+    assert violations(page) == []
 
 
 def test_a_figure_that_never_changed_says_since_when(page: Page) -> None:
@@ -94,7 +94,7 @@ def test_the_data_page_leads_to_the_changes(page: Page) -> None:
     expect(section).to_contain_text("新增 0 处、删去 0 处、改变 1 处")
     link = section.get_by_role("link", name="changes.jsonl")
     assert page.request.get(page.url + (link.get_attribute("href") or "")).text().count("\n") == 2
-    assert [v["id"] for v in Axe().run(page)["violations"]] == []
+    assert violations(page) == []
 
 
 def test_the_same_build_again_is_the_same_site(root: Path) -> None:

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page
 from giar_site.site.escape import visible
 from tests.conftest import served
 from tests.hostile.corpus import README, SECRET, Attack, listed, write_corpus
-from tests.site.conftest import MKDOCS_YML
+from tests.site.conftest import set_up
 
 pytestmark = pytest.mark.xdist_group("hostile")  # one worker builds the site
 
@@ -70,12 +70,14 @@ def _outside(root: Path) -> dict[str, bytes | str]:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     root = tmp_path_factory.mktemp("hostile") / "checkout"
     attacks = write_corpus(root / "reports")
-    (root / "docs").mkdir()
-    config = f"{MKDOCS_YML}site_url: https://example.org/\n"
-    (root / "mkdocs.yml").write_text(config, encoding="utf-8")
+    set_up(root)
     before, around = _outside(root), sorted(root.parent.iterdir())
     command = [sys.executable, "-m", "mkdocs", "build"]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+        "GIAR_SITE_URL": "https://example.org/",
+    }
     result = subprocess.run(
         command, cwd=root, env=environment, capture_output=True, text=True, errors="replace"
     )

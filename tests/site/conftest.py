@@ -74,14 +74,18 @@ def demo() -> Composed:
     return composed(demo_dataset(AGENCIES))
 
 
-def build_demo(root: Path, dataset: Dataset) -> Path:
-    """An invented data set as a whole site, with this checkout's theme, settings and hand-written pages,
-    built in the folder ``root``: the site's folder."""
+def set_up(root: Path) -> None:
+    """This checkout's hand-written pages, theme and settings in the folder ``root``, without its reports."""
     shutil.copytree(ROOT / "docs", root / "docs")
     text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     assert "custom_dir: overrides" in text
     text = text.replace("custom_dir: overrides", f"custom_dir: {ROOT / 'overrides'}")
     (root / "mkdocs.yml").write_text(text, encoding="utf-8")
+
+
+def build_demo(root: Path, dataset: Dataset) -> Path:
+    """An invented data set as a whole site, built in the folder ``root``: the site's folder."""
+    set_up(root)
     for report in (*dataset.reports, *(received.report for received in dataset.received)):
         path = root / "reports" / report.source.path
         path.parent.mkdir(parents=True, exist_ok=True)
