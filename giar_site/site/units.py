@@ -12,6 +12,7 @@ import json
 import os
 import pickle
 import re
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
@@ -102,9 +103,13 @@ class Units:
         digest = self._writer.index.digest() + self._constant
         if not self._take_over("search", digest):
             into = self._writer.root / place
+            shutil.rmtree(
+                into, ignore_errors=True
+            )  # links to the former site's, which Pagefind would write into
             self._writer.index.write(into)
-            files = sorted(path.relative_to(self._writer.root).as_posix() for path in into.rglob("*.*"))
-            self._note("search", Unit(digest, _stated(self._writer.root, files), (), ()))
+            files = (path for path in into.rglob("*") if path.is_file())
+            urls = sorted(path.relative_to(self._writer.root).as_posix() for path in files)
+            self._note("search", Unit(digest, _stated(self._writer.root, urls), (), ()))
 
     def forget(self) -> None:
         """Drop the notes of units that there are no more."""
