@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
+from giar_site.site.data.slices import slices
 from tests.collect.written import report_text, write
 from tests.conftest import ROOT
 from tests.withheld.unpacked import holding
@@ -44,7 +46,8 @@ agencies:
 
 @dataclass(frozen=True)
 class Sites:
-    """The site before anything is withheld, with the entries, and when they are gone again."""
+    """The site before anything is withheld, with the entries (and the first as the data published before),
+    and when they are gone again."""
 
     before: Path
     during: Path
@@ -70,12 +73,19 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
         "平罗县教育局", 2021, {"requests.granted:total": "8642097"}, words=f"{words}\n\n{REPORT}"
     ).replace("龘靐", "某某").replace("13912345678", "（略）").replace("住址不详", ""))  # fmt: skip
     write(reports / "unnamed.txt", f"关于信息公开的报告\n\n{PERSON}。\n\n以上报告。\n")
+    config = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    assert "  - giar:\n" in config
     built = []
     for name in ("before", "during", "after"):
         if name == "during":
             write(reports / "withheld.yml", WITHHELD)
+            write(
+                project / "mkdocs.yml",
+                config.replace("  - giar:\n", "  - giar:\n      former_data: before/data\n"),
+            )
         if name == "after":
             (reports / "withheld.yml").unlink()
+            write(project / "mkdocs.yml", config)
         run = subprocess.run(
             [sys.executable, "-m", "mkdocs", "build"],
             cwd=project,
@@ -106,6 +116,21 @@ def test_the_search_reaches_into_every_kind_of_file(sites: Sites) -> None:
     assert {"html", "json", "jsonl", "csv", "parquet", "sqlite", "txt", "xml", "pf_fragment"} <= endings
     assert any("xlsx" in place for place in places)
     assert any("pf_index" in place for place in places)
+
+
+def test_the_history_says_that_it_was_taken_down_and_not_what(sites: Sites) -> None:
+    lines = (sites.during / "data/changes.jsonl").read_text(encoding="utf-8").splitlines()[1:]
+    changes = [json.loads(line) for line in lines]
+    told = {(change["agency_id"], change["address"]) for change in changes if change["reason"] == "withheld"}
+    assert {("jia", "requests.received:natural_person"), ("yi", "")} <= told
+    assert {change["former"] for change in changes if change["reason"] == "withheld"} == {None}
+
+
+def test_the_parts_of_a_large_data_set_hold_nothing_of_it(sites: Sites, tmp_path: Path) -> None:
+    for site, found in ((sites.before, True), (sites.during, False)):
+        folder = tmp_path / site.name
+        slices(site / "data/giar.sqlite", {}, folder, 1)
+        assert any(holding(folder, words) for words in (FIGURE, "龘", "8642097")) is found
 
 
 def test_without_the_entries_the_site_is_what_it_was(sites: Sites) -> None:

@@ -7,6 +7,7 @@ import sqlite3
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pyarrow.parquet as pq
 
@@ -34,6 +35,6 @@ def texts(site: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def holding(site: Path, words: str) -> list[str]:
-    """The places that hold these words, or what stands in JSON for them."""
-    forms = {words.encode(), words.encode("unicode_escape")}
+    """The places that hold these words, or what stands in JSON or in an address for them."""
+    forms = {words.encode(), words.encode("unicode_escape"), quote(words).encode()}
     return [place for place, content in texts(site) if any(form in content for form in forms)]
