@@ -35,6 +35,8 @@ _CARD = re.compile(
 _MOBILE = re.compile(
     rf"{_APART}(?:\+?86[ -]?)?(1[3-9][0-9](?:[0-9]{{8}}| [0-9]{{4}} [0-9]{{4}}|-[0-9]{{4}}-[0-9]{{4}})){_END}"
 )
+# What all of these hold, before ``fold``; most reports nowhere, so that one look at the whole text is enough.
+_LONG = re.compile(r"\d{3}[^\d\n]?\d{4}[^\d\n]?\d{4}")
 
 
 class Number(NamedTuple):
@@ -48,6 +50,8 @@ class Number(NamedTuple):
 
 def numbers(text: str) -> list[Number]:
     """The numbers of persons in a text, in order; each once."""
+    if not _LONG.search(text):
+        return []
     plain = fold(text)
     found: dict[int, Number] = {}
     for pattern, kind, holds in (
@@ -79,6 +83,8 @@ def findings(report: AnnualReport) -> tuple[Finding, ...]:
 
 
 def _in_text(report: AnnualReport) -> Iterator[tuple[str, Finding]]:
+    if not _LONG.search(report.text):
+        return
     start = end = 0
     for span in (*report.spans, None):
         if span and span.kind in (SpanKind.CHAPTER, SpanKind.DROPPED) and span.start == end:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from giar_site.cli import giar
-from giar_site.collect import collect
+from giar_site.collect import collect, personal
 from giar_site.collect.personal import numbers
 from tests.collect.written import report_text, write
 
@@ -56,6 +56,16 @@ def test_identity_cards(before: str, number: str, after: str) -> None:
     assert kinds(before + number.lower() + after) == ["居民身份证号码"]
     wide = number.translate({ord(d): 0xFF10 + int(d) for d in DIGITS})
     assert kinds(before + wide + after) == ["居民身份证号码"]
+
+
+@given(
+    st.one_of(st.from_regex(p) for p in (personal._ID_18, personal._ID_15, personal._CARD, personal._MOBILE))
+)
+def test_the_first_look_misses_nothing_that_the_patterns_match(text: str) -> None:
+    wide = text.translate({ord(d): 0xFF10 + int(d) for d in DIGITS} | {ord("-"): "－", ord(" "): "\u3000"})
+    fonts = text.translate({ord(d): 0x1D7CE + int(d) for d in DIGITS} | {ord("-"): "−", ord(" "): "\u00a0"})
+    for printed in (text, wide, fonts):
+        assert personal._LONG.search(printed)
 
 
 @given(identity_cards(), st.integers(0, 17), st.sampled_from(DIGITS))
