@@ -21,6 +21,9 @@ from giar_site.site.history import History
 from giar_site.site.page import Download, Page, Settings
 from tests.conftest import ROOT
 from tests.demo import demo_dataset, read_demo_source
+from tests.site.conftest import demo_site, demo_url
+
+__all__ = ["demo_site", "demo_url"]  # fixtures that the suites share
 
 SETTINGS = Settings(site_url="https://example.org/giar/", publisher="测试主办")
 AGENCIES = 6

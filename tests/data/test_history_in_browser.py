@@ -107,12 +107,13 @@ def test_the_same_build_again_is_the_same_site(root: Path) -> None:
     assert files() == before
 
 
-def test_former_data_that_is_no_data_set_ends_the_build(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    build_demo(tmp_path, demo_dataset(1))
-    (tmp_path / "site/data/giar.sqlite").unlink()
+def test_former_data_that_is_no_data_set_ends_the_build(root: Path, caplog: pytest.LogCaptureFixture) -> None:
+    before = (root / "site/index.html").stat().st_mtime_ns
+    config_file = root / "mkdocs.yml"
+    text = config_file.read_text("utf-8")
+    config_file.write_text(text.replace("former_data: site/data", "former_data: docs"), encoding="utf-8")
     with pytest.raises(Abort):
-        built_over_itself(tmp_path, demo_dataset(1))
+        built_over_itself(root, demo_dataset(1))
+    config_file.write_text(text, encoding="utf-8")
     assert "不能接着记录变化" in caplog.text
-    assert (tmp_path / "site/index.html").is_file(), "the former site stays"
+    assert (root / "site/index.html").stat().st_mtime_ns == before, "the former site stays"
