@@ -7,6 +7,7 @@ into 1 and leaves U+2212 (−) and the radicals of U+2E80-2EFF as they are.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -64,24 +65,22 @@ def _table() -> dict[int, str]:
     return table
 
 
-class _Folding(dict[int, str | int]):
-    """Remembers what stays as it is: ``str.translate`` is slow with a table that raises ``KeyError``."""
-
-    def __missing__(self, code: int) -> int:
-        self[code] = code
-        return code
-
-
-_FOLD = _Folding(_table())
+_FOLD = {chr(code): plain for code, plain in _table().items()}
+_SOME = re.compile("[^一-龥 -~\n]")  # never one of these: most of a report
 _SHORT = 48  # characters: the cells and labels of every report are much the same few hundred
 
 
 def fold(text: str) -> str:
     """``text`` for matching: full-width to half-width, radicals to ideographs, every dash to ``-``, every
     round, square or tortoise-shell bracket to ``()``, every space to `` ``. Never changes the length."""
-    return _remembered(text) if len(text) <= _SHORT else text.translate(_FOLD)
+    return _remembered(text) if len(text) <= _SHORT else _folded(text)
 
 
-@lru_cache(maxsize=4096)
-def _remembered(text: str) -> str:
-    return text.translate(_FOLD)
+def _folded(text: str) -> str:
+    # A dozen replacements are three times as fast as ``str.translate``.
+    for char in set(_SOME.findall(text)) & _FOLD.keys():
+        text = text.replace(char, _FOLD[char])
+    return text
+
+
+_remembered = lru_cache(maxsize=4096)(_folded)

@@ -199,6 +199,8 @@ def likely_item(text: str, table: FormTable, candidates: Iterable[str]) -> str |
             cut = whole.startswith(core) or whole.endswith(core)
             if len(core) >= 4 and (cut or (core.startswith(whole) and len(whole) >= 4)):
                 ratio = 0.99
+            elif 2 * sum(map(whole.count, set(core))) < LIKENESS * (len(core) + len(whole)):
+                continue  # with so few characters in common no ratio reaches it
             else:
                 ratio = SequenceMatcher(None, core, whole, autojunk=False).ratio()
             best.append((ratio, item_id))

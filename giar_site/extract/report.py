@@ -19,6 +19,7 @@ from giar_site.model import AnnualReport, Chapter, Fact, SourceFile, Span, SpanK
 
 MARKUP = "空白与标记"
 _WORDS = re.compile(r"[^\W_]")
+_RANK = (SpanKind.DROPPED, SpanKind.CHAPTER, SpanKind.LABEL, SpanKind.CELL)
 
 
 def extract(document: Document, source: SourceFile) -> AnnualReport:
@@ -213,14 +214,13 @@ def _cover(document: Document, spans: Sequence[Span]) -> list[Span]:
     reasons = [
         Span(b.start, b.end, SpanKind.DROPPED, b.reason) for b in document.blocks if isinstance(b, Dropped)
     ]
-    order = (SpanKind.DROPPED, SpanKind.CHAPTER, SpanKind.LABEL, SpanKind.CELL)  # the last to claim it has it
     length = len(document.text)
     claims = [s if s.end <= length else s._replace(end=length) for s in (*spans, *reasons)]
-    claims = [span for span in claims if span.start < span.end]
+    claims = sorted((span for span in claims if span.start < span.end), key=_rank)
     edges = sorted({0, length, *[span.start for span in claims], *[span.end for span in claims]})
     piece = {edge: number for number, edge in enumerate(edges)}
     owner: list[Span | None] = [None] * (len(edges) - 1)  # of the text between two edges
-    for span in (span for kind in order for span in claims if span.kind is kind):
+    for span in claims:  # the last to claim it has it
         first, last = piece[span.start], piece[span.end]
         owner[first:last] = [span] * (last - first)
     covered: list[Span] = []
@@ -236,6 +236,10 @@ def _cover(document: Document, spans: Sequence[Span]) -> list[Span]:
             covered.append(taken if whole else Span(start, end, taken.kind, taken.owner))
         start = end
     return covered
+
+
+def _rank(span: Span) -> int:
+    return _RANK.index(span.kind)
 
 
 def _reason(text: str) -> str:

@@ -34,6 +34,13 @@ def test_fold_keeps_offsets_and_is_done_after_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=40), st.sampled_from(["年度报告\n", "0-9 a~"])
+)
+def test_long_text_is_folded_as_its_characters_are(text: str, rest: str) -> None:
+    assert fold(text + rest * 20) == "".join(map(fold, text + rest * 20))
+
+
 def test_every_kangxi_radical_becomes_an_ideograph() -> None:
     for code in range(0x2F00, 0x2FD6):
         assert unicodedata.name(fold(chr(code))).startswith("CJK UNIFIED")
