@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import sqlite3
 from dataclasses import dataclass
 from decimal import Decimal
@@ -103,3 +104,10 @@ def made(request: pytest.FixtureRequest) -> Made:
 
 def digits(value: Decimal | None) -> str:
     return "" if value is None else format(value, "f")
+
+
+@pytest.fixture
+def calc() -> None:
+    """LibreOffice's spreadsheet program."""
+    if not shutil.which("soffice") or not list(Path("/usr/lib/libreoffice/program").glob("libsc*lo.so")):
+        pytest.skip("LibreOffice Calc is not installed: Debian's libreoffice-calc-nogui")

@@ -7,7 +7,6 @@ import logging
 import shutil
 import sqlite3
 import subprocess
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,12 +15,11 @@ import duckdb
 import lxml.html
 import openpyxl
 import pandas as pd
-import pyarrow.parquet as pq
 import pytest
 from frictionless import Package, system
 
 from giar_site import build
-from giar_site.model import Agency, Dataset, Fact, Status
+from giar_site.model import Fact
 from giar_site.site.catalogue import Catalogue
 from giar_site.site.compose import compose_data
 from giar_site.site.data import files as files_module
@@ -29,21 +27,6 @@ from giar_site.site.data.schema import FACTS
 from giar_site.site.page import Download
 from tests.data.conftest import SETTINGS, Made, digits, published
 from tests.demo import demo_dataset, read_demo_source
-
-HOSTILE = (
-    "=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "＝1", "+36", "'=1", '"', 'a"b,c',
-    "two\r\nlines", "\u202e1234", "</script><script>alert(1)</script>", "\x00\x01", "\ud800",
-    "'; DROP TABLE facts; --", "{{ 7*7 }}", "?", "未列", "NULL", "NaN", "1e5", "007", " 空格 ", "𠮷",
-)  # fmt: skip
-NUMBERS = (
-    "-7",
-    "0.10",
-    "2.50",
-    "9007199254740993",
-    "12345678901234567890.123456789",
-    "9" * 60,
-    "0.00000000000001",
-)
 
 
 def tree(root: Path) -> dict[str, bytes]:
@@ -72,10 +55,11 @@ def test_several_processes_write_the_same(
     assert made["data/"] == demo_data.pages["data/"]
 
 
-@pytest.fixture
-def by_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Made:
-    monkeypatch.setattr(files_module, "SPLIT_ABOVE", 10)
-    return published(demo_dataset(3), tmp_path)
+@pytest.fixture(scope="module")
+def by_year(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files_module, "SPLIT_ABOVE", 10)
+        return published(demo_dataset(3), tmp_path_factory.mktemp("by-year"))
 
 
 def test_split_by_year_it_is_the_same_data(by_year: Made) -> None:
@@ -91,79 +75,6 @@ def test_split_by_year_it_is_the_same_data(by_year: Made) -> None:
     assert report.valid, report.flatten(["name", "type", "note"])[:5]
     rows = {task.name: task.stats["rows"] for task in report.tasks}
     assert rows["facts"] == len(by_year.facts)
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    """A data set in which every text is hostile, and some figures are."""
-    demo = demo_dataset(1)
-    report = demo.reports[0]
-    facts = [
-        fact._replace(raw=HOSTILE[n % len(HOSTILE)], note=HOSTILE[(n + 1) % len(HOSTILE)])
-        for n, fact in enumerate(report.facts)
-    ]
-    for n, number in enumerate(NUMBERS):
-        facts[n] = facts[n]._replace(value=Decimal(number), status=Status.REPORTED)
-    for n, text in enumerate(HOSTILE, len(NUMBERS)):
-        facts[n] = facts[n]._replace(value=None, raw=text, status=Status.NOT_APPLICABLE)
-    changed = replace(
-        report,
-        facts=tuple(facts),
-        title="".join(HOSTILE),
-        note="=1",
-        agency_name="=HYPERLINK(1)",
-        findings=(),
-    )
-    agency: Agency = replace(demo.agencies[0], name='=HYPERLINK("x")</script>\u202e\ud800')
-    dataset = Dataset((agency,), demo.regions, (changed,))
-    return published(dataset, tmp_path_factory.mktemp("hostile"))
-
-
-def spelt(text: str) -> str:
-    """A text as formats hold it that are UTF-8 throughout."""
-    return text.encode("utf-8", "backslashreplace").decode()
-
-
-def test_hostile_text_is_data_in_csv(hostile: Made) -> None:
-    for row, (_, _, fact) in zip(hostile.csv("facts"), hostile.facts, strict=True):
-        assert row["raw"].removeprefix("'") == spelt(fact.raw).removeprefix("'")
-        assert row["value"] == digits(fact.value)
-        for name, text in row.items():
-            assert text.lstrip()[:1] not in tuple("=+@＝＋－＠") or not text, name
-    assert {len(row) for row in hostile.csv("facts")} == {len(FACTS.fields)}
-
-
-def test_hostile_text_is_data_in_parquet_sqlite_and_json(hostile: Made) -> None:
-    wanted = [(spelt(f.raw), spelt(f.note), digits(f.value) or None) for _, _, f in hostile.facts]
-    rows = pq.read_table(hostile.data / "facts.parquet").to_pylist()
-    assert [(r["raw"], r["note"], r["value_text"]) for r in rows] == wanted
-    for row in rows:
-        fits = row["value_text"] and len(row["value_text"]) < 60 and row["value_text"] != "0.00000000000001"
-        assert row["value"] == (Decimal(row["value_text"]) if fits else None)
-    found = hostile.sql("SELECT raw, note, value_text FROM fact ORDER BY report_id, cell_id")
-    assert found == wanted
-    (line,) = (hostile.data / "reports.jsonl").read_text("utf-8").splitlines()
-    report = json.loads(line, parse_float=Decimal, parse_int=Decimal)
-    contents = [(f["raw"], f["note"], f["value"]) for f in report["content"]["facts"]]
-    assert contents == [(f.raw, f.note, f.value) for _, _, f in hostile.facts]
-    assert report["agency_name"] == spelt(hostile.dataset.agencies[0].name)
-
-
-def test_hostile_text_is_data_in_the_workbook(hostile: Made) -> None:
-    book = openpyxl.load_workbook(hostile.data / "giar.xlsx")
-    kinds = {cell.data_type for sheet in book for line in sheet.iter_rows() for cell in line}
-    assert kinds <= {"s", "n", "inlineStr"}, "no formula, no link, no error"
-    assert not any(cell.hyperlink for sheet in book for line in sheet.iter_rows() for cell in line)
-    text = " ".join(str(c.value) for sheet in book for line in sheet.iter_rows() for c in line if c.value)
-    assert "9" * 60 in text, "a figure that Excel would round is text"
-    assert "9007199254740993" in text
-
-
-def test_hostile_text_is_data_on_the_page(hostile: Made) -> None:
-    page = hostile.pages["data/"]
-    assert lxml.html.fromstring(page.body).xpath("//script") == []
-    (script,) = lxml.html.fromstring(f"<head>{page.head}</head>").xpath("//script[@type]/text()")
-    json.loads(script)
 
 
 def test_sums_in_sqlite_and_parquet_are_exact(made: Made) -> None:
@@ -227,13 +138,6 @@ def converted(path: Path, into: Path, kind: str) -> Path:
     return found
 
 
-@pytest.fixture
-def calc() -> None:
-    """LibreOffice's spreadsheet program."""
-    if not shutil.which("soffice") or not list(Path("/usr/lib/libreoffice/program").glob("libsc*lo.so")):
-        pytest.skip("LibreOffice Calc is not installed: Debian's libreoffice-calc-nogui")
-
-
 @pytest.mark.usefixtures("calc")
 def test_libreoffice_opens_csv(made: Made, tmp_path: Path) -> None:
     """Read as a user's double click does: UTF-8 told by the byte-order mark, comma, no formula run."""
@@ -242,12 +146,6 @@ def test_libreoffice_opens_csv(made: Made, tmp_path: Path) -> None:
     rows = [dict(zip(header, line, strict=True)) for line in lines]
     assert [r["agency_name"] for r in rows] == [row["agency_name"] for row in made.csv("reports")]
     assert [r["year"] for r in rows] == [r.year for r in made.dataset.reports], "numbers are numbers"
-
-
-@pytest.mark.usefixtures("calc")
-def test_libreoffice_opens_hostile_csv_without_formulas(hostile: Made, tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(converted(hostile.data / "facts.csv", tmp_path, "xlsx"))
-    assert {cell.data_type for line in book.active.iter_rows() for cell in line} <= {"s", "n", "b", "d"}
 
 
 @pytest.mark.usefixtures("calc")
