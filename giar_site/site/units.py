@@ -123,6 +123,8 @@ class Units:
         except (OSError, ValueError, TypeError):
             return False
         if not self._former or unit.digest != digest or not _taken_over(unit, self._former, self._writer):
+            # Should this build be killed, what it has written for the search is not what was noted.
+            self._file(name).unlink()
             return False
         _account(unit, self._writer)
         return True
