@@ -36,10 +36,12 @@ from giar_site.staging import one_build, replace_folder, staging_folder
 
 log = get_plugin_logger("giar")
 
-# What the HTML standard forbids in Material's own templates, where no block or partial can be overridden.
+# What is wrong in the HTML of Material's own templates, where no block or partial can be overridden, and of
+# Markdown's tables.
 MENDED = (
     (re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off"'), r"\1"),  # not for a checkbox
     (re.compile(r'(<label class="md-nav__link[^>]*?) tabindex=""'), r"\1"),  # no number
+    (re.compile(r"<th(?=[ >])(?![^>]*\bscope=)"), '<th scope="col"'),  # WCAG 1.3.1
 )
 WARNED = (Severity.ERROR, Severity.UNRECOGNISED)  # these break a strict build, an agency's arithmetic never
 

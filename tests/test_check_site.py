@@ -48,6 +48,10 @@ def _replace(pattern: str, by: str) -> Callable[[str], str]:
         ("链接失效", _replace(r'href="report\.json"', 'href="lost.json"')),
         ("锚点重复", _replace(r'<td id="requests\.received:total"', '<td id="requests"')),
         ("HTML 有误", _replace("</h1>", "</h2>")),
+        ("<div> 不能在 <span> 内", _replace("</h1>", "</h1><span><div></div></span>")),
+        ("<a> 不能在 <button> 内", _replace("</h1>", "</h1><button><a href='#requests'>x</a></button>")),
+        ("<th> 缺少 scope", _replace("</thead>", "<tr><th>x</th></tr></thead>")),
+        ("有 2 个 <h1>", _replace("</h1>", "</h1><h1>x</h1>")),
     ],
 )
 def test_what_is_wrong_is_told(

@@ -23,6 +23,8 @@ from giar_site.model import (
     Scope,
     SourceFile,
     Status,
+    Takedown,
+    WithheldReport,
 )
 from tests.demo import figures
 from tests.demo.damage import CASES
@@ -63,6 +65,7 @@ def demo_dataset(agencies: int = 6) -> Dataset:
         (*(finding for report in reports for finding in report.findings), error),
         {"agencies/shili-former-name/": f"agencies/{people[0].id}/"},
         tuple(_corrections(reports)),
+        tuple(_taken_down(people)),
     )
 
 
@@ -156,7 +159,14 @@ def _report(number: int, agency: Agency, year: int, edition: str, facts: dict[st
         text=text,
         findings=tuple(findings),
         demo=True,
+        withheld=tuple(_taken_out(facts)),
     )
+
+
+def _taken_out(facts: dict[str, Fact]) -> Iterator[Takedown]:
+    for address, fact in facts.items():
+        if fact.status is Status.WITHHELD:
+            yield Takedown(fact.note, date(2024, 5, 6), "示例编辑", address)
 
 
 def _corrections(reports: list[AnnualReport]) -> Iterator[Correction]:
@@ -170,6 +180,15 @@ def _corrections(reports: list[AnnualReport]) -> Iterator[Correction]:
         for finding in report.findings:
             if finding.code == "requests-results-total":
                 yield Correction(report.agency, report.year, finding.cells[0], day, finding.message)
+
+
+def _taken_down(people: list[Agency]) -> Iterator[WithheldReport]:
+    """In the place of a missing report."""
+    for agency in people[5:6]:
+        takedown = Takedown("应机关要求撤下（虚构）", date(2024, 5, 6), "示例编辑")
+        yield WithheldReport(
+            f"agencies/{agency.id}/2022/", agency.id, 2022, takedown, current=True, demo=True
+        )
 
 
 def _unreadable() -> Received:

@@ -23,6 +23,7 @@ from giar_site.site.page import Download, Page, Settings
 from giar_site.site.pages import AGENCY_KINDS, PAGE_KINDS
 from tests.conftest import ROOT, served
 from tests.demo import demo_dataset, read_demo_source
+from tests.site.kinds import every_kind
 
 AGENCIES = 30
 
@@ -110,6 +111,12 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
             shutil.rmtree(root, ignore_errors=True)
             build_demo(root, demo_dataset(AGENCIES))
     return root / "site"
+
+
+@pytest.fixture(scope="session")
+def kinds(demo_site: Path, demo: Composed) -> list[str]:
+    """Addresses that stand for all pages of the invented data set's site."""
+    return every_kind(demo_site, demo.kinds)
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,10 @@ every element with every class that the kind's pages have is on one of them.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 
 import lxml.html
-
-from tests.site.conftest import Composed
 
 # Pages whose content a script makes, by what they are asked for.
 ASKED = (
@@ -23,15 +22,16 @@ ASKED = (
 )
 
 
-def every_kind(site: Path, composed: Composed) -> list[str]:
-    """Addresses that stand for all pages of the built ``site``, whose data set is ``composed``."""
+def every_kind(site: Path, modules: Mapping[str, str]) -> list[str]:
+    """Addresses that stand for all pages of the built ``site``. ``modules`` are what made its pages, by
+    address."""
     kinds: dict[tuple[str, int], dict[str, set[str]]] = defaultdict(dict)
     for file in sorted(site.rglob("*.html")):
         url = file.relative_to(site).as_posix().removesuffix("index.html")
-        module = composed.kinds.get(url, "docs" if url.endswith("/") else url)
+        module = modules.get(url, "docs" if url.endswith("/") else url)
         if module != "moved":  # nobody sees it: it leads on
             kinds[module, 0 if module == "docs" else url.count("/")][url] = _shown(file)
-    missing = set(composed.kinds.values()) - {module for module, _ in kinds} - {"moved"}
+    missing = set(modules.values()) - {module for module, _ in kinds} - {"moved"}
     assert not missing, f"the built site has no page of {missing}"
     return [*(url for pages in kinds.values() for url in _cover(pages)), *ASKED]
 

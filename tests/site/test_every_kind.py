@@ -1,7 +1,10 @@
-"""Every kind of page in a real Chromium: axe finds nothing, nothing scrolls sideways, nothing complains."""
+"""Every kind of page in a real Chromium: axe finds nothing, nothing scrolls sideways, nothing complains.
+(That every page is valid HTML is looked at in ``test_whole_site.py``.)"""
 
 from __future__ import annotations
 
+import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +13,6 @@ from playwright.sync_api import Browser, Page
 
 from tests.axe import violations
 from tests.site.conftest import Composed
-from tests.site.kinds import every_kind
 
 pytestmark = pytest.mark.xdist_group("demo pages")
 
@@ -29,11 +31,6 @@ THIN_OUT = """() => {
     else parts.forEach(part => seen.add(part))
   }
 }"""
-
-
-@pytest.fixture(scope="module")
-def kinds(demo_site: Path, demo: Composed) -> list[str]:
-    return every_kind(demo_site, demo)
 
 
 @pytest.fixture
@@ -96,3 +93,15 @@ def test_no_page_scrolls_sideways(page: Page, demo_url: str, kinds: list[str]) -
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 wider.append(f"{url} at {width} px")
     assert wider == []
+
+
+@pytest.mark.full
+def test_the_standards_own_validator_finds_nothing(demo_site: Path, demo: Composed, kinds: list[str]) -> None:
+    """With ``VNU_JAR=/path/vnu.jar`` (the Nu Html Checker of validator.github.io; it needs Java)."""
+    jar = os.environ.get("VNU_JAR") or pytest.skip("set VNU_JAR to the Nu Html Checker's vnu.jar")
+    moved = [url for url, module in demo.kinds.items() if module == "moved"]
+    pages = [demo_site / url for url in (*kinds, moved[0]) if "?" not in url]
+    files = [page / "index.html" if page.is_dir() else page for page in pages]
+    command = ["java", "-Xss4m", "-jar", jar, "--errors-only", *map(str, files)]
+    result = subprocess.run(command, capture_output=True, text=True)
+    assert (result.returncode, result.stderr) == (0, "")
