@@ -28,10 +28,14 @@ def cut(made: Made, folder: Path, limit: int) -> list[Slice]:
     return slices(made.data / "giar.sqlite", regions, folder / "query", limit)
 
 
-@pytest.fixture(params=["a year fits", "nothing fits"])
-def found(request: pytest.FixtureRequest, demo_data: Made, tmp_path: Path) -> list[Slice]:
+@pytest.fixture(scope="module", params=["a year fits", "nothing fits"])
+def found(
+    request: pytest.FixtureRequest, demo_data: Made, tmp_path_factory: pytest.TempPathFactory
+) -> list[Slice]:
     size = (demo_data.data / "giar.sqlite").stat().st_size
-    return cut(demo_data, tmp_path, size // 2 if request.param == "a year fits" else 1)
+    return cut(
+        demo_data, tmp_path_factory.mktemp("slices"), size // 2 if request.param == "a year fits" else 1
+    )
 
 
 def test_years_and_regions_each_hold_every_cell_once(demo_data: Made, found: list[Slice]) -> None:
