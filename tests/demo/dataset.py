@@ -203,7 +203,9 @@ def _unreadable() -> Received:
 
 def _superseded(current: AnnualReport) -> Received:
     path = current.source.path.replace(".txt", ".旧.txt")
-    source = replace(current.source, path=path, sha256=hashlib.sha256(path.encode()).hexdigest())
+    content = read_demo_source(path)
+    digest = hashlib.sha256(content).hexdigest()
+    source = replace(current.source, path=path, sha256=digest, size=len(content))
     report = replace(current, source=source, findings=())
     url = f"/agencies/{report.agency}/{report.year}/received/{source.sha256[:8]}/"
     return Received(report, url, "已被同一机关同一年度的后一版报告取代。")
