@@ -9,11 +9,12 @@ May import: everything but ``plugin``, ``config`` and ``cli``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from hashlib import sha256
 from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
@@ -92,7 +93,9 @@ def publish(
         writer.entries.append((page.url, None))
         writer.taken.add(page.url)
 
-    catalogue = Catalogue(dataset, settings, partial(_read_source, reports_dir), work, history)
+    reports = (*dataset.reports, *(received.report for received in dataset.received))
+    digests = {report.source.path: report.source.sha256 for report in reports}
+    catalogue = Catalogue(dataset, settings, partial(_read_source, reports_dir, digests), work, history)
     units = Units(catalogue, writer, work, former)
 
     def rest() -> Iterator[Page | Download]:
@@ -132,8 +135,13 @@ def _lasting(dataset: Dataset, urls: Iterable[str]) -> list[str]:
     return sorted(url for url in urls if url and not url.startswith(passing))
 
 
-def _read_source(reports_dir: Path, path: str) -> bytes:
-    return _inside(reports_dir, path).read_bytes()
+def _read_source(reports_dir: Path, digests: Mapping[str, str], path: str) -> bytes:
+    """A report's file. Raises ``RuntimeError`` where it is not what was read: nobody has looked whether
+    it holds what has to be withheld."""
+    content = _inside(reports_dir, path).read_bytes()
+    if sha256(content).hexdigest() != digests[path]:
+        raise RuntimeError(f"{path} 在建站过程中有改动，请重新运行")
+    return content
 
 
 def _inside(folder: Path, path: str) -> Path:

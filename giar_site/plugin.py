@@ -6,6 +6,7 @@ generated ones never pass through Markdown, and only those that stand in the nav
 
 from __future__ import annotations
 
+import errno
 import logging
 import re
 import shutil
@@ -43,6 +44,16 @@ MENDED = (
     (re.compile(r'(<label class="md-nav__link[^>]*?) tabindex=""'), r"\1"),  # no number
     (re.compile(r"<th(?=[ >])(?![^>]*\bscope=)"), '<th scope="col"'),  # WCAG 1.3.1
 )
+# What the system says of a disk, in the maintainer's language; any other error is ours, with its traceback.
+DISK = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "超过了磁盘配额",
+    errno.EFBIG: "文件超过了允许的大小",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.EIO: "磁盘读写出错",
+}
 WARNED = (Severity.ERROR, Severity.UNRECOGNISED)  # these break a strict build, an agency's arithmetic never
 
 
@@ -145,6 +156,11 @@ class GiarPlugin(BasePlugin[GiarConfig]):
     def on_build_error(self, *, error: Exception) -> None:
         self.held.close()
         shutil.rmtree(staging_folder(self.target), ignore_errors=True)
+        if isinstance(error, OSError) and error.errno in DISK:
+            raise PluginError(
+                f"{error.filename or staging_folder(self.target)}：{DISK[error.errno]}。"
+                "没有生成，原来的网站保持不变"
+            ) from error
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> None:
         server.watch(self.config.reports_dir)

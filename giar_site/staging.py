@@ -53,7 +53,8 @@ def replace_folder(new: Path, target: Path) -> None:
             former.rename(target)
             raise
         new = former
-    shutil.rmtree(new)
+    # The site is in place: what can't be removed is no reason to say that the build has failed.
+    shutil.rmtree(new, ignore_errors=True)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -63,27 +63,50 @@ def walk(reports_dir: Path) -> tuple[list[str], list[Finding]]:
             if "/" in name or name not in OWN_FILES:
                 findings += _orphan(path, name)
         elif path.is_file() and name not in OWN_FILES:
-            paths.append(name)
+            if os.access(path, os.R_OK):
+                paths.append(name)
+            else:
+                findings.append(_left_out(name, "cannot-open", "打不开，没有读取", "检查文件的读取权限"))
     return sorted(paths), sorted(findings, key=lambda finding: finding.report)
 
 
 def read_report(path: Path, name: str) -> ReadReport:
     """Read one report file, shown as ``name``. Never raises for what the file contains."""
-    try:
-        with path.open("rb") as file:
-            digest = file_digest(file, "sha256").hexdigest()
-        size = path.stat().st_size
-    except OSError:
-        digest, size = sha256(name.encode()).hexdigest(), 0  # the reader says why
+    digest, size = _content(path, name)
     document = documents.read(path, name=name)
     source = SourceFile(name, digest, size, document.format)
     try:
         report = extract(document, source)
     except Exception as problem:  # a fault of ours in one file must not stop the others
         report = AnnualReport(source, None, None, text=document.text, findings=(_our_fault(name, problem),))
+    if _content(path, name) != (digest, size):
+        report = report.changed(findings=(*report.findings, _changing(name)))
     stated = sidecar.stated(path, name, document)
     report = sidecar.apply(report, stated)
     return ReadReport(report, stated.supersedes, not document.blocks, personal.findings(report))
+
+
+def _content(path: Path, name: str) -> tuple[str, int]:
+    """SHA-256 and size of a file."""
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest(), os.fstat(file.fileno()).st_size
+    except OSError:
+        return sha256(name.encode()).hexdigest(), 0  # the reader says why
+
+
+def _changing(name: str) -> Finding:
+    """The digest may be that of other content than was read."""
+    return Finding(
+        "file-changing",
+        Severity.ERROR,
+        "读取时文件还在变化，读出的可能不完整",
+        name,
+        location=Location(name),
+        expected="复制完成的文件",
+        found="读取前后内容不同",
+        next_step="等文件复制完，再重新运行",
+    )
 
 
 def _our_fault(name: str, problem: Exception) -> Finding:

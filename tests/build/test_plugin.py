@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterator
 
@@ -116,10 +117,11 @@ def test_a_failed_build_leaves_the_former_site(tree: Tree, monkeypatch: pytest.M
 
     def compose(*_: object) -> Iterator[Page]:
         yield HOME
-        raise OSError("磁盘已满")
+        raise OSError(errno.ENOSPC, "No space left on device", "a.html")
 
     monkeypatch.setattr(site, "compose", compose)
-    with pytest.raises(OSError, match="磁盘已满"):
+    tree.items = [HOME]  # else nothing is to be composed
+    with pytest.raises(PluginError, match=r"a\.html：磁盘已满。没有生成，原来的网站保持不变"):
         tree.build()
     assert tree.files() == before
     assert not (tree.root / ".site.new").exists()
