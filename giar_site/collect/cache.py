@@ -38,7 +38,7 @@ BODIES = 16  # in memory at a time: an agency's years
 
 _PACKAGE = Path(__file__).parents[1]
 _READING = ("documents", "forms", "extract", "collect", "findings.py", "model.py")
-_LIBRARIES = ("lxml", "pdfplumber", "pdfminer.six", "python-docx", "PyYAML")
+_LIBRARIES = ("lxml", "pdfplumber", "pdfminer.six", "python-docx", "PyYAML", "cydifflib")
 # Only these may come out of an entry: a cache restored from elsewhere can't run code.
 _ALLOWED = {
     "giar_site.model": None,

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cache, lru_cache
+
+from cydifflib import SequenceMatcher
 
 from giar_site.documents.normalise import fold
 from giar_site.extract.figures import FIGURE, MARK

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import replace
 
+import cydifflib
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,3 +72,11 @@ def test_pages_for_neighbouring_years_only(demo: Composed) -> None:
         if url in demo.pages:
             assert demo.pages[url].noindex
             assert "changes/" in demo.bodies[f"agencies/{agency}/{year}/"].xpath("//nav/a/@href")
+
+
+@given(*[st.lists(st.sampled_from("一二三四12"), max_size=60)] * 2)
+def test_the_compiled_comparison_is_that_of_the_standard_library(old: list[str], new: list[str]) -> None:
+    ours, theirs = (module.SequenceMatcher(None, old, new, autojunk=False) for module in (cydifflib, difflib))
+    assert ours.get_opcodes() == theirs.get_opcodes()
+    assert [tuple(b) for b in ours.get_matching_blocks()] == [tuple(b) for b in theirs.get_matching_blocks()]
+    assert ours.ratio() == theirs.ratio()
