@@ -20,6 +20,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from giar_site import checks, collect, site
+from giar_site.cluster import ClusterExecutor
 from giar_site.collect.permalinks import keep
 from giar_site.model import Dataset
 from giar_site.site.catalogue import Catalogue
@@ -32,8 +33,12 @@ from giar_site.site.units import Units
 from giar_site.site.writer import Writer
 
 
-def workers() -> Executor:
-    """All cores of this machine. No process starts before there is work for several."""
+def workers(cluster: str = "", folder: Path | None = None) -> Executor:
+    """All cores of this machine; no process starts before there is work for several. With ``cluster``, the
+    address of a Dask scheduler, that cluster's workers, all of which see ``folder``. Raises
+    ``ClusterError`` where it can't be used."""
+    if cluster:
+        return ClusterExecutor(cluster, folder or Path())
     return ProcessPoolExecutor(mp_context=get_context("spawn"))  # a fork of threads may hang
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import re
 import shutil
+from concurrent.futures import Executor
 from contextlib import ExitStack
 from html import escape
 from pathlib import Path
@@ -25,6 +27,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 
 from giar_site import build
+from giar_site.cluster import ClusterError
 from giar_site.collect import WithheldError
 from giar_site.collect.permalinks import LostAddresses
 from giar_site.config import GiarConfig
@@ -74,7 +77,7 @@ class GiarPlugin(BasePlugin[GiarConfig]):
         self.work = Path(config.config_file_path or "mkdocs.yml").resolve().parent / ".cache" / "giar"
         self.held = ExitStack()
         self.held.enter_context(one_build(self.work))
-        self.executor = self.held.enter_context(build.workers())
+        self.executor = self.held.enter_context(self._workers())
         config.site_dir = str(staging_folder(self.target))  # MkDocs empties it before it builds
 
     def on_files(self, files: Any, *, config: MkDocsConfig) -> None:
@@ -82,7 +85,7 @@ class GiarPlugin(BasePlugin[GiarConfig]):
         try:
             self.dataset = build.load(Path(self.config.reports_dir), self.executor)
             self.history = self._history(Path(config.config_file_path or "mkdocs.yml"))
-        except (WithheldError, FormerDataError) as problem:
+        except (WithheldError, FormerDataError, ClusterError) as problem:
             raise PluginError(str(problem)) from problem
         for finding in (*self.dataset.findings, *self.dataset.private):
             level = logging.WARNING if finding.severity in WARNED else logging.INFO
@@ -96,6 +99,17 @@ class GiarPlugin(BasePlugin[GiarConfig]):
                 file = File.generated(config, src_uri, content="")
                 files.append(file)
                 self.generated[file.url.removeprefix("./").removeprefix(".")] = file
+
+    def _workers(self) -> Executor:
+        """By the variable ``GIAR_CLUSTER``: which machines are at hand is no setting of the site's."""
+        cluster, shared = os.environ.get("GIAR_CLUSTER", ""), self.work.parents[1]
+        for folder in (Path(self.config.reports_dir), self.target):
+            if cluster and not folder.resolve().is_relative_to(shared):
+                raise PluginError(f"使用集群时，{folder} 要在 mkdocs.yml 所在的目录 {shared} 之内")
+        try:
+            return build.workers(cluster, self.work)
+        except ClusterError as problem:
+            raise PluginError(str(problem)) from problem
 
     def _history(self, config_file: Path) -> History | None:
         if not self.config.former_data:
@@ -144,7 +158,7 @@ class GiarPlugin(BasePlugin[GiarConfig]):
                 nav=self.generated,
                 hand_written=[build.HandWritten(p.url, str(p.title), p.content or "") for p in hand_written],
             )
-        except LostAddresses as problem:
+        except (LostAddresses, ClusterError) as problem:
             raise PluginError(str(problem)) from problem
         for url in self.generated.keys() - written:
             log.warning("mkdocs.yml 的 nav 中有 %s，但没有这个页面。请从 nav 中删去。", url)
@@ -158,7 +172,7 @@ class GiarPlugin(BasePlugin[GiarConfig]):
         shutil.rmtree(staging_folder(self.target), ignore_errors=True)
         if isinstance(error, OSError) and error.errno in DISK:
             raise PluginError(
-                f"{error.filename or staging_folder(self.target)}：{DISK[error.errno]}。"
+                f"{error.filename2 or error.filename or staging_folder(self.target)}：{DISK[error.errno]}。"
                 "没有生成，原来的网站保持不变"
             ) from error
 

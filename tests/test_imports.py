@@ -16,7 +16,7 @@ MODEL = FORM | {"model", "model_json"}
 EXTRACT = MODEL | {"documents", "extract"}
 CHECKS = EXTRACT | {"collect", "checks"}
 SITE = CHECKS | {"site"}
-BUILD = SITE | {"build", "staging"}
+BUILD = SITE | {"build", "cluster", "staging"}
 
 # What each part may import of the package, itself apart.
 ALLOWED = {
@@ -31,7 +31,9 @@ ALLOWED = {
     "checks": MODEL,
     "site": MODEL | {"checks"},
     "staging": set(),
-    "build": SITE,
+    "program": set(),
+    "cluster": {"program"},
+    "build": SITE | {"cluster"},
     "config": set(),
     "plugin": BUILD | {"config"},
     "cli": BUILD,

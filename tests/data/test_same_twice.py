@@ -23,7 +23,7 @@ from multiprocessing import get_context
 from mkdocs.__main__ import cli
 from giar_site import build
 count = int(sys.argv[1])
-build.workers = lambda: ProcessPoolExecutor(count, mp_context=get_context("spawn"))
+build.workers = lambda *_: ProcessPoolExecutor(count, mp_context=get_context("spawn"))
 cli(["build", "--quiet"])
 """
 

@@ -1,0 +1,1 @@
+"""A build by the workers of a Dask cluster."""
