@@ -307,8 +307,22 @@ REPORTS = Table(
         Field(
             "source_path", Kind.STRING, "文件名", "所收文件的路径", lambda s: s.entry.report.source.path, True
         ),
-        Field("source_format", Kind.STRING, "文件格式", "", lambda s: s.entry.report.source.format, True),
-        Field("source_size", Kind.INTEGER, "文件字节数", "", lambda s: s.entry.report.source.size, True),
+        Field(
+            "source_format",
+            Kind.STRING,
+            "文件格式",
+            "按内容认出的格式，如 text、docx、pdf、html",
+            lambda s: s.entry.report.source.format,
+            True,
+        ),
+        Field(
+            "source_size",
+            Kind.INTEGER,
+            "文件字节数",
+            "所收报告文件的大小",
+            lambda s: s.entry.report.source.size,
+            True,
+        ),
         Field(
             "source_url", Kind.STRING, "发布网址", "机关发布该报告的网址", lambda s: s.entry.report.source_url
         ),
@@ -354,8 +368,20 @@ AGENCIES = Table(
         Field(
             "report_count", Kind.INTEGER, "报告数", "reports 中属于本机关的行数", lambda s: len(s.years), True
         ),
-        Field("first_year", Kind.INTEGER, "最早年度", "", lambda s: min(s.years, default=None)),
-        Field("last_year", Kind.INTEGER, "最近年度", "", lambda s: max(s.years, default=None)),
+        Field(
+            "first_year",
+            Kind.INTEGER,
+            "最早年度",
+            "本站有报告的最早一年",
+            lambda s: min(s.years, default=None),
+        ),
+        Field(
+            "last_year",
+            Kind.INTEGER,
+            "最近年度",
+            "本站有报告的最近一年",
+            lambda s: max(s.years, default=None),
+        ),
         Field(
             "agency_url",
             Kind.STRING,
@@ -378,7 +404,7 @@ FINDINGS = Table(
             "severity",
             Kind.STRING,
             "程度",
-            "",
+            "轮到谁来处理",
             lambda s: s.finding.severity.value,
             True,
             {severity.value: SEVERITY_NAMES[severity] for severity in Severity},
@@ -404,9 +430,9 @@ FINDINGS = Table(
             "所涉单元格、行或表的地址，以空格分隔",
             lambda s: " ".join(s.finding.cells),
         ),
-        Field("message", Kind.STRING, "内容", "", lambda s: s.finding.message, True),
-        Field("expected", Kind.STRING, "应为", "", lambda s: s.finding.expected),
-        Field("found", Kind.STRING, "实为", "", lambda s: s.finding.found),
+        Field("message", Kind.STRING, "内容", "发现了什么", lambda s: s.finding.message, True),
+        Field("expected", Kind.STRING, "应为", "照表式或者勾稽关系应当是什么", lambda s: s.finding.expected),
+        Field("found", Kind.STRING, "实为", "文件中是什么", lambda s: s.finding.found),
         Field("next_step", Kind.STRING, "处理", "维护者下一步可以做什么", lambda s: s.finding.next_step),
         *_places(),
     ),
