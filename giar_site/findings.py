@@ -5,9 +5,22 @@ Lives here: ``Finding``, ``Severity``, ``Location``. Imports nothing of the pack
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
+
+# Control characters move a terminal's cursor and begin lines, bidi controls turn the words after them round,
+# lone surrogates can't be written.
+_CONTROL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+
+
+def one_line(text: str) -> str:
+    """``text`` for a terminal or a log, with such characters spelt out (``[U+000A]``): a file's name or words
+    can't begin a line there, which hosts of builds would take for a command."""
+    return _CONTROL.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
 
 
 class Severity(StrEnum):

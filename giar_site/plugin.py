@@ -31,7 +31,7 @@ from giar_site.cluster import ClusterError
 from giar_site.collect import WithheldError
 from giar_site.collect.permalinks import LostAddresses
 from giar_site.config import GiarConfig
-from giar_site.findings import Severity
+from giar_site.findings import Severity, one_line
 from giar_site.site.headers import META_POLICY
 from giar_site.site.history import FormerDataError, History
 from giar_site.site.page import Page, Settings, relative
@@ -40,12 +40,10 @@ from giar_site.staging import one_build, replace_folder, staging_folder
 
 log = get_plugin_logger("giar")
 
-# What is wrong in the HTML of Material's own templates, where no block or partial can be overridden, and of
-# Markdown's tables.
+# What the HTML standard forbids in Material's own templates, where no block or partial can be overridden.
 MENDED = (
     (re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off"'), r"\1"),  # not for a checkbox
     (re.compile(r'(<label class="md-nav__link[^>]*?) tabindex=""'), r"\1"),  # no number
-    (re.compile(r"<th(?=[ >])(?![^>]*\bscope=)"), '<th scope="col"'),  # WCAG 1.3.1
 )
 # What the system says of a disk, in the maintainer's language; any other error is ours, with its traceback.
 DISK = {
@@ -57,6 +55,7 @@ DISK = {
     errno.EROFS: "磁盘是只读的",
     errno.EIO: "磁盘读写出错",
 }
+MARKDOWN_HEADER = re.compile(r"<th(?=[ >])(?![^>]*\bscope=)")  # of a table's first row, without its scope
 WARNED = (Severity.ERROR, Severity.UNRECOGNISED)  # these break a strict build, an agency's arithmetic never
 
 
@@ -90,7 +89,7 @@ class GiarPlugin(BasePlugin[GiarConfig]):
         for finding in (*self.dataset.findings, *self.dataset.private):
             level = logging.WARNING if finding.severity in WARNED else logging.INFO
             place = finding.location or finding.report
-            log.log(level, "%s", f"{place}: {finding.message} {finding.next_step}".strip())
+            log.log(level, "%s", one_line(f"{place}: {finding.message} {finding.next_step}".strip()))
         # An entry of the navigation needs a file: pages that only exist once they are composed get an
         # empty one, whose place the composed page takes.
         self.generated: dict[str, File] = {}
@@ -128,6 +127,9 @@ class GiarPlugin(BasePlugin[GiarConfig]):
         self.env = env
         policy = "" if self.serving else META_POLICY
         env.globals["giar"] = {**self.config, **build.coverage(self.dataset), "policy": policy}
+
+    def on_page_content(self, html: str, *, page: Any, config: MkDocsConfig, files: Any) -> str:
+        return MARKDOWN_HEADER.sub('<th scope="col"', html)
 
     def on_post_page(self, output: str, *, page: Any, config: MkDocsConfig) -> str:
         return _mended(output)

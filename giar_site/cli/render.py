@@ -10,7 +10,7 @@ from unicodedata import east_asian_width
 
 import click
 
-from giar_site.findings import Finding, Severity
+from giar_site.findings import Finding, Severity, one_line
 from giar_site.forms import FormTable, Item, editions
 from giar_site.model import AnnualReport, Fact, Status
 
@@ -37,19 +37,19 @@ def progress(items: Iterable[T], count: int, label: str) -> Iterator[T]:
 
 def finding_text(finding: Finding, folder: str = "") -> str:
     """A finding as compilers write theirs: ``file:line:column: severity[code]: message``."""
-    place = str(finding.location) if finding.location else finding.report
+    place = one_line(str(finding.location) if finding.location else finding.report)
     prefix, _, rest = finding.message.partition("：")
     message = rest if ":" in prefix and place.endswith(prefix) else finding.message  # not the place twice
     head = click.style(f"{finding.severity.value}[{finding.code}]", fg=COLOURS[finding.severity], bold=True)
-    lines = [f"{folder}{place}: {head}: {message}"]
+    lines = [f"{folder}{place}: {head}: {one_line(message)}"]
     if finding.cells:
         lines.append(f"    单元格：{'、'.join(finding.cells[:6])}{' …' if len(finding.cells) > 6 else ''}")
     if finding.expected or finding.found:
-        lines.append(f"    应为：{finding.expected or '—'}　实为：{finding.found or '—'}")
+        lines.append(f"    应为：{one_line(finding.expected) or '—'}　实为：{one_line(finding.found) or '—'}")
     if finding.location and finding.location.context:
-        lines.append(f"    原文：{finding.location.context}")
+        lines.append(f"    原文：{one_line(finding.location.context)}")
     if finding.next_step:
-        lines.append(f"    下一步：{finding.next_step}")
+        lines.append(f"    下一步：{one_line(finding.next_step)}")
     return "\n".join(lines)
 
 
@@ -58,11 +58,11 @@ def report_text(report: AnnualReport) -> str:
     from giar_site.site.wording import SCOPE_NAMES  # slow to import, see ``check``
 
     lines = [
-        click.style(report.source.path, bold=True),
-        f"  机关　{report.agency_name or '（没有写明）'}　　年度　{report.year or '（没有写明）'}",
-        f"  标题　{report.title or '—'}",
+        click.style(one_line(report.source.path), bold=True),
+        f"  机关　{one_line(report.agency_name or '（没有写明）')}　　年度　{report.year or '（没有写明）'}",
+        f"  标题　{one_line(report.title) or '—'}",
         f"  口径　{SCOPE_NAMES[report.scope]}　　发布　{report.published or '—'}",
-        f"  来源　{report.source_url or '—'}",
+        f"  来源　{one_line(report.source_url) or '—'}",
     ]
     for table_id, edition_id in report.editions.items():
         table = next(edition for edition in editions() if edition.id == edition_id).table(table_id)
@@ -73,7 +73,10 @@ def report_text(report: AnnualReport) -> str:
         ]
     if report.facts:
         lines += ["", f"  {LEGEND}"]
-    lines += ["", *(f"  {chapter.title or '前言'}：{len(chapter.text)} 字" for chapter in report.chapters)]
+    lines += [
+        "",
+        *(f"  {one_line(chapter.title) or '前言'}：{len(chapter.text)} 字" for chapter in report.chapters),
+    ]
     return "\n".join(lines)
 
 
@@ -100,7 +103,7 @@ def _figure(fact: Fact | None) -> str:
     if fact.status is Status.UNRESOLVED:
         return "?"
     if fact.value is None:
-        return fact.raw.strip() if fact.status is Status.NOT_APPLICABLE else "·"
+        return one_line(fact.raw.strip()) if fact.status is Status.NOT_APPLICABLE else "·"
     mark = {Status.DERIVED: "†", Status.SUPPLIED: "‡"}.get(fact.status, "")
     return f"{fact.value:f}{mark}"
 
