@@ -1,6 +1,7 @@
 /* Agencies side by side: chosen here, kept in the address, drawn from each agency's file of the API. */
 
 import { agencies, find } from "./agency-index.js"
+import { offerAddress } from "./clipboard.js"
 
 const MOST = 6
 const FEW = 30
@@ -37,12 +38,15 @@ function figures(id) {
   return kept.get(id)
 }
 
+/** A figure's whole digits in threes; what is after the point stays. */
+const grouped = value => value.replace(/^[^.]+/, whole => whole.replace(/\B(?=(\d{3})+$)/g, ","))
+
 function figure(report, address) {
   if (!report) return make("td", { class: "text" }, "本站未收录")
   const fact = report.figures[address]
   if (!fact) return make("td", { class: "text" }, "本表式无此项")
   const { value, status: kind } = fact
-  const words = value === null ? NOTHING[kind] : value.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ",") + (SIGNS[kind] || "")
+  const words = value === null ? NOTHING[kind] : grouped(value) + (SIGNS[kind] || "")
   return make("td", value === null ? { class: "text" } : {}, make("a", { href: `${root}agencies/${report.agency_id}/${report.year}/#${address}` }, words))
 }
 
@@ -129,6 +133,7 @@ form.querySelector("[name=find]").addEventListener("input", async event => {
 })
 form.addEventListener("change", event => { if (event.target.type === "checkbox") changed() })
 form.addEventListener("submit", event => event.preventDefault())
+offerAddress(form)
 window.addEventListener("popstate", recall)
 form.hidden = false
 recall()

@@ -1,6 +1,7 @@
 /* Tables of reports: sorted and filtered, the state in the address, and as CSV what is on screen. */
 
 import { redraw } from "./charts.js"
+import { offerAddress } from "./clipboard.js"
 import { saveCsv } from "./download.js"
 
 const form = document.querySelector("form.giar-filters")
@@ -121,6 +122,7 @@ if (form) {
   form.addEventListener("input", () => { show(); remember() })
   form.addEventListener("reset", () => setTimeout(() => { sort = ""; show(); remember() }))
   form.querySelector("[data-csv]").addEventListener("click", csv)
+  offerAddress(form)
 }
 window.addEventListener("popstate", recall)
 recall()

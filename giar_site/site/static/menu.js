@@ -56,16 +56,7 @@ function paragraphs(...texts) {
 
 function copyButton(label, text) {
   const button = make("button", { type: "button", class: "giar-menu-action" }, label)
-  button.addEventListener("click", async () => {
-    const status = box.querySelector("[role=status]")
-    if (await copy(text)) status.textContent = "已复制"
-    else {
-      const field = make("input", { readonly: "", "aria-label": "请手动复制" })
-      field.value = text
-      status.replaceChildren("浏览器不允许自动复制，请手动复制：", field)
-      field.select()
-    }
-  })
+  button.addEventListener("click", () => copy(text, box.querySelector("[role=status]")))
   return button
 }
 

@@ -241,7 +241,9 @@ const header = boxes.find(box => box.input.id === "giar-search")
 
 /* On a narrow screen the header's box lies behind a button. */
 const opener = document.querySelector(".giar-search-open")
+let cameFrom = null
 const openOverlay = () => {
+  if (document.activeElement !== header.input) cameFrom = document.activeElement
   document.documentElement.classList.add("giar-searching")
   opener.setAttribute("aria-expanded", "true")
   header.input.focus()
@@ -251,7 +253,7 @@ const closeOverlay = () => {
   if (!document.documentElement.classList.contains("giar-searching")) return
   document.documentElement.classList.remove("giar-searching")
   opener.setAttribute("aria-expanded", "false")
-  opener.focus()
+  cameFrom?.focus()
 }
 opener.setAttribute("aria-expanded", "false")
 opener.addEventListener("click", openOverlay)
@@ -266,11 +268,7 @@ document.addEventListener("keydown", event => {
   openOverlay()
 })
 
-/* Material's switch for its own search, which labels on a page may be for. */
-document.getElementById("__search").addEventListener("change", event => {
-  event.target.checked = false
-  openOverlay()
-})
+for (const button of document.querySelectorAll("[data-giar-search-open]")) button.addEventListener("click", openOverlay)
 
 const asked = new URLSearchParams(location.search).get("q")
 if (asked && header) {
