@@ -22,6 +22,7 @@ from pathlib import Path
 from giar_site import checks, collect, site
 from giar_site.cluster import ClusterExecutor
 from giar_site.collect.permalinks import keep
+from giar_site.kept import KeptResults
 from giar_site.model import Dataset
 from giar_site.site.catalogue import Catalogue
 from giar_site.site.changelog import figure_changes
@@ -50,7 +51,8 @@ def load(reports_dir: Path, executor: Executor, watch: collect.Watch | None = No
     """
     kept = reports_dir.resolve().parent / ".cache" / "reports"
     dataset = collect.collect(reports_dir.resolve(), cache=kept, executor=executor, watch=watch)
-    return replace(dataset, findings=dataset.findings + checks.check(dataset))
+    with KeptResults(kept.parent / "findings") as known:
+        return replace(dataset, findings=dataset.findings + checks.check(dataset, known))
 
 
 def compared(dataset: Dataset, former_data: Path, changelog: Path) -> History:

@@ -221,9 +221,13 @@ class AnnualReport:
     @property
     def fingerprint(self) -> str:
         """The same for two reports that say the same."""
-        read = self._kept.key if self._kept else repr(self.body)
-        stated = [value for name, value in self.__dict__.items() if name in _FIELDS]
-        return sha256(repr((read, stated)).encode(errors="backslashreplace")).hexdigest()
+        known: str | None = self.__dict__.get("_fingerprint")
+        if known is None:
+            read = self._kept.key if self._kept else repr(self.body)
+            stated = [value for name, value in self.__dict__.items() if name in _FIELDS]
+            known = sha256(repr((read, stated)).encode(errors="backslashreplace")).hexdigest()
+            object.__setattr__(self, "_fingerprint", known)
+        return known
 
     def kept(self, kept: Kept) -> AnnualReport:
         """The report with its body elsewhere: a site's reports together are larger than a machine's
@@ -263,7 +267,8 @@ def _made(attributes: dict[str, Any], without: Iterable[str] = ()) -> AnnualRepo
     report.__dict__.update(attributes)
     for name in without:
         report.__dict__.pop(name, None)
-    report.__dict__.pop("_index", None)
+    for name in ("_index", "_fingerprint"):
+        report.__dict__.pop(name, None)
     return report
 
 

@@ -10,7 +10,7 @@ import sys
 import zlib
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 # ``dependencies`` of pyproject.toml. Not asked of the installed package: run from its own folder, that has
@@ -20,6 +20,7 @@ LIBRARIES = (
     "pagefind_bin", "pdfminer.six", "pdfplumber", "pypinyin", "python-docx", "pyyaml", "ruamel.yaml",
     "vl-convert-python", "xlsxwriter",
 )  # fmt: skip
+OPTIONAL = ("pyarrow",)  # a build without it makes other files
 _PACKAGE = Path(__file__).parent
 
 
@@ -31,6 +32,15 @@ def program() -> str:
     for file in sorted(_PACKAGE.rglob("*")):
         if file.is_file() and file.suffix != ".pyc":
             digest.update(file.relative_to(_PACKAGE).as_posix().encode() + b"\0" + file.read_bytes())
-    for name in LIBRARIES:
-        digest.update(f"{name} {version(name)}\n".encode())
+    for name in (*LIBRARIES, *OPTIONAL):
+        digest.update(f"{name} {_installed(name)}\n".encode())
     return digest.hexdigest()
+
+
+def _installed(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        if name in OPTIONAL:
+            return "-"
+        raise

@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "giar_site"
 
-FOUNDATION = {"findings"}
+FOUNDATION = {"findings", "kept", "program"}
 FORM = FOUNDATION | {"forms"}
 MODEL = FORM | {"model", "model_json"}
 EXTRACT = MODEL | {"documents", "extract"}
@@ -22,6 +22,8 @@ BUILD = SITE | {"build", "cluster", "staging"}
 ALLOWED = {
     "__init__": set(),
     "findings": set(),
+    "kept": set(),
+    "program": set(),
     "documents": FOUNDATION,
     "forms": FOUNDATION,
     "model": FORM,
@@ -31,7 +33,6 @@ ALLOWED = {
     "checks": MODEL,
     "site": MODEL | {"checks"},
     "staging": set(),
-    "program": set(),
     "cluster": {"program"},
     "build": SITE | {"cluster"},
     "config": set(),

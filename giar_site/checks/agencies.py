@@ -10,7 +10,7 @@ from giar_site.model import AnnualReport
 
 
 def not_in_registry(report: AnnualReport, context: Context) -> Iterator[Finding]:
-    agency = context.agencies.get(report.agency)
+    agency = context.agency
     if agency is None or not agency.provisional:
         return
     yield Finding(
@@ -26,7 +26,7 @@ def not_in_registry(report: AnnualReport, context: Context) -> Iterator[Finding]
 
 
 def unconfirmed(report: AnnualReport, context: Context) -> Iterator[Finding]:
-    agency = context.agencies.get(report.agency)
+    agency = context.agency
     if agency is None or not agency.unconfirmed:
         return
     yield Finding(

@@ -82,7 +82,7 @@ class _Check:
 
 
 def _failures(report: AnnualReport, context: Context) -> list[_Instance]:
-    before = context.year_before(report)
+    before = context.year_before
     if before and Scope.UNKNOWN not in (before.scope, report.scope) and before.scope != report.scope:
         before = None  # a sum of departments and one agency's own figures don't carry over
     instances = list(_instances(report, before))

@@ -11,24 +11,22 @@ fetched when a page needs it (``AnnualReport.kept``).
 
 from __future__ import annotations
 
-import io
 import os
-import pickle
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import fields, is_dataclass, replace
-from enum import Enum
+from dataclasses import replace
 from functools import cache, lru_cache, partial
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from giar_site.collect import sidecar
 from giar_site.collect.files import ReadReport, read_report
 from giar_site.forms import CellAddress
+from giar_site.kept import packed, unpacked
 from giar_site.model import Body, Figure, Kept
 
 KEEP_DAYS = 30  # an entry not used for so long belongs to a report that has changed or gone
@@ -39,15 +37,6 @@ BODIES = 16  # in memory at a time: an agency's years
 _PACKAGE = Path(__file__).parents[1]
 _READING = ("documents", "forms", "extract", "collect", "findings.py", "model.py")
 _LIBRARIES = ("lxml", "pdfplumber", "pdfminer.six", "python-docx", "PyYAML", "cydifflib")
-# Only these may come out of an entry: a cache restored from elsewhere can't run code.
-_ALLOWED = {
-    "giar_site.model": None,
-    "giar_site.findings": None,
-    "giar_site.documents.document": {"Reason"},
-    "giar_site.collect.files": {"ReadReport"},
-    "decimal": {"Decimal"},
-    "datetime": {"date"},
-}
 
 
 def read_all(
@@ -116,7 +105,7 @@ def _load(file: Path, reports_dir: Path, path: str) -> ReadReport | None:
     """What the entry holds of a report, the body left in it; None where it is damaged or gone."""
     try:
         with file.open("rb") as entry:
-            read, addresses, figures = _Unpickler(io.BytesIO(_part(entry))).load()
+            read, addresses, figures = unpacked(_part(entry))
         os.utime(file)
         load = partial(_body, file, reports_dir, path)
         kept = Kept(_cells(addresses), tuple(map(_shared, figures)), load, file.name)
@@ -140,7 +129,7 @@ def _body(file: Path, reports_dir: Path, path: str) -> Body:
     try:
         with file.open("rb") as entry:
             _part(entry)
-            body = _Unpickler(io.BytesIO(_part(entry))).load()
+            body = unpacked(_part(entry))
     except Exception:  # another build has cleaned up, or the disk is damaged: the report is read again
         body = None
     if isinstance(body, Body):
@@ -183,7 +172,7 @@ def _store(file: Path, read: ReadReport) -> bool:
         file.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".", delete=False) as temporary:
             for part in ((light, addresses, figures), report.body):
-                content = _pickled(part)
+                content = packed(part)
                 temporary.write(sha256(content).digest() + len(content).to_bytes(8, "big") + content)
         Path(temporary.name).replace(file)
     except OSError:  # no room, or not ours to write: the next build reads again
@@ -200,27 +189,3 @@ def _forget(folder: Path, used: Iterable[str]) -> None:
                 file.unlink()
         except OSError:  # another build was first
             continue
-
-
-def _pickled(value: object) -> bytes:
-    out = io.BytesIO()
-    _Pickler(out, protocol=5).dump(value)
-    return out.getvalue()
-
-
-class _Pickler(pickle.Pickler):
-    def reducer_override(self, value: Any) -> Any:
-        """Dataclasses by their constructor: five times as fast to load as by their state. Enums by value."""
-        if is_dataclass(value) and not isinstance(value, type):
-            return type(value), tuple(getattr(value, field.name) for field in fields(value) if field.init)
-        if isinstance(value, Enum):  # Python 3.11.2 would reduce it to getattr, which may not come out
-            return type(value), (value.value,)
-        return NotImplemented
-
-
-class _Unpickler(pickle.Unpickler):
-    def find_class(self, module: str, name: str) -> object:
-        allowed = _ALLOWED.get(module, set())
-        if "." in name or (allowed is not None and name not in allowed):
-            raise pickle.UnpicklingError(f"{module}.{name}")
-        return super().find_class(module, name)

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from giar_site.findings import Finding
 from giar_site.forms import Edition, FormTable, editions
+from giar_site.kept import KeptResults
 from giar_site.model import Agency, AnnualReport, Dataset, Fact, Received, Region
 from giar_site.site.history import History
 from giar_site.site.page import Settings
@@ -116,7 +117,8 @@ class Catalogue:
     @cached_property
     def similar(self) -> Similar:
         """Chapters whose words are nearly those of another agency's."""
-        return Similar(self.dataset.reports)
+        with KeptResults(self.work / "similar") as kept:
+            return Similar(self.dataset.reports, kept)
 
     @cached_property
     def alike(self) -> dict[tuple[str, str, str], list[Agency]]:

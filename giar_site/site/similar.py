@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
+from hashlib import sha256
 from typing import NamedTuple
 
+from giar_site.kept import KeptResults
 from giar_site.model import AnnualReport
+from giar_site.program import program
 from giar_site.site.minhash import pairs
 
 SHARE = 0.8  # of the runs of four characters
@@ -34,16 +38,24 @@ class Similar:
     """``neighbours`` of each chapter that has some, the most alike first, and the ``groups`` they form,
     by chapter and then first agency within a year. ``reports`` are current ones: one an agency and year."""
 
-    def __init__(self, reports: Sequence[AnnualReport]) -> None:
+    def __init__(self, reports: Sequence[AnnualReport], kept: KeptResults | None = None) -> None:
+        """Years whose reports are those of ``kept`` are not compared again."""
         self.neighbours: dict[ChapterKey, list[Neighbour]] = {}
         self.groups: list[Group] = []
         for year in sorted({report.year for report in reports if report.year is not None}):
             of_year = [report for report in reports if report.year == year]
-            texts = [chapter_texts(report) for report in of_year]
-            for chapter in COMPARED:
-                self._compare(year, chapter, of_year, [text.get(chapter, "") for text in texts])
-        for found in self.neighbours.values():
-            found.sort(key=lambda neighbour: (-neighbour.share, neighbour.agency))
+            work = partial(_alike, of_year)
+            inputs = [program(), *((report.agency, report.fingerprint) for report in of_year)]
+            alike = kept.of(sha256(repr(inputs).encode()).hexdigest(), work) if kept else work()
+            for chapter, found in alike.items():
+                for one, other, share in found:
+                    self.neighbours.setdefault((one, year, chapter), []).append(Neighbour(other, share))
+                    self.neighbours.setdefault((other, year, chapter), []).append(Neighbour(one, share))
+                self.groups += [
+                    Group(year, chapter, members) for members in _joined((a, b) for a, b, _ in found)
+                ]
+        for neighbours in self.neighbours.values():
+            neighbours.sort(key=lambda neighbour: (-neighbour.share, neighbour.agency))
 
     def of_report(self, report: AnnualReport) -> dict[str, list[Neighbour]]:
         """The neighbours of a report's chapters by chapter."""
@@ -52,16 +64,17 @@ class Similar:
         found = {chapter: self.neighbours.get((report.agency, report.year, chapter)) for chapter in COMPARED}
         return {chapter: neighbours for chapter, neighbours in found.items() if neighbours}
 
-    def _compare(
-        self, year: int, chapter: str, reports: Sequence[AnnualReport], texts: Sequence[str]
-    ) -> None:
-        found = [
-            (reports[i].agency, reports[j].agency, share) for i, j, share in pairs(texts, SHARE, SHORTEST)
+
+def _alike(reports: Sequence[AnnualReport]) -> dict[str, list[tuple[str, str, float]]]:
+    """By chapter, the pairs of agencies whose words are nearly the same, with their share."""
+    texts = [chapter_texts(report) for report in reports]
+    return {
+        chapter: [
+            (reports[one].agency, reports[other].agency, share)
+            for one, other, share in pairs([text.get(chapter, "") for text in texts], SHARE, SHORTEST)
         ]
-        for one, other, share in found:
-            self.neighbours.setdefault((one, year, chapter), []).append(Neighbour(other, share))
-            self.neighbours.setdefault((other, year, chapter), []).append(Neighbour(one, share))
-        self.groups += [Group(year, chapter, members) for members in _joined((a, b) for a, b, _ in found)]
+        for chapter in COMPARED
+    }
 
 
 def chapter_texts(report: AnnualReport) -> dict[str, str]:

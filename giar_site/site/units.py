@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import pickle
-import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
@@ -19,10 +18,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache, partial
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from giar_site.model import Agency
+from giar_site.program import program
 from giar_site.site.catalogue import Catalogue, Published
 from giar_site.site.compose import compose_agency
 from giar_site.site.page import Download, Page
@@ -34,8 +33,6 @@ from giar_site.site.writer import Writer, file_of
 PARALLEL_FROM = 8  # agencies to write: a process takes a second to start
 CHUNK = 4  # agencies that a process takes at a time
 SECTION, DEPTH = "agencies/", 4  # where the pages of agencies stand, and how deep
-
-_PACKAGE = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True)
@@ -255,14 +252,4 @@ def _report(catalogue: Catalogue, entry: Published) -> list[object]:
 
 def _constant(catalogue: Catalogue, shells: Shells) -> str:
     """What is the same for all agencies: this program, its libraries, the theme and the settings."""
-    digest = sha256(repr((catalogue.settings, shells.parts())).encode())
-    for file in sorted(_PACKAGE.rglob("*")):
-        if file.is_file() and file.suffix != ".pyc":
-            digest.update(file.relative_to(_PACKAGE).as_posix().encode() + b"\0" + file.read_bytes())
-    for requirement in requires("giar-site") or ():
-        name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
-        try:
-            digest.update(f"{name} {version(name)}\n".encode())
-        except PackageNotFoundError:
-            continue
-    return digest.hexdigest()
+    return sha256(repr((program(), catalogue.settings, shells.parts())).encode()).hexdigest()
