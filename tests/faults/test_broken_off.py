@@ -41,7 +41,7 @@ def check(found: list[dict[str, Any]], status: int) -> None:
 @pytest.mark.parametrize(
     "points",
     [
-        pytest.param(6, marks=pytest.mark.full, id="6 points"),
+        pytest.param(3, marks=pytest.mark.full, id="3 points"),
         pytest.param(100, marks=pytest.mark.nightly, id="100 points"),
     ],
 )
@@ -51,7 +51,7 @@ def test_killed(tmp_path: Path, points: int) -> None:
 
 @pytest.mark.full
 def test_no_file_can_be_written_any_more(tmp_path: Path) -> None:
-    found = outcomes(tmp_path, "full", 6)
+    found = outcomes(tmp_path, "full", 3)
     check(found, 1)
     assert all("没有生成，原来的网站保持不变" in outcome["said"] for outcome in found), found
 
@@ -59,6 +59,6 @@ def test_no_file_can_be_written_any_more(tmp_path: Path) -> None:
 @pytest.mark.full
 def test_a_disk_that_is_full(tmp_path: Path, namespace: tuple[str, ...]) -> None:
     small = ("sh", "-c", 'mount -t tmpfs -o size=64m tmpfs "$0" && exec "$@"', str(tmp_path))
-    found = outcomes(tmp_path, "disk", 4, *namespace, *small)
+    found = outcomes(tmp_path, "disk", 3, *namespace, *small)
     check(found, 1)
     assert all("磁盘已满。没有生成，原来的网站保持不变" in outcome["said"] for outcome in found), found
