@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ def test_sizes_and_hashes_are_the_files(made: Made) -> None:
     page = lxml.html.fromstring(made.pages["data/"].body)
     told = {row.xpath("string(th/a)"): row for row in page.xpath("//section[h2/@id='files']//tr[th/a]")}
     index = {file["name"]: file for file in read(made.root / "api/v1/index.json")["files"]}
-    assert told.keys() == index.keys() == files.keys() - {"datapackage.json", "catalog.jsonld"}
+    assert told.keys() == index.keys() == files.keys() - {"datapackage.json", "catalog.jsonld", "SHA256SUMS"}
     assert described.keys() == {name for name in files if name.endswith(".csv")}
     for name in told:
         digest = hashlib.sha256(files[name]).hexdigest()
@@ -53,6 +54,15 @@ def test_sizes_and_hashes_are_the_files(made: Made) -> None:
         assert resource.get("hash", f"sha256:{digest}") == f"sha256:{digest}"
         assert told[name].xpath("string(td[3]/code)") == digest == index[name]["sha256"]
         assert told[name].xpath("string(td[2])").replace(",", "") == str(len(files[name]))
+
+
+def test_the_checksums_are_what_sha256sum_reads(made: Made) -> None:
+    checked = subprocess.run(
+        ["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=made.data, capture_output=True
+    )
+    assert checked.returncode == 0, checked.stderr
+    names = {line.split(":")[0] for line in checked.stdout.decode().splitlines()}
+    assert names == {file["name"] for file in read(made.root / "api/v1/index.json")["files"]}
 
 
 def test_every_json_file_keeps_its_schema(made: Made) -> None:

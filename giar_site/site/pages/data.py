@@ -40,6 +40,8 @@ FORMATS = {
     "jsonl": ("JSON Lines", "一行一份报告的全部内容，含各章文字"),
 }
 
+CHECKSUMS = "SHA256SUMS"  # as `sha256sum --check` reads it
+
 
 class FileGroup(NamedTuple):
     """The files of one format."""
@@ -64,6 +66,8 @@ def pages(
     yield _json(f"{API}openapi.json", openapi(settings.site_url))
     yield _json("data/datapackage.json", data_package(made, settings))
     yield _json("data/catalog.jsonld", dcat(made, settings))
+    sums = "".join(f"{file.sha256}  {file.name}\n" for file in made.files)
+    yield Download(f"data/{CHECKSUMS}", sums.encode())
     if catalogue.history:
         yield Download(
             f"data/{CHANGES}", "".join(catalogue.history.lines()).encode("utf-8", "backslashreplace")
