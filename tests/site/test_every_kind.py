@@ -83,16 +83,36 @@ def test_axe_finds_nothing_in_the_search(page: Page, demo_url: str, width: int) 
     assert not found, "\n".join(found)
 
 
+# The tables that do not keep their first column and their header in sight at the far end of their frame, or
+# have no room for a figure beside that column.
+LOSING = """() => [...document.querySelectorAll(".giar-frame")].flatMap(frame => {
+  const table = frame.querySelector("table")
+  const label = [...table.querySelectorAll("tbody th[scope=row]")].find(one => one.getClientRects().length)
+    ?.parentNode.querySelector("th")
+  if (!label) return []
+  frame.scrollTo(frame.scrollWidth, frame.scrollHeight)
+  const [view, first, head] = [frame, label, table.tHead].map(part => part?.getBoundingClientRect())
+  const labels = [...label.parentNode.querySelectorAll("th")].map(header => header.getBoundingClientRect())
+  const room = view.right - Math.max(...labels.map(header => header.right))
+  const wrong = [["first column", Math.abs(first.left - view.left) > 2],
+    ["header", head && (head.top < view.top - 2 || head.bottom > view.bottom)],
+    ["room", frame.scrollLeft > 0 && room < 60]]
+  frame.scrollTo(0, 0)
+  return wrong.filter(([, is]) => is).map(([what]) => `${table.className}: ${what}`)
+})"""
+
+
 def test_no_page_scrolls_sideways(page: Page, demo_url: str, kinds: list[str]) -> None:
-    """1280 px at a zoom of 400 % are 320 px (WCAG 1.4.10)."""
-    wider = []
+    """1280 px at a zoom of 400 % are 320 px (WCAG 1.4.10). Wide tables scroll in their frames."""
+    wrong = []
     for url in kinds:
         page.goto(demo_url + url)
         for width in (1440, 390, 320):
             page.set_viewport_size({"width": width, "height": 900})
             if page.evaluate("document.documentElement.scrollWidth") > width:
-                wider.append(f"{url} at {width} px")
-    assert wider == []
+                wrong.append(f"{url} at {width} px")
+        wrong += [f"{url} {what}" for what in page.evaluate(LOSING)]
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.full
