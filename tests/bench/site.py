@@ -1,7 +1,8 @@
 """``make bench`` and ``make bench-large``: what it costs to build a site of invented reports.
 
 Three builds by ``mkdocs build``'s own code in fresh processes: from nothing, with nothing changed, with
-one report changed. Prints seconds and milliseconds a report for each station, the peak memory of the
+one report changed. Prints seconds and milliseconds a report for each station, the processor time of the
+whole (what to compare on a machine that does other work), the peak memory of the
 main process and of the largest worker, and what was written; writes ``.cache/bench-site-N.json``.
 """
 
@@ -53,8 +54,9 @@ def main(stations):
     mkdocs_build(config)
     seconds["whole build"] = time.perf_counter() - start
     whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    peaks = [resource.getrusage(who).ru_maxrss / 1024 for who in whose]
-    print(json.dumps({"seconds": seconds, "peak_mb": peaks}))
+    used = [resource.getrusage(who) for who in whose]
+    seconds["processor, all processes"] = sum(one.ru_utime + one.ru_stime for one in used)
+    print(json.dumps({"seconds": seconds, "peak_mb": [one.ru_maxrss / 1024 for one in used]}))
 if __name__ == "__main__":
     main(json.loads(sys.argv[1]))
 """
@@ -91,6 +93,7 @@ def measure(folder: Path, count: int) -> dict[str, object]:
     files = [file for file in (folder / "site").rglob("*") if file.is_file()]
     pages = [file for file in files if file.suffix == ".html"]
     index = sum(file.stat().st_size for file in files if "pagefind" in file.parts)
+    first = sum(file.stat().st_size for file in files if file.suffix == ".pf_meta")
     return {
         "reports": count,
         "builds": builds,
@@ -98,6 +101,8 @@ def measure(folder: Path, count: int) -> dict[str, object]:
         "bytes_a_page": sum(file.stat().st_size for file in pages) / len(pages),
         "files": len(files),
         "index_bytes": index,
+        "index_first_bytes": first,
+        "bytes": sum(file.stat().st_size for file in files),
         "reference_ms": reference(),
     }
 
@@ -111,7 +116,7 @@ def main() -> None:
     assert isinstance(builds, dict)
     print(f"{count} reports; seconds (milliseconds a report)\n")
     print(f"{'station':32}" + "".join(f"{name:>26}" for name in builds))
-    for station in [*STATIONS, "whole build"]:
+    for station in [*STATIONS, "whole build", "processor, all processes"]:
         cells = [one["seconds"][station] for one in builds.values()]
         print(f"{station:32}" + "".join(f"{cell:14.1f} ({1000 * cell / count:7.2f})" for cell in cells))
     peaks = [f"{one['peak_mb'][0]:.0f} / {one['peak_mb'][1]:.0f}" for one in builds.values()]
@@ -120,7 +125,11 @@ def main() -> None:
         f"\nPages {result['pages']}, {result['bytes_a_page']:.0f} bytes each; files {result['files']}; ",
         end="",
     )
-    print(f"search index {result['index_bytes']} bytes.")
+    print(
+        f"search index {result['index_bytes']} bytes, {result['index_first_bytes']} of them for any query; ",
+        end="",
+    )
+    print(f"whole site {result['bytes']} bytes.")
     print(f"A loop of a million additions: {result['reference_ms']:.1f} ms. ", end="")
     print(f"Whole benchmark: {time.monotonic() - start:.0f} s.")
     out = ROOT / ".cache" / f"bench-site-{count}.json"
