@@ -1,5 +1,5 @@
-/* What every generated page loads; all of them can be read without. Browser floor: those that know
-   modules (Chromium 63) here, Chromium 86 for the menus and filters. No inline code, nothing from elsewhere. */
+/* What every generated page loads; all of them can be read without. Browser floor: tests/site/floor.py; this
+   file alone is for any browser. No inline code, nothing from elsewhere. */
 (function () {
   "use strict";
 

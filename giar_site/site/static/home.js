@@ -22,11 +22,16 @@ input.addEventListener("input", async () => {
   }))
   status.textContent = input.value.trim() ? (found.length ? `找到 ${found.length} 个机关` : "没有找到这个机关，可用上面的搜索查正文") : ""
 })
-input.addEventListener("keydown", event => {
-  const first = list.querySelector("a")
-  if (!first) return
-  if (event.key === "Enter") { event.preventDefault(); location.href = first.href }
-  if (event.key === "ArrowDown") { event.preventDefault(); first.focus() }
+input.addEventListener("keydown", async event => {
+  if (event.isComposing) return // Enter takes the word that an input method proposes
+  if (event.key === "ArrowDown" && list.querySelector("a")) {
+    event.preventDefault()
+    list.querySelector("a").focus()
+  }
+  if (event.key !== "Enter") return
+  event.preventDefault()
+  const [first] = await find(input.value, 1) // what is shown may lag behind what is typed
+  if (first) location.href = `agencies/${first.id}/`
 })
 list.addEventListener("keydown", event => {
   const links = [...list.querySelectorAll("a")]

@@ -1,4 +1,5 @@
 /* What Material's bundle expects to find, and a word to those who open the files without a server. */
+document.documentElement.classList.replace("no-js", "js") // before anything is drawn; the bundle does it last
 var __md_scope = new URL("../..", document.currentScript.src)
 var __md_hash = text => [...text].reduce((hash, char) => (hash << 5) - hash + char.charCodeAt(0), 0)
 var __md_get = (key, storage = localStorage, scope = __md_scope) =>
