@@ -81,6 +81,7 @@ def test_what_readers_do_works_without_what_is_newer(browser: Browser, demo_url:
     page.get_by_label("查机关").fill("slxjyj")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("示例市甲示例县教育局")
+    page.wait_for_load_state()
     page.get_by_role("button", name="搜索", exact=True).tap()
     page.keyboard.insert_text("国家秘密")
     expect(page.get_by_role("option").first).to_be_visible()
