@@ -131,25 +131,27 @@ def _in_grid(row: ValueRow, columns: Sequence[Column], full: Sequence[ValueRow])
         return
     cells = row.entries
     excess = max(0, len(cells) - count)
-    for lead in range(max(excess, row.ghosts) + 1):
-        for trail in range(max(0, excess - lead) + 1):
-            kept = cells[lead : len(cells) - trail]
-            missing = count - len(kept)
-            if (
-                missing < 0
-                or missing > 1
-                or any(not e.blank for e in (*cells[:lead], *cells[len(cells) - trail :]))
-            ):
-                continue  # two lost cells can hold anything: no identity tells them apart
-            kinds = frozenset(
-                ({"ghost-cell"} if lead or trail else set()) | ({"cell-vanished"} if missing else set())
+    before, after = _blank(cells), _blank(cells[::-1])
+    for lead in range(min(max(excess, row.ghosts), before) + 1):
+        trail = max(0, excess - lead)  # fewer would leave too many
+        kept = cells[lead : len(cells) - trail]
+        missing = count - len(kept)
+        if missing > 1 or trail > after:
+            continue  # two lost cells can hold anything: no identity tells them apart
+        kinds = frozenset(
+            ({"ghost-cell"} if lead or trail else set()) | ({"cell-vanished"} if missing else set())
+        )
+        for gaps in combinations(range(count), missing):
+            rest = iter(kept)
+            yield Reading(
+                tuple(Place(lost=True) if i in gaps else place_of(next(rest)) for i in range(count)),
+                kinds,
             )
-            for gaps in combinations(range(count), missing):
-                rest = iter(kept)
-                yield Reading(
-                    tuple(Place(lost=True) if i in gaps else place_of(next(rest)) for i in range(count)),
-                    kinds,
-                )
+
+
+def _blank(cells: Sequence[Entry]) -> int:
+    """How many of the first cells are blank."""
+    return next((number for number, entry in enumerate(cells) if not entry.blank), len(cells))
 
 
 def _aligned_by_fields(row: ValueRow, count: int, full: Sequence[ValueRow]) -> Reading | None:
