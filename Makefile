@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test test-full nightly accuracy bench-parse bench-data bench bench-large bench-pages check-site check fix lock clean
+.PHONY: help site serve test test-full nightly accuracy bench-parse bench-data bench bench-large bench-pages check-site sbom properdocs check fix lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -57,6 +57,15 @@ bench-data: .venv/test ## time and memory of the files of /data/ at 10,000 repor
 check-site: .venv/test ## 检查 site/ 中建成的网站：链接、网页、数字 look at the whole built site
 	$(BIN)/python -m tests.check_site
 
+sbom: .venv/site ## 软件物料清单和许可清单 dist/: what the site is made with (CycloneDX), and the licences
+	$(BIN)/python .ci/sbom.py
+
+# ProperDocs is a fork of MkDocs: what MkDocs needs is installed, so it comes alone, into a folder of its own.
+properdocs: .venv/site ## build into site/ with ProperDocs in the place of MkDocs
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --upgrade \
+		--target .cache/properdocs -r requirements-properdocs.lock
+	PYTHONPATH=.cache/properdocs $(BIN)/python -m properdocs build --strict --config-file mkdocs.yml
+
 check: .venv/test ## read-only: lint, format, types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -72,7 +81,9 @@ LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.1
 lock: .venv/test ## pin the newest versions that pyproject.toml allows
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --extra test --extra check --constraint requirements.lock --output-file requirements-test.lock
-	! grep -nE '://|^-' requirements.lock requirements-test.lock
+	echo 'properdocs>=1.6.7,<2' | $(BIN)/uv pip compile --quiet --upgrade --no-deps --generate-hashes --no-annotate \
+		--no-emit-index-url --custom-compile-command 'make lock' --output-file requirements-properdocs.lock -
+	! grep -nE '://|^-' requirements*.lock
 
 clean: ## remove what was built (the environment stays: rm -r .venv)
 	rm -rf site .site.new .site.former .cache build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
