@@ -10,13 +10,15 @@ what holds the words. ``overrides/assets/giar/search.js`` does the same and read
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from hashlib import sha256
 from html import escape
 from pathlib import Path
+from typing import NamedTuple
 
 import lxml.html
 from lxml.etree import ParserError
@@ -31,6 +33,8 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = frozenset(
     {"p", "li", "dt", "dd", "caption", "figcaption", "div", "section", "blockquote", "td", "th"}
 )
+SHARD = 1500  # pages
+_AGENCY = re.compile(r"agencies/([^/]+)/")
 _UNUSED = ("pagefind-*ui*", "pagefind-highlight.js")  # the parts of Pagefind's bundle that draw
 
 
@@ -90,26 +94,82 @@ class SearchIndex:
     def _file(self, url: str) -> Path:
         return self.folder / url / "index.html"
 
-    def digest(self) -> str:
-        """Of all documents."""
+    def digest(self, pages: Iterable[str]) -> str:
+        """Of the documents of these pages."""
         digest = sha256()
-        for url in sorted(self.pages):
+        for url in sorted(pages):
             digest.update(url.encode() + b"\0" + self._file(url).read_bytes())
         return digest.hexdigest()
 
-    def write(self, into: Path) -> None:
-        """Run Pagefind over the pages; ``into`` is the bundle's folder. Raises ``RuntimeError`` with its
-        words."""
+    def forget(self) -> None:
+        """Drop the documents of pages that there are no more."""
         wanted = {self._file(url) for url in self.pages}
         for leftover in set(self.folder.rglob("index.html")) - wanted:
             leftover.unlink()
-        command = [get_executable(), "--quiet", "--site", self.folder, "--output-path", into]
+
+    def write(self, pages: Iterable[str], into: Path) -> None:
+        """Run Pagefind over these pages; ``into`` is the bundle's folder. Raises ``RuntimeError`` with its
+        words."""
+        shard = self.folder.with_name("shard")
+        shutil.rmtree(shard, ignore_errors=True)  # of a build that was killed
+        for url in pages:
+            document = shard / url / "index.html"
+            document.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                document.hardlink_to(self._file(url))
+            except OSError:  # a file system without links
+                shutil.copyfile(self._file(url), document)
+        command = [get_executable(), "--quiet", "--site", shard, "--output-path", into]
         result = subprocess.run(command, capture_output=True, text=True, errors="replace")
+        shutil.rmtree(shard, ignore_errors=True)
         if result.returncode:
             raise RuntimeError(f"Pagefind 未能建立搜索索引：{result.stderr.strip() or result.stdout.strip()}")
         for pattern in _UNUSED:
             for path in into.glob(pattern):
                 path.unlink()
+
+
+def shards(pages: Iterable[str], regions: Callable[[str], Sequence[str]]) -> dict[str, list[str]]:
+    """The pages by the index that they go into: "", the first, for those of no agency and, up to ``SHARD``
+    pages in all, for every page; the others named by the (first) region whose agencies' pages they hold.
+
+    ``regions`` gives the codes of the regions that an agency lies in, outermost first. A region is divided
+    where it has more than ``SHARD`` pages, and small neighbours are put together: a page more or less
+    changes its own index and hardly ever another.
+    """
+    pages = sorted(pages)
+    if len(pages) <= SHARD:
+        return {"": pages}
+    places = [_Place((), url) for url in pages if not _AGENCY.match(url)]
+    found = {"": [place.url for place in places]}
+    of_agencies = ((match[1], url) for url in pages if (match := _AGENCY.match(url)))
+    for name, shard in _divided([_Place(tuple(regions(a)), url) for a, url in of_agencies], 0, "0"):
+        found[name] = [place.url for place in shard]
+    return found
+
+
+class _Place(NamedTuple):
+    regions: tuple[str, ...]
+    url: str
+
+
+def _divided(places: list[_Place], depth: int, name: str) -> list[tuple[str, list[_Place]]]:
+    """The places, which are alike up to ``depth``, as shards of about ``SHARD`` pages with their names."""
+    groups: dict[str, list[_Place]] = {}
+    for place in places:
+        groups.setdefault(place.regions[depth] if depth < len(place.regions) else "", []).append(place)
+    if len(places) <= SHARD or set(groups) == {""}:
+        return [(name, places)]
+    found: list[tuple[str, list[_Place]]] = []
+    whole = False  # whether the last one is of undivided regions
+    for code in sorted(groups):
+        parts = _divided(groups[code], depth + 1, code) if code else [(name, groups[code])]
+        if whole and len(parts) == 1 and len(found[-1][1]) + len(parts[0][1]) <= SHARD:
+            found[-1][1].extend(parts[0][1])
+        else:
+            found += parts
+            whole = len(parts) == 1
+    return found
 
 
 def _kept(node: lxml.html.HtmlElement) -> bool:

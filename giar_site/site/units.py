@@ -26,7 +26,7 @@ from giar_site.site.catalogue import Catalogue, Published
 from giar_site.site.compose import compose_agency
 from giar_site.site.page import Download, Page
 from giar_site.site.pages.agency import similar_agencies
-from giar_site.site.search import SearchIndex
+from giar_site.site.search import SearchIndex, shards
 from giar_site.site.shell import Shells
 from giar_site.site.writer import Writer, file_of
 
@@ -95,18 +95,28 @@ class Units:
             self._note("rest", _unit(writer, digest))
 
     def write_search(self, place: str) -> None:
-        """The search bundle, in the folder ``place`` of the site. Raises ``RuntimeError`` where Pagefind
+        """The search bundles, in the folder ``place`` of the site: that of the pages of no agency there, the
+        others, whose names ``shards.json`` has, in folders of it. Raises ``RuntimeError`` where Pagefind
         fails."""
-        digest = self._writer.index.digest() + self._constant
-        if not self._take_over("search", digest):
-            into = self._writer.root / place
-            shutil.rmtree(
-                into, ignore_errors=True
-            )  # links to the former site's, which Pagefind would write into
-            self._writer.index.write(into)
+        index = self._writer.index
+        index.forget()
+        found = shards(index.pages, self._regions)
+        for name, pages in found.items():  # "" first
+            digest = f"{index.digest(pages)} {'' if name else list(found)} {self._constant}"
+            if self._take_over(f"search {name}", digest):
+                continue
+            into = self._writer.root / place / name
+            shutil.rmtree(into, ignore_errors=True)  # links that Pagefind would write through
+            index.write(pages, into)
+            if not name:
+                (into / "shards.json").write_text(json.dumps([*found][1:]), encoding="utf-8")
             files = (path for path in into.rglob("*") if path.is_file())
             urls = sorted(path.relative_to(self._writer.root).as_posix() for path in files)
-            self._note("search", Unit(digest, _stated(self._writer.root, urls), (), ()))
+            self._note(f"search {name}", Unit(digest, _stated(self._writer.root, urls), (), ()))
+
+    def _regions(self, agency: str) -> list[str]:
+        known = self._catalogue.agencies.get(agency)
+        return [one.code for one in self._catalogue.region_path(known.region if known else None)]
 
     def forget(self) -> None:
         """Drop the notes of units that there are no more."""

@@ -20,7 +20,7 @@ WORDS = [
     *("民政府", "沙坡头区", "办理结果", "政府信息", "上年结转", "2021年", "三安全一稳定"),
 ]
 
-_SEARCH = """async ([words]) => {
+FIND = """async ([words]) => {
   const {find, load, phrase} = await import(new URL("assets/giar/search.js", __md_scope))
   const pagefind = await load(new URL("pagefind/", __md_scope))
   const found = {}
@@ -72,7 +72,7 @@ def test_search_finds_what_a_plain_scan_finds(reader: Reader, real_site: Path) -
         start = random.randint(0, len(run) - length)
         words.add(run[start : start + length])
     reader.open()
-    found = reader.page.evaluate(_SEARCH, [sorted(words)])
+    found = reader.page.evaluate(FIND, [sorted(words)])
     wanted = {word: {url for url, text in texts.items() if word in text} for word in words}
     right = sum(len(wanted[word] & set(found[word])) for word in words)
     missed = {
@@ -91,5 +91,5 @@ def test_several_words_are_all_on_the_page(reader: Reader, real_site: Path) -> N
     texts = scanned(real_site)
     query = "平罗县 国家秘密"
     reader.open()
-    found = reader.page.evaluate(_SEARCH, [[query]])[query]
+    found = reader.page.evaluate(FIND, [[query]])[query]
     assert set(found) == {url for url, text in texts.items() if all(word in text for word in query.split())}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from giar_site import build
+from giar_site.site import search
 from giar_site.site.page import Page, Settings
 from giar_site.site.search import SearchIndex
 from giar_site.site.shell import content
@@ -29,14 +30,15 @@ def executor() -> Iterator[Executor]:
 
 @pytest.fixture(autouse=True)
 def documents_as_index(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pagefind's own determinism is tested elsewhere: here its input stands for its output."""
+    """Pagefind's own determinism is tested elsewhere: here its input stands for its output, in shards."""
 
-    def copied(self: SearchIndex, into: Path) -> None:
-        for url in self.pages:
+    def copied(self: SearchIndex, pages: Iterable[str], into: Path) -> None:
+        for url in pages:
             (into / url).mkdir(parents=True, exist_ok=True)
             shutil.copy(self._file(url), into / url / "document.html")
 
     monkeypatch.setattr(SearchIndex, "write", copied)
+    monkeypatch.setattr(search, "SHARD", 30)
 
 
 def theme(page: Page) -> str:

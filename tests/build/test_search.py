@@ -6,7 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from giar_site.site import search
 from giar_site.site.search import SearchIndex, pairs
 from tests.build.conftest import REPORT
 
@@ -67,4 +70,54 @@ def test_a_failing_indexer_is_reported(tmp_path: Path) -> None:
     index = SearchIndex(tmp_path / "s")
     (tmp_path / "blocked").touch()
     with pytest.raises(RuntimeError, match="搜索索引"):
-        index.write(tmp_path / "blocked/pagefind")
+        index.write([], tmp_path / "blocked/pagefind")
+
+
+def of(counts: dict[str, int]) -> tuple[list[str], dict[str, list[str]]]:
+    """Pages of agencies, one an agency's region path ("330000/330100") and number of pages, and the paths."""
+    pages = [f"agencies/a{n}/{year}/" for n, count in enumerate(counts.values()) for year in range(count)]
+    return pages, {f"a{n}": path.split("/") if path else [] for n, path in enumerate(counts)}
+
+
+PATHS = ["", "1", "1/11", "1/11/111", "1/11/112", "1/12", "1/12/121", "2", "2/21", "2/22", "3/31/311", "4"]
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "SHARD", 10)
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        pytest.param({"33": 10}, {"": 10}, id="one index is enough"),
+        pytest.param({"33": 6, "34": 6}, {"": 0, "33": 6, "34": 6}, id="two provinces"),
+        pytest.param({"33": 2, "34": 3, "35": 9}, {"": 0, "33": 5, "35": 9}, id="small neighbours together"),
+        pytest.param({"33": 4, "33/3301": 5, "33/3302": 5}, {"": 0, "33": 9, "3302": 5}, id="divided"),
+        pytest.param({"33": 30, "": 1}, {"": 0, "0": 1, "33": 30}, id="a region is not cut, nor is none"),
+        pytest.param(
+            {"33/3301/330101": 8, "33/3301/330102": 8, "33/3302": 9, "34": 1},
+            {"": 0, "330101": 8, "330102": 8, "3302": 9, "34": 1},
+            id="down to the county",
+        ),
+    ],
+)  # fmt: skip
+def test_pages_are_indexed_by_region(counts: dict[str, int], expected: dict[str, int]) -> None:
+    pages, paths = of(counts)
+    found = search.shards(pages, paths.__getitem__)
+    assert {name: len(shard) for name, shard in found.items()} == expected
+    assert next(iter(found)) == ""
+
+
+@pytest.mark.usefixtures("small")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.sampled_from(PATHS), st.integers(1, 12)), st.integers(0, 9))
+def test_every_page_is_in_one_index(counts: dict[str, int], own: int) -> None:
+    pages, paths = of(counts)
+    pages += [f"items/{n}/" for n in range(own)]
+    found = search.shards(pages, paths.__getitem__)
+    assert sorted(url for shard in found.values() for url in shard) == sorted(pages)
+    for name, shard in found.items():
+        regions = {tuple(paths[url.split("/")[1]]) for url in shard if url.startswith("agencies/")}
+        assert not name or len(shard) <= search.SHARD or len(regions) == 1

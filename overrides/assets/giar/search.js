@@ -9,6 +9,7 @@ const HAN_ALONE = new RegExp(`^${HAN}$`, "u")
 const HAN_WORD = new RegExp(`^${HAN}{1,2}$`, "u")
 const SHOWN = 10 // pages shown at a time
 const PLACES = 4 // places shown within one page, for each word
+const FIRST = 1e6 // what is no agency's, or explains, before the agencies' pages where these are in shards
 const LEAD = 32 // a hit before this word is in the page's title or first line
 
 /** A word of a query as the index has it: {text, tokens, open}; open: it may stop within the last pair. */
@@ -60,9 +61,12 @@ export const load = bundle => engine ??= (async () => {
   const page = document.documentElement
   const lang = page.lang
   page.lang = "und"
-  const pagefind = createInstance({baseUrl: new URL("..", bundle).pathname})
+  const baseUrl = new URL("..", bundle).pathname
+  const pagefind = createInstance({baseUrl, indexWeight: FIRST})
   page.lang = lang
+  const shards = await (await fetch(new URL("shards.json", bundle))).json()
   await pagefind.init()
+  await Promise.all(shards.map(name => pagefind.mergeIndex(new URL(`${name}/`, bundle).pathname, {baseUrl})))
   return pagefind
 })().catch(error => { engine = undefined; throw error })
 
