@@ -74,5 +74,3 @@ def test_all_indexes_are_searched_as_one(sharded: Reader) -> None:
         first = own.index(False) if False in own else len(own)
         # Pagefind multiplies the places of an index from the back, and the last is 0.
         assert first >= sum(own) - 1, "what is no agency's comes first"
-            "what is no agency's comes first; Pagefind can't lift an index's last page"
-        )
