@@ -88,6 +88,11 @@ def words(fact: Fact | None, unit: str) -> str:
     return {Status.BLANK: "空白（报告未填）"}.get(fact.status, STATUS_NAMES[fact.status])
 
 
+def behind(before: str, told: str) -> str:
+    """``told`` behind other Chinese words: apart from them only where it begins with a number."""
+    return f"{before} {told}" if told[0].isdigit() else before + told
+
+
 def _decimal(text: str) -> Decimal | None:
     digits = text.translate(_ASCII)
     return Decimal(digits) if digits.strip("+-") else None

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from giar_site.model import Fact, Status
-from giar_site.site.figures import draw, number, printed, words
+from giar_site.site.figures import behind, draw, number, printed, words
 
 
 def fact(status: Status, value: str | None = None, raw: str = "", note: str = "") -> Fact:
@@ -56,3 +56,9 @@ def test_zero_and_nothing_are_never_said_alike() -> None:
 def test_what_survives_of_a_damaged_row_is_not_shown_as_the_figure() -> None:
     assert draw(fact(Status.UNRESOLVED, raw="11 11"), "件").content.startswith("?")
     assert draw(fact(Status.UNRESOLVED, raw="251000"), "万元").content.startswith("251000 ?")
+
+
+def test_only_a_number_stands_apart_from_the_words_before_it() -> None:
+    assert behind("2021 年", words(fact(Status.REPORTED, "2008"), "件")) == "2021 年 2,008 件"
+    assert behind("2021 年", words(fact(Status.UNRESOLVED), "件")) == "2021 年未能确定"
+    assert behind("报告所列总计", words(fact(Status.BLANK), "件")) == "报告所列总计空白（报告未填）"

@@ -9,7 +9,7 @@ from giar_site.site.catalogue import Published
 from giar_site.site.charts.bars import labelled_bars
 from giar_site.site.charts.kind import ChartKind, Figure, in_words, plain
 from giar_site.site.charts.palette import FLOWS
-from giar_site.site.figures import words
+from giar_site.site.figures import behind, words
 
 # The columns are the same in every edition; the last one is the total.
 COLUMNS = editions()[-1].table("requests").columns[:-1]
@@ -23,7 +23,7 @@ def figure(entry: Published) -> Figure | None:
         return None
     parts = [(column.label, values[column.id], words(facts[column.id], "件")) for column in COLUMNS]
     total = words(entry.fact("requests", "received", "total"), "件")
-    caption = f"{entry.year} 年新收的申请由谁提出：{in_words(parts)}。报告所列总计 {total}。"
+    caption = f"{entry.year} 年新收的申请由谁提出：{in_words(parts)}。{behind('报告所列总计', total)}。"
     return Figure("applicants", "申请人", caption, ({name: plain(value) for name, value in values.items()},))
 
 

@@ -11,7 +11,7 @@ from giar_site.site.catalogue import Published
 from giar_site.site.charts.bars import labelled_bars
 from giar_site.site.charts.kind import ChartKind, Figure, in_words, plain
 from giar_site.site.charts.palette import ANSWERS
-from giar_site.site.figures import number, words
+from giar_site.site.figures import behind, number, words
 
 
 def answered(entry: Published) -> dict[str, Decimal | None]:
@@ -40,7 +40,8 @@ def figure(entry: Published) -> Figure | None:
     total = entry.fact("requests", "total", "total")
     parts = [(label, sums[kind], _said(sums[kind])) for kind, (label, *_) in ANSWERS.items()]
     caption = (
-        f"{entry.year} 年办结的申请怎样答复：{in_words(parts)}。报告所列总计 {words(total, '件')}。"
+        f"{entry.year} 年办结的申请怎样答复：{in_words(parts)}。"
+        f"{behind('报告所列总计', words(total, '件'))}。"
         "不予公开等各类的件数由本站按报告各行相加，空白未计。"
     )
     return Figure("outcomes", "申请的答复", caption, ({kind: plain(value) for kind, value in sums.items()},))

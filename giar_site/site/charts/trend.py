@@ -10,7 +10,7 @@ from giar_site.site.catalogue import Published
 from giar_site.site.charts.kind import DATA, ChartKind, Figure, plain
 from giar_site.site.charts.palette import FLOWS
 from giar_site.site.charts.years import break_marks, count_axis, edition_break, year_axis, year_rows
-from giar_site.site.figures import words
+from giar_site.site.figures import behind, words
 
 
 def figure(entries: Sequence[Published]) -> Figure | None:
@@ -26,8 +26,8 @@ def figure(entries: Sequence[Published]) -> Figure | None:
     first, last = by_year[int(rows[0]["year"] or 0)], by_year[int(rows[-1]["year"] or 0)]
     caption = (
         f"{len(rows)} 份年报（{first.year}—{last.year} 年）。本年新收的申请："
-        f"{first.year} 年 {words(first.fact('requests', 'received', 'total'), '件')}，"
-        f"{last.year} 年 {words(last.fact('requests', 'received', 'total'), '件')}。"
+        f"{behind(f'{first.year} 年', words(first.fact('requests', 'received', 'total'), '件'))}，"
+        f"{behind(f'{last.year} 年', words(last.fact('requests', 'received', 'total'), '件'))}。"
         f"缺年份或未能确定的年份不连线。{edition_break(rows)}各年数字见“历年年报”表。"
     )
     return Figure("trend", "历年申请", caption, rows)

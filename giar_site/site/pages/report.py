@@ -14,7 +14,7 @@ from giar_site.site.completeness import completeness
 from giar_site.site.data.jsonl_sink import report_json
 from giar_site.site.downloads import csv_table, source_name
 from giar_site.site.escape import visible
-from giar_site.site.figures import Drawing, draw, words
+from giar_site.site.figures import Drawing, behind, draw, words
 from giar_site.site.history import told
 from giar_site.site.marks import Marks, place_name, table_of
 from giar_site.site.metadata import dataset
@@ -64,8 +64,7 @@ def summary(entry: Published) -> str:
     """The report's main figures in one plain paragraph."""
 
     def said(table: str, item: str) -> str:
-        told = words(entry.fact(table, item, "total"), "件")
-        return f" {told}" if told[0].isdigit() else told
+        return behind("", words(entry.fact(table, item, "total"), "件"))
 
     requests = (
         f"新收政府信息公开申请{said('requests', 'received')}，上年结转{said('requests', 'carried_over')}；"
