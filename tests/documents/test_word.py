@@ -104,6 +104,24 @@ def test_words_as_they_stand(tmp_path: Path) -> None:
     assert dropped(doc) == [("隐藏内容", "批注"), ("页码", "— 3 —")]
 
 
+def test_signs_formulas_and_pictures_in_a_line(tmp_path: Path) -> None:
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    doc = read(
+        tmp_path,
+        "<w:p><w:r><w:t>办结</w:t><w:noBreakHyphen/><w:t>率</w:t><w:sym w:font='x' w:char='0033'/>"
+        "<w:sym w:font='x' w:char='F0FC'/></w:r>"
+        f"<m:oMath xmlns:m='{math}'><m:r><m:t>95</m:t></m:r></m:oMath><w:r><w:t>%，</w:t></w:r>"
+        "<w:r><w:ruby><w:rt><w:r><w:t>gōng</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>公</w:t></w:r></w:rubyBase>"
+        "</w:ruby></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>开</w:t></w:r></w:p>"
+        "<w:p><w:r><w:t>图：</w:t><w:drawing><wp:inline><wp:docPr id='1' name='图表 1' descr='申请数量'/>"
+        "</wp:inline></w:drawing></w:r><w:r><w:pict><v:shape><v:imagedata/></v:shape></w:pict></w:r></w:p>"
+        "<w:p><mc:AlternateContent><mc:Fallback><w:r><w:pict><v:shape><v:imagedata title='印章'/></v:shape>"
+        "</w:pict></w:r></mc:Fallback></mc:AlternateContent><mc:AlternateContent/><w:r><w:t>完</w:t></w:r></w:p>",
+    )
+    assert paragraphs(doc) == ["办结-率3□95%，公开", "图：", "完"]
+    assert [words for _, words in dropped(doc)] == ["申请数量\n图", "印章"]
+
+
 def test_numbers_that_word_counts(tmp_path: Path) -> None:
     def level(number: int, kind: str, text: str) -> str:
         return (

@@ -1,0 +1,125 @@
+"""Layouts that files have of the proceedings table and of single rows, with the figures that each gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.collect.written import report_text
+from tests.extract.scoring import read_text
+
+WHOLE = report_text("示例县虚构局", 2021)
+START, END = WHOLE.index("行政复议\t"), WHOLE.index("五、存在")
+OUTCOMES = "结果维持\t结果纠正\t其他结果\t尚未审结\t总计"
+HEAD = "\n".join(
+    [
+        "行政复议\t\t\t\t\t行政诉讼",
+        "\t\t\t\t\t未经复议直接起诉\t\t\t\t\t复议后起诉",
+        "\t".join([OUTCOMES] * 3),
+    ]
+)
+FIRST, SECOND, THIRD = "1\t0\t0\t0\t1", "0\t2\t0\t0\t2", "0\t0\t3\t0\t3"
+PRINTED = "1 0 0 0 1 0 2 0 0 2 0 0 3 0 3"
+NOTHING = " ".join(["?"] * 15)
+
+
+def markdown(text: str) -> str:
+    """The rows as a Markdown table."""
+    rows = [f"| {row.replace(chr(9), ' | ')} |" for row in text.splitlines()]
+    rows.insert(1, "|" + "---|" * (text.splitlines()[0].count("\t") + 1))
+    return "\n".join(rows)
+
+
+def shown(text: str, path: Path, table: str, items: tuple[str, ...] = ()) -> str:
+    """A table's cells: as printed, ``_`` blank, ``†`` derived, ``?`` unresolved, ``—`` absent."""
+    facts = [f for f in read_text(text, path).facts if f.table == table and (not items or f.item in items)]
+    marks = {"blank": "_", "unresolved": "?", "absent": "—", "not_applicable": "/"}
+    return " ".join(
+        marks[fact.status.value]
+        if fact.value is None
+        else f"{fact.value:f}{'†' * (fact.status == 'derived')}"
+        for fact in facts
+    )
+
+
+@pytest.mark.parametrize("drawn", [False, True], ids=["text", "Markdown"])
+@pytest.mark.parametrize(
+    ("rows", "cells"),
+    [
+        (f"类别\t{OUTCOMES}\n行政复议\t{FIRST}\n未经复议直接起诉\t{SECOND}\n复议后起诉\t{THIRD}", PRINTED),
+        (f"类别\t{OUTCOMES}\n复议后起诉\t{THIRD}\n行政复议\t{FIRST}\n未经复议直接起诉\t{SECOND}", PRINTED),
+        (f"{OUTCOMES}\n{FIRST}\n{SECOND}\n{THIRD}", PRINTED),
+        (f"类别\t{OUTCOMES}\n行政复议\t{FIRST}\n未经复议直接起诉\t{SECOND}", NOTHING),
+        (f"{HEAD}\n{FIRST}\t{SECOND}\t{THIRD}", PRINTED),
+        (f"{HEAD}\n{FIRST}\t{SECOND}\n{THIRD}", PRINTED),
+        (f"{HEAD}\n\t{FIRST}\t{SECOND}\t{THIRD}", PRINTED),
+        (f"{HEAD}\n", " ".join(["_"] * 15)),
+    ],
+    ids=[
+        "three rows",
+        "in another order",
+        "without labels",
+        "one gone",
+        "one row",
+        "two",
+        "a cell in front",
+        "blank",
+    ],
+)
+def test_proceedings(tmp_path: Path, rows: str, cells: str, drawn: bool) -> None:
+    table = markdown(rows) if drawn else rows
+    text = f"{WHOLE[:START]}{table}\n\n{WHOLE[END:]}"
+    assert shown(text, tmp_path / ("a.md" if drawn else "a.txt"), "proceedings") == cells
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ("100010200200303", " ".join(f"{figure}†" for figure in PRINTED.split())),
+        ("1 1 2 2 3 3", "? ? ? ? 1† ? ? ? ? 2† ? ? ? ? 3†"),
+        ("1 0 0 0 1\n0 2 0 0 2\n0 0 3 0 3", PRINTED),
+    ],
+    ids=["run together", "blanks vanished", "a block a line"],
+)
+def test_proceedings_in_running_text(tmp_path: Path, row: str, cells: str) -> None:
+    text = f"{WHOLE[:START]}{HEAD}\n{row}\n\n{WHOLE[END:]}"
+    assert shown(text, tmp_path / "a.txt", "proceedings") == cells
+
+
+RECEIVED = "一、本年新收政府信息公开申请数量"
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        (f"{RECEIVED}\t5\t0\t0\t0\t0\t0\t5", "5 0 0 0 0 0 5"),
+        (f"{RECEIVED}\t5\t0\t0\t0\t0\t0\t5\t\t", "5 0 0 0 0 0 5"),
+        (f"{RECEIVED}\t5\t0\t0\t0\t0\t0\t5\t备注", "5 0 0 0 0 0 5"),
+        (f"{RECEIVED}\t5 0 0 0\t0\t0\t5", "5 0 0 0 0 0 5"),
+        (f"{RECEIVED}\t5件\t/\t无\t—\t\t０\t5件", "5 / / / _ 0 5"),
+        (f"{RECEIVED} 5 0 0 0 0 0 5", "5 0 0 0 0 0 5"),
+        (f"{RECEIVED}\t5\t\t\t\t\t\t5", "5 _ _ _ _ _ 5"),
+        (f"{RECEIVED}\t\t\t\t\t\t\t", "_ _ _ _ _ _ _"),
+    ],
+)
+def test_a_row_of_requests(tmp_path: Path, row: str, cells: str) -> None:
+    lines = [row if line.startswith(RECEIVED) else line for line in WHOLE.splitlines()]
+    assert shown("\n".join(lines), tmp_path / "a.txt", "requests", ("received",)) == cells
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ("行政许可\t97", "97"),
+        ("行政许可 97", "97"),
+        ("行政许可97", "97"),
+        ("行政许可\t97件", "97"),
+        ("行政许可\t1,097", "1097"),
+        ("行政许可\t", "_"),
+        ("行政许可\t无", "/"),
+    ],
+)
+def test_a_row_with_one_figure(tmp_path: Path, row: str, cells: str) -> None:
+    lines = [row if line.startswith("行政许可") else line for line in WHOLE.splitlines()]
+    assert shown("\n".join(lines), tmp_path / "a.txt", "disclosure", ("licensing",)) == cells
