@@ -55,6 +55,7 @@ DISK = {
     errno.EROFS: "磁盘是只读的",
     errno.EIO: "磁盘读写出错",
 }
+LATER = re.compile(r'(<script src="[^"]*assets/javascripts/bundle\.[^"]*")')  # after the first paint
 MARKDOWN_HEADER = re.compile(r"<th(?=[ >])(?![^>]*\bscope=)")  # of a table's first row, without its scope
 WARNED = (Severity.ERROR, Severity.UNRECOGNISED)  # these break a strict build, an agency's arithmetic never
 
@@ -210,7 +211,7 @@ class GiarPlugin(BasePlugin[GiarConfig]):
 def _mended(html: str) -> str:
     for pattern, by in MENDED:
         html = pattern.sub(by, html)
-    return html
+    return LATER.sub(r"\1 defer", html)
 
 
 def _anchor(node: TocNode) -> AnchorLink:
