@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -46,6 +46,11 @@ class Published:
 
     def fact(self, table: str, item: str, column: str) -> Fact | None:
         return self.report.fact(table, item, column)
+
+    def with_body(self) -> Published:
+        """The same with the report's body in hand: fetched once, and no figure is put together anew each time
+        that it is asked for."""
+        return replace(self, report=self.report.changed(**self.report.body._asdict()))
 
     @property
     def year(self) -> int:

@@ -10,7 +10,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from importlib.util import find_spec
 from itertools import groupby
@@ -217,7 +217,7 @@ def _rows(made_from: Input, sinks: Sequence[Sink]) -> Iterator[tuple[Table, list
 
     for agency_id, entries in groupby(made_from.reports, lambda entry: entry.agency.id):
         years = []
-        for entry in map(_with_body, entries):
+        for entry in map(Published.with_body, entries):
             rows = report_rows(ReportSource(entry, names.get(entry.agency.region or ""), root))
             for sink in sinks:
                 sink.add(rows)
@@ -229,8 +229,3 @@ def _rows(made_from: Input, sinks: Sequence[Sink]) -> Iterator[tuple[Table, list
         yield agency_row(agency, ())
     others = [FindingSource(finding, None, url and root + url) for finding, url in made_from.findings]
     yield FINDINGS, [row(FINDINGS.fields, source) for source in others]
-
-
-def _with_body(entry: Published) -> Published:
-    """The report with its body in hand: fetched once, not by every sink."""
-    return replace(entry, report=entry.report.changed(**entry.report.body._asdict()))
