@@ -97,6 +97,7 @@ def run(project: Path, *command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(whole, cwd=project, env=environment, capture_output=True, text=True)
 
 
+@pytest.mark.full  # six builds; the guide's recipe, run by every suite, takes two of them
 def test_a_site_of_several_builds(project: Path) -> None:
     assert run(project, "permalinks").returncode == 1  # nothing was built yet
     assert run(project, "build").returncode == 0
