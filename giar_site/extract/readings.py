@@ -63,8 +63,6 @@ def as_printed(row: ValueRow, columns: Sequence[Column]) -> Reading | None:
         return Reading(tuple(Place(entry=e) for e in blanks) + (Place(),) * (count - len(blanks)))
     if row.visible and len(row.entries) == count and not row.ghosts:
         return Reading(tuple(place_of(entry) for entry in row.entries))
-    if row.visible and count == 1 and len(printed) == 1:
-        return Reading((place_of(printed[0]),))
     if row.visible and len(row.entries) > count and row.ghosts == len(row.entries) - count:
         return Reading(tuple(place_of(entry) for entry in row.entries[row.ghosts :]))
     return None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser
 
-from giar_site.documents import Document
+from giar_site.documents import Document, pdf
 from giar_site.documents.normalise import fold
 from tests.documents.made import codes, document, dropped, grid, holds_together, paragraphs, spans, tables
 
@@ -99,3 +100,16 @@ def test_a_scan_says_what_to_do(browser: Browser, tmp_path: Path) -> None:
     assert codes(doc) == ["scan-without-text"]
     assert "OCR" in doc.findings[0].next_step
     assert codes(document(tmp_path, "a.pdf", shot)) == ["scan-without-text"]
+
+
+def test_a_pdf_of_too_many_pages_or_too_much_on_a_page_is_told(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    html = f"{PROSE}<table>{HEAD}{body(ROWS[:3])}</table>"
+    monkeypatch.setattr(pdf, "PDF_PAGE_OBJECTS", 20)
+    doc = printed(browser, tmp_path, html)
+    assert codes(doc) == ["crowded-page"]
+    assert tables(doc) == []
+    assert "条例" in fold(doc.text)
+    monkeypatch.setattr(pdf, "PDF_PAGES", 0)
+    assert codes(document(tmp_path, "a.pdf", (tmp_path / "a.pdf").read_bytes())) == ["too-large"]

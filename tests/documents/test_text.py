@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from giar_site.documents import Paragraph, Table
+from giar_site.documents import Paragraph, Table, text
 from tests.documents.made import codes, document, dropped, grid, holds_together, paragraphs, spans, tables
 
 
@@ -25,6 +25,22 @@ def test_a_damaged_byte_is_told_and_does_not_turn_the_rest_into_other_characters
     (finding,) = doc.findings
     assert (finding.code, finding.location and finding.location.line) == ("lost-characters", 4)
     assert "第 61 个字节" in finding.found
+
+
+def test_more_bytes_than_the_longest_text_are_not_decoded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text, "TEXT_CHARACTERS", 10)
+    assert codes(document(tmp_path, "a.txt", "一、总体情况\n".encode() * 3)) == ["too-large"]
+
+
+def test_addresses_and_signs_in_a_table_of_markup_are_words(tmp_path: Path) -> None:
+    doc = document(
+        tmp_path,
+        "a.md",
+        "正文\n\n<table><tr><td>见<https://a.example/x></td><td>甲&amp;乙&#65;</td></tr></table>\n",
+    )
+    assert [grid(table) for table in tables(doc)] == [[["见<https://a.example/x>", "甲&乙A"]]]
 
 
 def test_lines_in_two_encodings_are_both_read(tmp_path: Path) -> None:

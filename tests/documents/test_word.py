@@ -92,6 +92,15 @@ def test_content_controls_text_boxes_and_frames(tmp_path: Path) -> None:
     assert paragraphs(doc) == ["锚", "框中的话", "左"]
 
 
+def test_a_box_in_a_box_comes_once(tmp_path: Path) -> None:
+    inner = f"<w:txbxContent>{paragraph('内')}</w:txbxContent>"
+    outer = f"<w:txbxContent>{paragraph('外')}<w:p><w:r><w:pict>{inner}</w:pict></w:r></w:p></w:txbxContent>"
+    doc = read(
+        tmp_path, f"<w:p><w:r><w:pict><v:shape><v:textbox>{outer}</v:textbox></v:shape></w:pict></w:r></w:p>"
+    )
+    assert paragraphs(doc) == ["外", "内"]
+
+
 def test_words_as_they_stand(tmp_path: Path) -> None:
     doc = read(
         tmp_path,

@@ -123,3 +123,47 @@ def test_a_row_of_requests(tmp_path: Path, row: str, cells: str) -> None:
 def test_a_row_with_one_figure(tmp_path: Path, row: str, cells: str) -> None:
     lines = [row if line.startswith("行政许可") else line for line in WHOLE.splitlines()]
     assert shown("\n".join(lines), tmp_path / "a.txt", "disclosure", ("licensing",)) == cells
+
+
+def lines(start: str, instead: str) -> str:
+    """The whole report with another line in the place of the one that begins so."""
+    return "\n".join(instead if line.startswith(start) else line for line in WHOLE.splitlines())
+
+
+FIVE, SIX, ZERO = (f"{RECEIVED}\t{n}\t0\t0\t0\t0\t0\t{n}" for n in (5, 6, 0))
+UNRESOLVED = {"figures-unresolved"}
+FEES = "行政事业性收费\t"
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "cells", "codes"),
+    [
+        (lines(RECEIVED, f"{FIVE}\n{SIX}"), "requests.received", "? ? ? ? ? ? ?", UNRESOLVED),
+        (lines(RECEIVED, f"{ZERO}\n{ZERO}"), "requests.received", "0 0 0 0 0 0 0", set()),
+        (lines(RECEIVED, f"{RECEIVED}\n{FIVE}"), "requests.received", "5 0 0 0 0 0 5", set()),
+        (
+            lines(RECEIVED, FIVE.replace("5", "五", 1)),
+            "requests.received",
+            "5† 0† 0† 0† 0† 0† 5†",
+            {"layout-derived"},
+        ),
+        (lines(RECEIVED, FIVE.replace("5", "-5")), "requests.received", "? ? ? ? ? ? ?", UNRESOLVED),
+        (lines("（一）予", "- 4 -\n（一）予以公开" + "\t0" * 7), "requests.granted", "0 0 0 0 0 0 0", set()),
+        (lines("行政处罚", "行政处罚\t3\t行政强制\t4"), "disclosure.penalties", "3", UNRESOLVED),
+        (lines("行政许可", "行政许可\t-3"), "disclosure.licensing", "?", UNRESOLVED),
+        (lines(FEES, f"{FEES}251000元"), "disclosure.fees", "25.1", set()),
+        (lines(FEES, f"{FEES}1.2亿元"), "disclosure.fees", "12000", set()),
+        (lines(FEES, f"{FEES}2.6").replace("（单位：万元）", ""), "disclosure.fees", "?", {"unit-missing"}),
+        (WHOLE.replace("概况。", "概\ufffd况。"), "requests.granted", "0 0 0 0 0 0 0", {"lost-characters"}),
+        (f"---\n没有\n---\n{WHOLE}", "requests.granted", "0 0 0 0 0 0 0", set()),
+    ],
+    ids=[
+        "twice and different", "twice and equal", "label alone first", "a word for a figure", "signs",
+        "a page number", "two rows in one", "a sign", "yuan", "hundred millions", "no unit",
+        "a lost character", "dashes",
+    ],
+)  # fmt: skip
+def test_what_is_told_of_a_row(tmp_path: Path, text: str, row: str, cells: str, codes: set[str]) -> None:
+    table, _, item = row.partition(".")
+    assert shown(text, tmp_path / "a.txt", table, (item,)) == cells
+    assert {finding.code for finding in read_text(text, tmp_path / "a.txt").findings} == codes
