@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Reader
 
@@ -133,6 +133,27 @@ def test_charts_are_drawn_when_scrolled_to(in_both_schemes: Reader) -> None:
     assert len(light) > 1
     assert light[0] is not light[1]
     assert len(set(light[1:])) == 1
+
+
+def test_the_first_frame_has_the_colours_that_are_wanted(browser: Browser, real_url: str) -> None:
+    """The system's, or those that the reader chose here."""
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.add_init_script("""window.frames_ = []
+    const look = () => {
+      if (document.body) frames_.push(document.body.getAttribute("data-md-color-scheme"))
+      requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)""")
+    page.goto(real_url + REPORT)
+    page.wait_for_function("frames_.length > 3")
+    assert set(page.evaluate("frames_")) == {"slate"}
+    page.get_by_title("跟随系统，点击改为浅色").click()
+    page.wait_for_selector("body[data-md-color-scheme=default]")
+    page.reload()
+    page.wait_for_function("frames_.length > 3")
+    assert set(page.evaluate("frames_")) == {"default"}
+    context.close()
 
 
 def test_every_page_kind_loads_clean(reader: Reader, real_site: Path) -> None:

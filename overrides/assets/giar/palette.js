@@ -1,14 +1,14 @@
-/* The reader's choice of colours, else the system's, before anything is drawn. */
+/* The reader's choice of colours, else the system's, before anything is drawn: as soon as there is a body to
+   have them. It runs in the head, for a script in the body would have half a page drawn first. The names are
+   those of mkdocs.yml, where the schemes differ in nothing else. */
 (() => {
-  const inputs = [...document.querySelectorAll("[name=__palette]")]
-  const dark = matchMedia("(prefers-color-scheme: dark)").matches
-  const wanted = `(prefers-color-scheme: ${dark ? "dark" : "light"})`
   const stored = __md_get("__palette")
-  let color = stored && stored.color
-  if (!color || color.media === "(prefers-color-scheme)") {
-    const input = inputs.find(input => input.getAttribute("data-md-color-media") === wanted)
-    if (!input) return
-    color = Object.fromEntries(["scheme", "primary", "accent"].map(key => [key, input.getAttribute("data-md-color-" + key)]))
-  }
-  for (const [key, value] of Object.entries(color)) document.body.setAttribute("data-md-color-" + key, value)
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches
+  const chosen = stored && stored.color && stored.color.media !== "(prefers-color-scheme)" && stored.color.scheme
+  const watch = new MutationObserver(() => {
+    if (!document.body) return
+    watch.disconnect()
+    document.body.setAttribute("data-md-color-scheme", chosen || (dark ? "slate" : "default"))
+  })
+  watch.observe(document.documentElement, { childList: true })
 })()
