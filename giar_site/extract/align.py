@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise, product
+from math import comb, prod
 
 from giar_site.extract.labels import core_of
 from giar_site.extract.rows import TableText, ValueRow
@@ -47,7 +48,7 @@ def align(text: TableText, table: FormTable, adds_up: Callable[[ValueRow], bool]
     anchors = _anchors(rows, order)
     claimed, conflicts = _claims(rows, anchors, order)
     bare = [row for row in bare if row.item not in claimed and row.item not in conflicts]
-    gaps: list[list[dict[str, ValueRow]]] = []
+    gaps: list[tuple[list[str], list[ValueRow]]] = []
     used = {id(row) for row in claimed.values()} | {id(r) for group in conflicts.values() for r in group}
     loose = [row for row in rows if id(row) not in used and row.printed and not row.item]
     for row in _bare_in_order(bare, claimed, loose, order):
@@ -70,16 +71,16 @@ def align(text: TableText, table: FormTable, adds_up: Callable[[ValueRow], bool]
             stray += between
             continue
         stray += [row for row in between if row not in fitting]
-        choices = combinations(missing, len(fitting))
-        gaps.append([dict(zip(choice, fitting, strict=True)) for choice in choices])
-    ways = 1
-    for gap in gaps:
-        ways *= len(gap)
-    if ways > MAX_ALIGNMENTS:
-        stray += [row for gap in gaps for row in gap[0].values()]
+        gaps.append((missing, fitting))
+    if prod(comb(len(missing), len(fitting)) for missing, fitting in gaps) > MAX_ALIGNMENTS:
+        stray += [row for _, fitting in gaps for row in fitting]
         gaps = []
+    choices = [
+        [dict(zip(choice, fitting, strict=True)) for choice in combinations(missing, len(fitting))]
+        for missing, fitting in gaps
+    ]
     alignments = []
-    for combination in product(*gaps):
+    for combination in product(*choices):
         placed = {item: row for gap in combination for item, row in gap.items()}
         alignments.append(Alignment({**claimed, **placed}, frozenset(placed)))
     return Aligned(alignments, conflicts, stray)
