@@ -180,3 +180,32 @@ def test_agencies_that_are_provisional_or_unconfirmed_are_noted() -> None:
 def test_a_report_without_tables_is_checked_for_what_it_has() -> None:
     bare = replace(report(), editions={}, facts=())
     assert check(Dataset(agencies=(Agency("zhengfu", "政府办", unconfirmed=True),), reports=(bare,))) != ()
+
+
+def test_a_finding_on_words_says_what_is_where() -> None:
+    (found,) = check(dataset(report(consistent(carried_over=2), words="共受理政府信息公开申请 9 件。")))
+    assert (found.severity, found.report, found.expected, found.found) == ("note", "2021.txt", "9", "11")
+    assert found.location == report().location("requests.received:total")
+    assert found.message == ("“总体情况”一章写收到申请 9 件，表中“本年新收政府信息公开申请数量”总计为 11")
+    assert "按原样公布" in found.next_step
+
+
+def test_a_blank_on_one_side_is_tested_against_the_year_before_and_two_blanks_are_not() -> None:
+    before = report({"requests.carried_forward:total": None}, year=2020)
+    cells = consistent(carried_over=2)
+    assert ("carry-over", ("requests.carried_over:total",)) in told(before, report(cells))
+    blank = {
+        key: None if key.startswith(("requests.received", "requests.carried_over")) else n
+        for key, n in cells.items()
+    }
+    assert "requests-balance" not in {code for code, _ in told(report(blank))}
+
+
+def test_every_rule_is_listed_once_with_its_title_and_editions() -> None:
+    listed = {rule.code: rule for rule in RULES}
+    assert len(listed) == len(RULES)
+    for edition in editions():
+        for identity in edition.identities:
+            assert edition.id in listed[identity.code].editions
+            assert identity.title in listed[identity.code].title
+    assert listed["in-force-balance"].editions == ("2021",)
