@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test test-full nightly accuracy bench-parse bench-data bench bench-large bench-pages check-site sbom properdocs check fix lock clean
+.PHONY: help site serve test test-full nightly accuracy bench-parse bench-data bench bench-large bench-pages check-site sbom properdocs coverage mutation check fix lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -66,6 +66,17 @@ properdocs: .venv/site ## build into site/ with ProperDocs in the place of MkDoc
 		--target .cache/properdocs -r requirements-properdocs.lock
 	PYTHONPATH=.cache/properdocs $(BIN)/python -m properdocs build --strict --config-file mkdocs.yml
 
+# Of the tests of reading and checking alone: what other suites happen to run is not tested by them.
+READING := tests/documents tests/extract tests/golden tests/identity tests/narrative tests/checks tests/collect
+coverage: .venv/measure ## lines and branches of documents, extract and checks that their tests run: at least 95 %
+	$(BIN)/python -m coverage run -m pytest -p no:cacheprovider $(READING)
+	$(BIN)/python -m coverage report --skip-covered --show-missing --fail-under 95
+
+MUTANTS ?= *__mutmut_5
+mutation: .venv/measure ## break extract and checks in a sample of places (MUTANTS=…), see which the tests miss
+	$(BIN)/python -m mutmut run '$(MUTANTS)'
+	$(BIN)/python -m mutmut results
+
 check: .venv/test ## read-only: lint, format, types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -81,6 +92,8 @@ LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.1
 lock: .venv/test ## pin the newest versions that pyproject.toml allows
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --extra test --extra check --constraint requirements.lock --output-file requirements-test.lock
+	$(LOCK) --extra test --extra check --extra measure --constraint requirements-test.lock \
+		--output-file requirements-measure.lock
 	echo 'properdocs>=1.6.7,<2' | $(BIN)/uv pip compile --quiet --upgrade --no-deps --generate-hashes --no-annotate \
 		--no-emit-index-url --custom-compile-command 'make lock' --output-file requirements-properdocs.lock -
 	! grep -nE '://|^-' requirements*.lock
@@ -101,4 +114,8 @@ clean: ## remove what was built (the environment stays: rm -r .venv)
 
 .venv/test: requirements-test.lock .venv/site
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@touch $@
+
+.venv/measure: requirements-measure.lock .venv/test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-measure.lock
 	@touch $@
