@@ -217,7 +217,7 @@ def _agency(file: YamlFile, data: dict[str, Any], index: int, codes: set[str]) -
             _bad(file, f"{key} 的写法不认识", "、".join(allowed), data[key], *place, key)
             data[key] = ""
     region = data.get("region")
-    if region is not None and region not in codes:
+    if region is not None and not (isinstance(region, str) and region in codes):
         _bad(
             file,
             f"行政区划代码 {region} 没有列在 regions 里",

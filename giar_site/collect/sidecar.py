@@ -90,7 +90,7 @@ def _checked(file: YamlFile) -> Stated:
     checks: dict[str, tuple[bool, str]] = {
         "agency": (isinstance(data.get("agency"), str), "机关全称或者编号"),
         "year": (isinstance(data.get("year"), int) and 2000 <= data["year"] <= 2100, "四位年份"),
-        "scope": (scope in set(Scope), "aggregate（汇总）、own（本机关）、unknown（不明）"),
+        "scope": (scope in list(Scope), "aggregate（汇总）、own（本机关）、unknown（不明）"),
         "source_url": (
             isinstance(url, str) and url.startswith(("http://", "https://")),
             "http:// 或 https:// 开头的网址",
