@@ -19,6 +19,17 @@ from playwright.sync_api import Browser, sync_playwright
 from giar_site.site.headers import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
+LONGEST = ("axe 1440", "axe 390", "hostile", "demo pages", "demo", "browser", "faults")  # groups of tests
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest goes first, so that at the end no worker waits for another one's."""
+
+    def place(item: pytest.Item) -> int:
+        marks = (mark.args[0] for mark in item.iter_markers("xdist_group"))
+        return min((LONGEST.index(name) for name in marks if name in LONGEST), default=len(LONGEST))
+
+    items.sort(key=place)
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):

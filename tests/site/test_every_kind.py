@@ -58,7 +58,9 @@ def in_light_and_dark(page: Page) -> list[str]:
     return [*light, *(f"dark: {line}" for line in dark)]
 
 
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(
+    "width", [pytest.param(width, marks=pytest.mark.xdist_group(f"axe {width}")) for width in (390, 1440)]
+)
 def test_axe_finds_nothing(page: Page, demo_url: str, kinds: list[str], width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     found = []
