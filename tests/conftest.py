@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 from giar_site.site.headers import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
-LONGEST = ("axe 1440", "axe 390", "hostile", "demo pages", "demo", "browser", "faults")  # groups of tests
+LONGEST = ("hostile", "demo pages", "demo", "browser", "faults")  # groups of tests
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

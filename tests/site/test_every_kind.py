@@ -59,7 +59,8 @@ def in_light_and_dark(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "width", [pytest.param(width, marks=pytest.mark.xdist_group(f"axe {width}")) for width in (390, 1440)]
+    "width",
+    [390, pytest.param(1440, marks=pytest.mark.full)],  # a minute each: most readers have a phone
 )
 def test_axe_finds_nothing(page: Page, demo_url: str, kinds: list[str], width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
