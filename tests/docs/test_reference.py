@@ -16,15 +16,10 @@ from giar_site.collect import overlays, registry, sidecar, withheld
 from giar_site.config import GiarConfig
 from giar_site.findings import Severity
 from giar_site.site.data.schema import DATA_TABLES
+from giar_site.site.wording import SEVERITY_NAMES
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs/maintain/reference.md").read_text(encoding="utf-8")
-NAMES = {
-    Severity.ERROR: "错误",
-    Severity.UNRECOGNISED: "未识别",
-    Severity.INCONSISTENT: "勾稽不符",
-    Severity.NOTE: "说明",
-}
 # What makes findings of a code that it is given; the one severity of those that have no other.
 MAKERS = {
     "Finding": None,
@@ -78,7 +73,7 @@ def test_every_finding_is_explained_with_its_severity() -> None:
     assert sorted(told) == sorted(there.keys() | {rule.code for rule in RULES})
     for code, severities in there.items():
         if severities:
-            assert set(told[code]) == {NAMES[severity] for severity in severities}, code
+            assert set(told[code]) == {SEVERITY_NAMES[severity] for severity in severities}, code
 
 
 def test_no_finding_is_made_in_a_way_that_was_not_looked_for() -> None:
