@@ -44,10 +44,13 @@ bench-pages: .venv/test site ## bytes, paint and layout shift of each kind of pa
 	$(BIN)/python -m tests.bench.pages
 
 bench: .venv/test ## time and memory of building a site of 1,000 reports, and a page beside Hugo and MkDocs
+	tests/system-packages.sh
 	$(BIN)/python -m tests.bench.site 1000
+	$(BIN)/python -m tests.bench.preview 1000
 	$(BIN)/python -m tests.bench.compare 1000
 
 bench-large: .venv/test ## the same with 10,000 reports
+	tests/system-packages.sh
 	$(BIN)/python -m tests.bench.site 10000
 	$(BIN)/python -m tests.bench.compare 10000
 

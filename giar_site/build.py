@@ -9,6 +9,7 @@ May import: everything but ``plugin``, ``config`` and ``cli``.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -29,9 +30,10 @@ from giar_site.site.changelog import figure_changes
 from giar_site.site.history import History, history
 from giar_site.site.page import Download, Page, Settings
 from giar_site.site.search import SearchIndex
-from giar_site.site.shell import Render, Shells
+from giar_site.site.shell import Shells
 from giar_site.site.units import Units
 from giar_site.site.writer import Writer
+from giar_site.staging import staging_folder
 
 
 def workers(cluster: str = "", folder: Path | None = None) -> Executor:
@@ -76,8 +78,7 @@ def publish(
     reports_dir: Path,
     into: Path,
     *,
-    render: Render,
-    nav: Iterable[str] = (),
+    shells: Shells,
     hand_written: Iterable[HandWritten] = (),
     work: Path,
     executor: Executor,
@@ -88,21 +89,18 @@ def publish(
     beside the hand-written pages that are there already. Returns the addresses
     of all pages and files.
 
-    ``render`` is the theme, ``nav`` the addresses in its navigation, ``work`` a folder for what one build
-    leaves to the next, ``former`` the site as it was built last, ``history`` what changed since the data set
-    was published last.
+    ``shells`` are the theme, ``work`` is a folder for what one build leaves to the next, ``former`` the site
+    as it was built last, ``history`` what changed since the data set was published last.
     Raises ``LostAddresses`` where the site would lose an address that was published.
     """
     index = SearchIndex(work / "search")
-    writer = Writer(into, Shells(render, nav), index)
+    writer = Writer(into, shells, index)
     for page in hand_written:
         index.add(page.url, page.title, page.body)
         writer.entries.append((page.url, None))
         writer.taken.add(page.url)
 
-    reports = (*dataset.reports, *(received.report for received in dataset.received))
-    digests = {report.source.path: report.source.sha256 for report in reports}
-    catalogue = Catalogue(dataset, settings, partial(_read_source, reports_dir, digests), work, history)
+    catalogue = _catalogue(dataset, settings, reports_dir, work, history)
     units = Units(catalogue, writer, work, former)
 
     def rest() -> Iterator[Page | Download]:
@@ -122,6 +120,37 @@ def publish(
     (work / "addresses.txt").write_text("".join(f"{url}\n" for url in lasting), encoding="utf-8")
     writer.write_sitemap(settings.site_url)
     return writer.taken
+
+
+def show(
+    dataset: Dataset,
+    settings: Settings,
+    reports_dir: Path,
+    site_dir: Path,
+    *,
+    shells: Shells,
+    work: Path,
+    executor: Executor,
+    history: History | None = None,
+) -> list[str]:
+    """Write anew the pages of the agencies on which something has changed, into the site that is in the
+    folder ``site_dir``: their ids. All else there stays as it was. For the rest see ``publish``."""
+    catalogue = _catalogue(dataset, settings, reports_dir, work, history)
+    staging = staging_folder(site_dir)
+    shutil.rmtree(staging, ignore_errors=True)
+    units = Units(catalogue, Writer(staging, shells, SearchIndex(work / "search")), work, site_dir)
+    try:
+        return units.rewrite_agencies(executor)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _catalogue(
+    dataset: Dataset, settings: Settings, reports_dir: Path, work: Path, history: History | None
+) -> Catalogue:
+    reports = (*dataset.reports, *(received.report for received in dataset.received))
+    digests = {report.source.path: report.source.sha256 for report in reports}
+    return Catalogue(dataset, settings, partial(_read_source, reports_dir, digests), work, history)
 
 
 def coverage(dataset: Dataset) -> dict[str, int | date | None]:

@@ -1,7 +1,7 @@
 """The MkDocs plugin: a thin adapter between MkDocs' events and ``build.py``.
 
-Only this file and ``config.py`` import mkdocs. Hand-written pages stay ordinary MkDocs pages; the
-generated ones never pass through Markdown, and only those that stand in the navigation through it.
+Only this file, ``config.py`` and ``preview.py`` import mkdocs. Hand-written pages stay ordinary MkDocs pages;
+the generated ones never pass through Markdown, and only those that stand in the navigation through it.
 """
 
 from __future__ import annotations
@@ -32,10 +32,12 @@ from giar_site.collect import WithheldError
 from giar_site.collect.permalinks import LostAddresses
 from giar_site.config import GiarConfig
 from giar_site.findings import Severity, one_line
+from giar_site.model import Dataset
+from giar_site.preview import Preview
 from giar_site.site.headers import META_POLICY
 from giar_site.site.history import FormerDataError, History
 from giar_site.site.page import Page, Settings, relative
-from giar_site.site.shell import TocNode, content, head, toc_tree
+from giar_site.site.shell import Shells, TocNode, content, head, toc_tree
 from giar_site.staging import one_build, replace_folder, staging_folder
 
 log = get_plugin_logger("giar")
@@ -57,6 +59,7 @@ DISK = {
 }
 LATER = re.compile(r'(<script src="[^"]*assets/javascripts/bundle\.[^"]*")')  # after the first paint
 MARKDOWN_HEADER = re.compile(r"<th(?=[ >])(?![^>]*\bscope=)")  # of a table's first row, without its scope
+NAMED = 3  # agencies, where many have changed
 WARNED = (Severity.ERROR, Severity.UNRECOGNISED)  # these break a strict build, an agency's arithmetic never
 
 
@@ -65,6 +68,7 @@ class GiarPlugin(BasePlugin[GiarConfig]):
 
     serving = False
     held = ExitStack()
+    preview: Preview | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         if dirty:
@@ -73,8 +77,12 @@ class GiarPlugin(BasePlugin[GiarConfig]):
 
     @event_priority(-100)  # after plugins that change site_dir
     def on_config(self, config: MkDocsConfig) -> None:
+        self.config_file = Path(config.config_file_path or "mkdocs.yml").resolve()
         self.target = Path(config.site_dir).resolve()
-        self.work = Path(config.config_file_path or "mkdocs.yml").resolve().parent / ".cache" / "giar"
+        self.work = self.config_file.parent / ".cache" / "giar"
+        if self.serving:  # MkDocs' own is a temporary folder: each preview would begin from nothing
+            self.work /= "preview"
+            self.target = self.work / "site"
         self.held = ExitStack()
         self.held.enter_context(one_build(self.work))
         self.executor = self.held.enter_context(self._workers())
@@ -82,15 +90,8 @@ class GiarPlugin(BasePlugin[GiarConfig]):
 
     def on_files(self, files: Any, *, config: MkDocsConfig) -> None:
         self.files = files
-        try:
-            self.dataset = build.load(Path(self.config.reports_dir), self.executor)
-            self.history = self._history(Path(config.config_file_path or "mkdocs.yml"))
-        except (WithheldError, FormerDataError, ClusterError) as problem:
-            raise PluginError(str(problem)) from problem
-        for finding in (*self.dataset.findings, *self.dataset.private):
-            level = logging.WARNING if finding.severity in WARNED else logging.INFO
-            place = finding.location or finding.report
-            log.log(level, "%s", one_line(f"{place}: {finding.message} {finding.next_step}".strip()))
+        self._load(self.executor)
+        _say(self.dataset)
         # An entry of the navigation needs a file: pages that only exist once they are composed get an
         # empty one, whose place the composed page takes.
         self.generated: dict[str, File] = {}
@@ -102,7 +103,7 @@ class GiarPlugin(BasePlugin[GiarConfig]):
 
     def _workers(self) -> Executor:
         """By the variable ``GIAR_CLUSTER``: which machines are at hand is no setting of the site's."""
-        cluster, shared = os.environ.get("GIAR_CLUSTER", ""), self.work.parents[1]
+        cluster, shared = os.environ.get("GIAR_CLUSTER", ""), self.config_file.parent
         for folder in (Path(self.config.reports_dir), self.target):
             if cluster and not folder.resolve().is_relative_to(shared):
                 raise PluginError(f"使用集群时，{folder} 要在 mkdocs.yml 所在的目录 {shared} 之内")
@@ -111,12 +112,18 @@ class GiarPlugin(BasePlugin[GiarConfig]):
         except ClusterError as problem:
             raise PluginError(str(problem)) from problem
 
-    def _history(self, config_file: Path) -> History | None:
+    def _load(self, executor: Executor) -> None:
+        try:
+            self.dataset = build.load(Path(self.config.reports_dir), executor)
+            self.history = self._history()
+        except (WithheldError, FormerDataError, ClusterError) as problem:
+            raise PluginError(str(problem)) from problem
+
+    def _history(self) -> History | None:
         if not self.config.former_data:
             return None
-        found = build.compared(
-            self.dataset, Path(self.config.former_data), config_file.with_name("CHANGELOG.md")
-        )
+        changelog = self.config_file.with_name("CHANGELOG.md")
+        found = build.compared(self.dataset, Path(self.config.former_data), changelog)
         if silent := [change for change in found.changes if change.reason == "program" and not change.what]:
             log.info("有 %d 格因本站改变读法而变，CHANGELOG.md 的 Figures changed 没有写明理由", len(silent))
         return found
@@ -141,24 +148,20 @@ class GiarPlugin(BasePlugin[GiarConfig]):
     @event_priority(-100)  # after plugins that write into the site's folder
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         self.theme_config = config
-        stated: dict[str, str] = {**self.config}
-        reports_dir = Path(stated.pop("reports_dir"))
-        del stated["former_data"]
-        site = {key: config[key] or "" for key in ("site_name", "site_url", "repo_url")}
+        self.shells = Shells(self.render, self.generated)
         pages = [file.page for file in self.files.documentation_pages() if file.page]
         hand_written = [page for page in pages if page.url not in self.generated]
         try:
             written = build.publish(
                 self.dataset,
-                Settings(**site, **stated),
-                reports_dir,
+                self._settings(),
+                Path(self.config.reports_dir),
                 into=Path(config.site_dir),
                 work=self.work,
                 executor=self.executor,
                 former=self.target,
                 history=self.history,
-                render=self.render,
-                nav=self.generated,
+                shells=self.shells,
                 hand_written=[build.HandWritten(p.url, str(p.title), p.content or "") for p in hand_written],
             )
         except (LostAddresses, ClusterError) as problem:
@@ -181,6 +184,44 @@ class GiarPlugin(BasePlugin[GiarConfig]):
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> None:
         server.watch(self.config.reports_dir)
+        server.root = str(self.target)
+        server.error_handler = self._error_page
+        self.preview = Preview(config, Path(self.config.reports_dir), self.show, builder)
+        server.builder = self.preview.rebuild
+
+    def _error_page(self, code: int) -> bytes | None:
+        page = self.target / f"{code}.html"
+        return page.read_bytes() if page.is_file() else None
+
+    def on_shutdown(self) -> None:
+        if self.preview:
+            self.preview.stop()
+
+    def show(self) -> None:
+        """The pages of the agencies whose reports have changed, in the site that is being served."""
+        before = self.dataset
+        with one_build(self.work), self._workers() as executor:
+            self._load(executor)
+            _say(self.dataset, before)
+            shown = build.show(
+                self.dataset,
+                self._settings(),
+                Path(self.config.reports_dir),
+                self.target,
+                shells=self.shells,
+                work=self.work,
+                executor=executor,
+                history=self.history,
+            )
+        names = [agency.name for agency in self.dataset.agencies if agency.id in shown]
+        log.info("已更新 %d 个机关的网页：%s", len(names), one_line("、".join(names[:NAMED])))
+        log.info("搜索、汇总和数据文件正在后台更新")
+
+    def _settings(self) -> Settings:
+        stated: dict[str, str] = {**self.config}
+        del stated["reports_dir"], stated["former_data"]
+        site = {key: self.theme_config[key] or "" for key in ("site_name", "site_url", "repo_url")}
+        return Settings(**site, **stated)
 
     def render(self, page: Page) -> str:
         """A generated page rendered by the theme in full, as a hand-written one is."""
@@ -206,6 +247,16 @@ class GiarPlugin(BasePlugin[GiarConfig]):
         for item in active:
             item.active = False
         return config.plugins.on_post_page(html, page=shown, config=config)
+
+
+def _say(dataset: Dataset, before: Dataset | None = None) -> None:
+    """What was found in the reports, and not ``before``."""
+    said = {*before.findings, *before.private} if before else set()
+    for finding in (*dataset.findings, *dataset.private):
+        if finding not in said:
+            level = logging.WARNING if finding.severity in WARNED else logging.INFO
+            place = finding.location or finding.report
+            log.log(level, "%s", one_line(f"{place}: {finding.message} {finding.next_step}".strip()))
 
 
 def _mended(html: str) -> str:

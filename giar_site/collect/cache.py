@@ -29,6 +29,7 @@ from giar_site.forms import CellAddress
 from giar_site.kept import packed, unpacked
 from giar_site.model import Body, Figure, Kept
 
+DAY = 86_400  # seconds
 KEEP_DAYS = 30  # an entry not used for so long belongs to a report that has changed or gone
 PARALLEL_FROM = 24  # a process takes half a second to start: for fewer files one is faster
 CHUNK = 4  # files a process takes at a time: PDFs take a second, texts ten milliseconds
@@ -47,7 +48,8 @@ def read_all(
     Many that are not are read by ``executor``. Without ``folder`` each is read.
     """
     keys = {path: _key(reports_dir, path) for path in paths} if folder else {}
-    fresh = [path for path, key in keys.items() if folder and not _whole(folder / key)] if folder else paths
+    there = {entry.name for entry in folder.glob("*")} if folder else set()
+    fresh = [path for path in paths if not folder or keys[path] not in there]
     one = partial(_read, reports_dir, folder)
     parallel = executor is not None and len(fresh) >= PARALLEL_FROM
     results = executor.map(one, fresh, chunksize=CHUNK) if executor and parallel else map(one, fresh)
@@ -55,7 +57,8 @@ def read_all(
     for path in paths:
         read = next(results) if path in waiting else None
         if read is None and folder:
-            read = _load(folder / keys[path], reports_dir, path)
+            place = folder / keys[path], reports_dir, path
+            read = _load(*place) or _read(reports_dir, folder, path) or _load(*place)
         yield read or read_report(reports_dir / path, path)
     if folder:
         _forget(folder, keys.values())
@@ -106,21 +109,13 @@ def _load(file: Path, reports_dir: Path, path: str) -> ReadReport | None:
     try:
         with file.open("rb") as entry:
             read, addresses, figures = unpacked(_part(entry))
-        os.utime(file)
+            if time.time() - os.fstat(entry.fileno()).st_mtime > DAY:
+                os.utime(file)
         load = partial(_body, file, reports_dir, path)
         kept = Kept(_cells(addresses), tuple(map(_shared, figures)), load, file.name)
         return ReadReport(read.report.kept(kept), read.supersedes, read.unreadable, read.private)
     except Exception:  # unreadable for whatever reason: the report is read again
         return None
-
-
-def _whole(file: Path) -> bool:
-    """Whether there is an entry and neither part is damaged."""
-    try:
-        with file.open("rb") as entry:
-            return bool(_part(entry) and _part(entry))
-    except (OSError, ValueError):
-        return False
 
 
 @lru_cache(maxsize=BODIES)
@@ -136,7 +131,9 @@ def _body(file: Path, reports_dir: Path, path: str) -> Body:
         return body
     if _key(reports_dir, path) != file.name:
         raise RuntimeError(f"{path} 在建站过程中有改动，请重新运行")
-    return read_report(reports_dir / path, path).report.body
+    read = read_report(reports_dir / path, path)
+    _store(file, read)
+    return read.report.body
 
 
 def _part(entry: BinaryIO) -> bytes:
@@ -181,7 +178,7 @@ def _store(file: Path, read: ReadReport) -> bool:
 
 
 def _forget(folder: Path, used: Iterable[str]) -> None:
-    oldest = time.time() - KEEP_DAYS * 86_400
+    oldest = time.time() - KEEP_DAYS * DAY
     names = set(used)
     for file in folder.glob("*") if folder.is_dir() else ():
         try:

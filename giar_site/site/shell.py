@@ -143,10 +143,8 @@ class Shells:
         """The same for other processes, which have no theme: with all shells of the navigation and of
         pages up to so many folders below ``section``."""
         urls = {*self._nav, *(self._slot_url(section + "-/" * below) for below in range(1, depth + 1))}
-        for key in product(sorted(urls), (False, True), (False, True)):
-            self._shell(key)
         copy = Shells(_no_theme, self._nav)
-        copy._shells = self._shells
+        copy._shells = {key: self._shell(key) for key in product(sorted(urls), (False, True), (False, True))}
         return copy
 
     def parts(self) -> list[tuple[object, ...]]:

@@ -9,7 +9,6 @@ a build that was killed left behind, is made anew.
 from __future__ import annotations
 
 import json
-import os
 import pickle
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -75,15 +74,31 @@ class Units:
 
     def write_agencies(self, executor: Executor) -> None:
         """The pages of all agencies. Raises ``ValueError`` on an address that is used twice."""
-        digests = {
-            a.id: _digest(self._catalogue, a, self._constant) for a in self._catalogue.dataset.agencies
-        }
+        digests = self._digests()
         stale = [
             agency for agency, digest in digests.items() if not self._take_over(f"agency {agency}", digest)
         ]
-        site = Site(self._catalogue, self._shells, self._writer.root, self._writer.index.folder)
-        for agency, unit in _written(site, digests, stale, self._work, executor):
+        for agency, unit in _written(self._site(), digests, stale, self._work, executor):
             self._note(f"agency {agency}", unit)
+
+    def rewrite_agencies(self, executor: Executor) -> list[str]:
+        """The pages of the agencies on which something has changed, each file put into the former site in one
+        step: the agencies' ids."""
+        assert self._former
+        digests = self._digests()
+        noted = {agency: self._noted(f"agency {agency}") for agency in digests}
+        stale = [a for a, unit in noted.items() if not unit or unit.digest != digests[a]]
+        for agency, unit in _written(self._site(), digests, stale, self._work, executor):
+            former = noted[agency]
+            there = {url for url, _, _ in former.files} if former else set()
+            for url, _, _ in unit.files:
+                path = self._former / file_of(url)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                (self._writer.root / file_of(url)).replace(path)
+            for url in there - {url for url, _, _ in unit.files}:
+                (self._former / file_of(url)).unlink(missing_ok=True)
+            self._note(f"agency {agency}", unit)
+        return stale
 
     def write_rest(self, items: Callable[[], Iterator[Page | Download]]) -> None:
         """All that is no agency's: ``items`` is asked only where something has changed. Raises
@@ -123,11 +138,23 @@ class Units:
         for leftover in set(self._notes.iterdir()) - {self._file(name) for name in self._names}:
             leftover.unlink()
 
+    def _digests(self) -> dict[str, str]:
+        """Of each agency's unit."""
+        return {a.id: _digest(self._catalogue, a, self._constant) for a in self._catalogue.dataset.agencies}
+
+    def _site(self) -> Site:
+        return Site(self._catalogue, self._shells, self._writer.root, self._writer.index.folder)
+
+    def _noted(self, name: str) -> Unit | None:
+        try:
+            return Unit(**json.loads(self._file(name).read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
+
     def _take_over(self, name: str, digest: str) -> bool:
         self._names.add(name)
-        try:
-            unit = Unit(**json.loads(self._file(name).read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
+        unit = self._noted(name)
+        if not unit:
             return False
         if not self._former or unit.digest != digest or not _taken_over(unit, self._former, self._writer):
             # Should this build be killed, what it has written for the search is not what was noted.
@@ -195,16 +222,20 @@ def _taken_over(unit: Unit, former: Path, writer: Writer) -> bool:
     """Whether all files of the former site could be linked into the new one."""
     if not all(writer.index.keep(url) for url, _ in unit.entries):
         return False
+    files = [(former / file, writer.root / file) for file in (file_of(url) for url, _, _ in unit.files)]
     try:
-        for url, size, time in unit.files:
-            stat = (former / file_of(url)).stat(follow_symlinks=False)
+        for (there, _), (_, size, time) in zip(files, unit.files, strict=True):
+            stat = there.stat(follow_symlinks=False)
             if (stat.st_size, stat.st_mtime_ns) != (size, time):
                 return False
-        for url, _, _ in unit.files:
-            path = writer.root / file_of(url)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.unlink(missing_ok=True)  # MkDocs' own, where the page of docs/ is a place holder
-            os.link(former / file_of(url), path)
+        for folder in {here.parent for _, here in files}:
+            folder.mkdir(parents=True, exist_ok=True)
+        for there, here in files:
+            try:
+                here.hardlink_to(there)
+            except FileExistsError:  # MkDocs' own, where the page of docs/ is a place holder
+                here.unlink()
+                here.hardlink_to(there)
     except OSError:  # gone, or a file system without links: what was linked is written over
         return False
     return True

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import quote
 
 from giar_site.site.page import Download, Page
@@ -85,9 +85,8 @@ class Writer:
         (self.root / name).write_text("\n".join(lines), encoding="utf-8", newline="\n")
 
 
-def file_of(url: str) -> PurePosixPath:
-    """The file of an address. Raises ``ValueError`` where it would leave the site's folder."""
-    path = PurePosixPath(url + "index.html" if url == "" or url.endswith("/") else url)
-    if path.is_absolute() or ".." in path.parts or "\\" in url or "\0" in url:
+def file_of(url: str) -> str:
+    """The file of an address, from the site's folder. Raises ``ValueError`` where it would leave that."""
+    if url.startswith("/") or ".." in url.split("/") or "\\" in url or "\0" in url:
         raise ValueError(f"地址越出网站目录：{url!r}")
-    return path
+    return url + "index.html" if url == "" or url.endswith("/") else url

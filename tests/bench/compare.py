@@ -205,13 +205,13 @@ def run(command: list[str | Path], folder: Path, out: Path) -> dict[str, float]:
 
 def measure(
     folder: Path, dataset: Any, settings: Any, _reports_dir: Path, into: Path,
-    *, render: Any, nav: Iterable[str], work: Path, **_: Any,
+    *, shells: Shells, work: Path, **_: Any,
 ) -> None:  # fmt: skip
     """In the place of ``build.publish``, which has all that pages are made from."""
     _leave_out_downloads()
     catalogue = Catalogue(dataset, settings, _no_source, work, None)
     _ready_made = catalogue.similar  # the comparison of wordings is a station of its own
-    shells = Shells(render, nav).prepared(SECTION, DEPTH)
+    shells = shells.prepared(SECTION, DEPTH)
     state = folder / "state.pickle"
     state.write_bytes(pickle.dumps((catalogue, shells, into)))
     agencies = [one.id for one in dataset.agencies]

@@ -3,11 +3,13 @@
 Three builds by ``mkdocs build``'s own code in fresh processes: from nothing, with nothing changed, with
 one report changed. Prints seconds and milliseconds a report for each station, the processor time of the
 whole (what to compare on a machine that does other work), the peak memory of the
-main process and of the largest worker, and what was written; writes ``.cache/bench-site-N.json``.
+main process and of the largest worker, what was written, and what a reader's first search fetches and
+waits for in Chromium; writes ``.cache/bench-site-N.json``.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 import subprocess
@@ -16,8 +18,11 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from playwright.sync_api import Response, sync_playwright
+
 from tests.bench.parse import reference
 from tests.bench.reports import generate
+from tests.conftest import served
 
 ROOT = Path(__file__).resolve().parents[2]
 # Stations, each with the function whose time it is; nested ones are parts of those above them.
@@ -29,6 +34,8 @@ STATIONS = {
     "  all other pages, data files": "Units.write_rest",
     "  search": "Units.write_search",
 }
+# Of a name, a legal term, a county, a phrase.
+QUERIES = ("医疗保障局", "国家秘密", "示例省甲甲县", "信息公开专职人员")
 _BUILD = """
 import json, operator, resource, sys, time
 from mkdocs.commands.build import build as mkdocs_build
@@ -103,8 +110,36 @@ def measure(folder: Path, count: int) -> dict[str, object]:
         "index_bytes": index,
         "index_first_bytes": first,
         "bytes": sum(file.stat().st_size for file in files),
+        "search_shards": 1 + len(json.loads((folder / "site/pagefind/shards.json").read_bytes())),
+        "first_search": first_searches(folder / "site"),
         "reference_ms": reference(),
     }
+
+
+def first_searches(site: Path) -> dict[str, dict[str, float]]:
+    """For each query, asked in a new profile from the home page: ``ms`` from the last letter until the first
+    result is shown, and ``kilobytes`` fetched from when the reader turns to the search box, as gzip
+    would send them."""
+    found = {}
+    chromium = shutil.which("chromium") or sys.exit("no Chromium found: install it")
+    with sync_playwright() as playwright, served(site) as url:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for query in QUERIES:
+            context = browser.new_context()
+            page = context.new_page()
+            page.goto(url, wait_until="networkidle")
+            responses: list[Response] = []
+            page.on("response", responses.append)
+            start = time.perf_counter()
+            page.locator("#giar-search").fill(query)
+            page.locator("[role=option]").first.wait_for()
+            seconds = time.perf_counter() - start
+            page.wait_for_load_state("networkidle")
+            sizes = [len(gzip.compress(response.body(), 6)) for response in responses if response.ok]
+            found[query] = {"ms": 1000 * seconds, "kilobytes": sum(sizes) / 1000, "files": len(sizes)}
+            context.close()
+        browser.close()
+    return found
 
 
 def main() -> None:
@@ -130,6 +165,11 @@ def main() -> None:
         end="",
     )
     print(f"whole site {result['bytes']} bytes.")
+    searches = result["first_search"]
+    assert isinstance(searches, dict)
+    print(f"\nFirst search, in {result['search_shards']} indexes:")
+    for query, one in searches.items():
+        print(f"  {query:16}{one['ms']:8.0f} ms{one['kilobytes']:8.0f} kB in {one['files']} files")
     print(f"A loop of a million additions: {result['reference_ms']:.1f} ms. ", end="")
     print(f"Whole benchmark: {time.monotonic() - start:.0f} s.")
     out = ROOT / ".cache" / f"bench-site-{count}.json"

@@ -14,7 +14,7 @@ from giar_site import build
 from giar_site.site import search
 from giar_site.site.page import Page, Settings
 from giar_site.site.search import SearchIndex
-from giar_site.site.shell import content
+from giar_site.site.shell import Shells, content
 from tests.bench.reports import generate, write_report
 
 REPORTS = 63  # nine agencies: enough for several processes
@@ -53,7 +53,7 @@ def built(reports: Path, place: Path, executor: Executor) -> dict[str, bytes]:
     (new / "index.html").write_text("MkDocs' page, which the home page replaces")
     build.publish(
         dataset, Settings(site_url="https://example.invalid/"), reports, new,
-        render=theme, work=place / "work", executor=executor, former=former,
+        shells=Shells(theme), work=place / "work", executor=executor, former=former,
     )  # fmt: skip
     shutil.rmtree(former, ignore_errors=True)
     new.rename(former)

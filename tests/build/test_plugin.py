@@ -145,9 +145,11 @@ def test_dirty_builds_are_refused() -> None:
         GiarPlugin().on_startup(command="build", dirty=True)
 
 
-def test_serve_writes_where_mkdocs_serves_from(tree: Tree) -> None:
+def test_a_preview_has_a_site_of_its_own(tree: Tree) -> None:
+    shown = tree.root / ".cache/giar/preview/site/agencies/pingluo/2021/index.html"
     tree.build(command="serve")
-    assert (tree.site / "agencies/pingluo/2021/index.html").is_file()
+    assert shown.is_file()
     tree.items.remove(REPORT)
     tree.build(command="serve")
-    assert not (tree.site / "agencies/pingluo/2021/index.html").exists()
+    assert not shown.exists()
+    assert not tree.site.exists()

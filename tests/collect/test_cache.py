@@ -183,6 +183,8 @@ def test_a_body_that_has_gone_is_read_again_unless_the_file_has_changed(reports:
         entry.unlink()
     assert reports_read[0].text == (reports / "a.txt").read_text()
     cache._body.cache_clear()
+    (entry,) = kept.iterdir()  # kept anew
+    entry.unlink()
     write(reports / "a.txt", report_text(GOVERNMENT, 2020))
     with pytest.raises(RuntimeError, match=r"a\.txt 在建站过程中有改动"):
         _ = reports_read[0].text

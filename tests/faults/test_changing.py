@@ -12,6 +12,7 @@ from giar_site import build, documents
 from giar_site.collect import collect, files
 from giar_site.findings import Severity
 from giar_site.site.page import Settings
+from giar_site.site.shell import Shells
 from tests.collect.written import report_text, write
 from tests.faults.conftest import files as site_files
 
@@ -51,7 +52,7 @@ def test_a_file_that_changes_after_it_was_read_is_not_published(tmp_path: Path) 
                 Settings(),
                 reports,
                 tmp_path / "site",
-                render=lambda page: f"<title>{page.title}</title>{page.body}",
+                shells=Shells(lambda page: f"<title>{page.title}</title>{page.body}"),
                 work=tmp_path / "work",
                 executor=executor,
             )
