@@ -107,15 +107,21 @@ def _reader() -> str:
 def _load(file: Path, reports_dir: Path, path: str) -> ReadReport | None:
     """What the entry holds of a report, the body left in it; None where it is damaged or gone."""
     try:
-        with file.open("rb") as entry:
-            read, addresses, figures = unpacked(_part(entry))
-            if time.time() - os.fstat(entry.fileno()).st_mtime > DAY:
-                os.utime(file)
-        load = partial(_body, file, reports_dir, path)
-        kept = Kept(_cells(addresses), tuple(map(_shared, figures)), load, file.name)
-        return ReadReport(read.report.kept(kept), read.supersedes, read.unreadable, read.private)
+        return _light(file, reports_dir, path)
     except Exception:  # unreadable for whatever reason: the report is read again
         return None
+
+
+@cache
+def _light(file: Path, reports_dir: Path, path: str) -> ReadReport:
+    """The same, once a process: a preview asks after every change. Raises whatever damage leads to."""
+    with file.open("rb") as entry:
+        read, addresses, figures = unpacked(_part(entry))
+        if time.time() - os.fstat(entry.fileno()).st_mtime > DAY:
+            os.utime(file)
+    load = partial(_body, file, reports_dir, path)
+    kept = Kept(_cells(addresses), tuple(map(_shared, figures)), load, file.name)
+    return ReadReport(read.report.kept(kept), read.supersedes, read.unreadable, read.private)
 
 
 @lru_cache(maxsize=BODIES)

@@ -11,7 +11,6 @@ from typing import TypeVar
 
 from giar_site.findings import Finding
 from giar_site.forms import Edition, FormTable, editions
-from giar_site.kept import KeptResults
 from giar_site.model import Agency, AnnualReport, Dataset, Fact, Received, Region
 from giar_site.site.history import History
 from giar_site.site.page import Settings
@@ -122,8 +121,7 @@ class Catalogue:
     @cached_property
     def similar(self) -> Similar:
         """Chapters whose words are nearly those of another agency's."""
-        with KeptResults(self.work / "similar") as kept:
-            return Similar(self.dataset.reports, kept)
+        return Similar(self.dataset.reports, self.work)
 
     @cached_property
     def alike(self) -> dict[tuple[str, str, str], list[Agency]]:

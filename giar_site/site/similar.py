@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import partial
 from hashlib import sha256
+from pathlib import Path
 from typing import NamedTuple
 
 from giar_site.kept import KeptResults
 from giar_site.model import AnnualReport
 from giar_site.program import program
-from giar_site.site.minhash import pairs
+from giar_site.site.minhash import pairs, sketch
 
 SHARE = 0.8  # of the runs of four characters
 SHORTEST = 150  # characters: shorter chapters are made of what the form and the law prescribe
@@ -38,15 +39,20 @@ class Similar:
     """``neighbours`` of each chapter that has some, the most alike first, and the ``groups`` they form,
     by chapter and then first agency within a year. ``reports`` are current ones: one an agency and year."""
 
-    def __init__(self, reports: Sequence[AnnualReport], kept: KeptResults | None = None) -> None:
-        """Years whose reports are those of ``kept`` are not compared again."""
+    def __init__(self, reports: Sequence[AnnualReport], work: Path) -> None:
+        """In the folder ``work`` is kept what was found: a year is compared again where a report of it has
+        changed, and then only that report's words are looked at, and those that are like them."""
+        with KeptResults(work / "similar") as kept:
+            self._compare(reports, kept, work)
+
+    def _compare(self, reports: Sequence[AnnualReport], kept: KeptResults, work: Path) -> None:
         self.neighbours: dict[ChapterKey, list[Neighbour]] = {}
         self.groups: list[Group] = []
         for year in sorted({report.year for report in reports if report.year is not None}):
             of_year = [report for report in reports if report.year == year]
-            work = partial(_alike, of_year)
             inputs = [program(), *((report.agency, report.fingerprint) for report in of_year)]
-            alike = kept.of(sha256(repr(inputs).encode()).hexdigest(), work) if kept else work()
+            compare = partial(_alike, of_year, work / f"sketches-{year}")
+            alike = kept.of(sha256(repr(inputs).encode()).hexdigest(), compare)
             for chapter, found in alike.items():
                 for one, other, share in found:
                     self.neighbours.setdefault((one, year, chapter), []).append(Neighbour(other, share))
@@ -65,16 +71,26 @@ class Similar:
         return {chapter: neighbours for chapter, neighbours in found.items() if neighbours}
 
 
-def _alike(reports: Sequence[AnnualReport]) -> dict[str, list[tuple[str, str, float]]]:
+def _alike(reports: Sequence[AnnualReport], known: Path) -> dict[str, list[tuple[str, str, float]]]:
     """By chapter, the pairs of agencies whose words are nearly the same, with their share."""
-    texts = [chapter_texts(report) for report in reports]
+    with KeptResults(known) as kept:
+        sketches = [kept.of(f"{program()} {one.fingerprint}", partial(_sketches, one)) for one in reports]
     return {
         chapter: [
             (reports[one].agency, reports[other].agency, share)
-            for one, other, share in pairs([text.get(chapter, "") for text in texts], SHARE, SHORTEST)
+            for one, other, share in pairs(
+                [sketch[chapter] for sketch in sketches],
+                lambda place, chapter=chapter: chapter_texts(reports[place])[chapter],  # type: ignore[misc]
+                SHARE,
+            )
         ]
         for chapter in COMPARED
     }
+
+
+def _sketches(report: AnnualReport) -> dict[str, bytes]:
+    texts = chapter_texts(report)
+    return {chapter: sketch(texts.get(chapter, ""), SHORTEST) for chapter in COMPARED}
 
 
 def chapter_texts(report: AnnualReport) -> dict[str, str]:

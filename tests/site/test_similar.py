@@ -7,19 +7,25 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from giar_site.model import AnnualReport, Chapter, Dataset, Passage
-from giar_site.site.minhash import pairs, words
+from giar_site.site import similar
+from giar_site.site.minhash import Pair, pairs, sketch, words
 from giar_site.site.similar import SHARE, SHORTEST, Similar
 from tests.conftest import ROOT
 from tests.demo import demo_dataset
 from tests.site.conftest import Composed, composed
 
 SENTENCE = 40  # characters
+
+
+def alike(texts: Sequence[str]) -> list[Pair]:
+    return pairs([sketch(text, SHORTEST) for text in texts], texts.__getitem__, SHARE)
 
 
 def prose(rng: random.Random, sentences: int) -> list[str]:
@@ -46,7 +52,7 @@ def test_what_shares_the_stated_part_is_found_and_nothing_else(seed: int, long: 
     one = prose(rng, long)
     other = changed(rng, one, round(part * long))
     texts = ["，".join(one), "；\n1".join(other), "，".join(prose(rng, long))]
-    found = pairs(texts, SHARE, SHORTEST)
+    found = alike(texts)
     share = common(texts[0], texts[1])
     assert [(a, b) for a, b, _ in found] == ([(0, 1)] if share >= SHARE else [])
     assert [round(pair.share, 9) for pair in found] == ([round(share, 9)] if share >= SHARE else [])
@@ -59,13 +65,13 @@ def test_nearly_nothing_at_the_threshold_is_missed() -> None:
     for _ in range(300):
         one = prose(rng, 40)
         other = changed(rng, one, 7)  # 33 of 40 sentences stay: a share of about 0.81
-        missed += not pairs(["，".join(one), "，".join(other)], SHARE, SHORTEST)
+        missed += not alike(["，".join(one), "，".join(other)])
     assert missed <= 1
 
 
 def test_many_equal_texts_are_not_all_compared_with_all() -> None:
     text = "，".join(prose(random.Random(1), 5))
-    found = pairs([text] * 500, SHARE, SHORTEST)
+    found = alike([text] * 500)
     assert len(found) < 500 * 33
     assert {b for _, b, _ in found} == set(range(1, 500)), "each has a neighbour"
 
@@ -74,7 +80,7 @@ def test_what_is_compared_does_not_depend_on_the_process() -> None:
     """Python's own hash of a text differs by process; a build must not."""
     code = (
         "from giar_site.site import minhash as m\n"
-        "s = m.shingles('各级行政机关应当公开政府信息' * 2)\nprint(sorted(s), m._bands(s))"
+        "text = '各级行政机关应当公开政府信息' * 2\nprint(sorted(m.shingles(text)), m.sketch(text, 0))"
     )
     told = {
         subprocess.run(
@@ -97,34 +103,49 @@ def reports(*texts: str, year: int = 2023, chapter: str = "chapter-5") -> list[A
     ]
 
 
-def test_what_the_form_prescribes_does_not_make_reports_alike() -> None:
+def test_what_the_form_prescribes_does_not_make_reports_alike(tmp_path: Path) -> None:
     preface = "本报告根据《中华人民共和国政府信息公开条例》的规定和国务院办公厅的要求编制。" * 5
-    assert not Similar(reports(preface, preface, chapter="preface")).groups
+    assert not Similar(reports(preface, preface, chapter="preface"), tmp_path).groups
     formula = (
         "依据《政府信息公开信息处理费管理办法》，本机关本年度没有收取信息处理费，没有其他需要报告的事项。"
     )
     assert len(words(formula)) < SHORTEST
-    assert not Similar(reports(formula, formula, chapter="chapter-6")).groups
+    assert not Similar(reports(formula, formula, chapter="chapter-6"), tmp_path).groups
 
 
-def test_only_the_same_chapter_and_year_is_compared() -> None:
+def test_only_the_same_chapter_and_year_is_compared(tmp_path: Path) -> None:
     text = "".join(prose(random.Random(2), 10))
-    assert Similar(reports(text, text)).groups
-    assert not Similar(reports(text) + reports(text, year=2022)).groups
+    assert Similar(reports(text, text), tmp_path).groups
+    assert not Similar(reports(text) + reports(text, year=2022), tmp_path).groups
     assert not Similar(
-        reports(text) + [replace(r, agency="b") for r in reports(text, chapter="chapter-1")]
+        reports(text) + [replace(r, agency="b") for r in reports(text, chapter="chapter-1")], tmp_path
     ).groups
 
 
-def test_groups_hang_together_by_pairs() -> None:
+def test_groups_hang_together_by_pairs(tmp_path: Path) -> None:
     rng = random.Random(3)
     first = prose(rng, 20)
     second = changed(rng, first, 3)
     third = changed(rng, second, 3)
     other = prose(rng, 20)
-    found = Similar(reports(*map("".join, (first, second, third, other, other))))
+    found = Similar(reports(*map("".join, (first, second, third, other, other))), tmp_path)
     assert [group.agencies for group in found.groups] == [("a0", "a1", "a2"), ("a3", "a4")]
     assert [n.agency for n in found.neighbours["a1", 2023, "chapter-5"]] == ["a0", "a2"]
+
+
+def test_of_unchanged_reports_only_those_like_a_changed_one_are_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = random.Random(8)
+    shared = "".join(prose(rng, 10))
+    before = reports(shared, "".join(prose(rng, 10)), "".join(prose(rng, 10)))
+    assert not Similar(before, tmp_path).groups
+    asked = []
+    texts = similar.chapter_texts
+    monkeypatch.setattr(similar, "chapter_texts", lambda report: asked.append(report.agency) or texts(report))
+    after = [*before[:2], *reports("", "", shared)[2:]]
+    assert [group.agencies for group in Similar(after, tmp_path).groups] == [("a0", "a2")]
+    assert set(asked) == {"a0", "a2"}
 
 
 @pytest.fixture(scope="module")
@@ -169,11 +190,11 @@ def test_every_year_has_its_list_and_no_page_judges(thirty: Composed) -> None:
             assert not [word for word in ("抄袭", "雷同", "照搬", "复制") if word in page.body], url
 
 
-def test_equal_input_gives_equal_pages(thirty: Composed) -> None:
+def test_equal_input_gives_equal_pages(thirty: Composed, tmp_path: Path) -> None:
     shuffled = list(thirty.dataset.reports)
     random.Random(5).shuffle(shuffled)
-    again = Similar(sorted(shuffled, key=lambda r: (r.agency, r.year or 0)))
-    assert again.groups == Similar(thirty.dataset.reports).groups
+    again = Similar(sorted(shuffled, key=lambda r: (r.agency, r.year or 0)), tmp_path)
+    assert again.groups == Similar(thirty.dataset.reports, tmp_path / "other").groups
 
 
 def test_a_large_group_names_the_others(demo: Composed) -> None:
