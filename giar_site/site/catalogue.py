@@ -15,6 +15,7 @@ from giar_site.model import Agency, AnnualReport, Dataset, Fact, Received, Regio
 from giar_site.site.history import History
 from giar_site.site.page import Settings
 from giar_site.site.similar import Similar
+from giar_site.site.wording import KIND_NAMES, LEVEL_NAMES
 
 TABLES = tuple(table.id for table in editions()[-1].tables)
 
@@ -134,6 +135,13 @@ class Catalogue:
         return groups
 
     @cached_property
+    def by_kind(self) -> dict[tuple[str, str], list[Agency]]:
+        """The agencies by level and kind, from the highest down; not those of which either is unknown."""
+        groups = grouped(self.dataset.agencies, lambda agency: (agency.level, agency.kind))
+        order = ((level, kind) for level in LEVEL_NAMES for kind in KIND_NAMES)
+        return {both: groups[both] for both in order if both in groups}
+
+    @cached_property
     def region_counts(self) -> Counter[str]:
         """How many reports there are from each region, those inside it included."""
         counts: Counter[str] = Counter()
@@ -163,6 +171,10 @@ class Catalogue:
 
 def agency_url(agency: str) -> str:
     return f"agencies/{agency}/"
+
+
+def kind_url(level: str, kind: str) -> str:
+    return f"kinds/{level}-{kind}/"
 
 
 def report_url(agency: str, year: int | None) -> str:

@@ -27,7 +27,8 @@ EMBED = "embed.html"  # the page that other sites may put into a frame
 # built site.
 ROOTS = (
     "404", "about/", "agencies/", "api/", "compare/", "contact/", "corrections/", "data/", "glossary/",
-    "index", "items/", "maintain/", "method/", "quality/", "received/", "regions/", "similar/", "years/",
+    "index", "items/", "kinds/", "maintain/", "method/", "quality/", "received/", "regions/", "similar/",
+    "years/",
 )  # fmt: skip
 
 

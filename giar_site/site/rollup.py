@@ -60,3 +60,28 @@ def rollup(catalogue: Catalogue, region: Region, year: int) -> Rollup | None:
         values = [fact.value for fact in facts if fact is not None and fact.value is not None]
         amounts.append(Amount(sum(values, Decimal(0)) if values else None, len(counted) - len(values)))
     return Rollup(region, year, bool(whole), counted, len(agencies), unknown, amounts)
+
+
+class Total(NamedTuple):
+    """The sums of all regions for a year: over how many ``reports``, and what by the columns' labels."""
+
+    year: int
+    reports: int
+    amounts: Sequence[tuple[str, Amount]]
+
+
+def latest_total(catalogue: Catalogue) -> Total | None:
+    """That of the latest year of which reports can be counted."""
+    for year in catalogue.years:
+        found = [one for region in catalogue.dataset.regions if (one := rollup(catalogue, region, year))]
+        if found:
+            columns = zip(*(one.amounts for one in found), strict=True)
+            sums = [_sum(amounts) for amounts in columns]
+            labels = (column.label for column in COLUMNS)
+            return Total(year, sum(len(one.entries) for one in found), list(zip(labels, sums, strict=True)))
+    return None
+
+
+def _sum(amounts: Sequence[Amount]) -> Amount:
+    values = [amount.value for amount in amounts if amount.value is not None]
+    return Amount(sum(values, Decimal(0)) if values else None, sum(amount.lacking for amount in amounts))

@@ -62,6 +62,12 @@ KIND_NAMES = {
     "subordinate": "派出或所属机构",
 }
 
+
+def kind_name(level: str, kind: str) -> str:
+    """What the agencies of a level and kind are called together."""
+    return LEVEL_NAMES[level] + KIND_NAMES[kind]
+
+
 FORMAT_NAMES = {
     "text": "纯文本",
     "markdown": "Markdown 文本",

@@ -60,6 +60,21 @@ def test_every_page_that_invented_data_reaches_is_marked(demo: Composed) -> None
     assert not any(page.demo for page in clean.pages.values())
 
 
+def test_agencies_are_browsed_by_level_and_kind(demo: Composed) -> None:
+    sorts = {(agency.level, agency.kind) for agency in demo.dataset.agencies if agency.level and agency.kind}
+    wanted = {f"kinds/{level}-{kind}/": (level, kind) for level, kind in sorts}
+    assert len(wanted) > 2
+    links = {
+        link.removeprefix("./") for link in demo.bodies[""].xpath("//section[h2[@id='by-kind']]//a/@href")
+    }
+    assert links == set(wanted) == {url for url in demo.pages if url.startswith("kinds/")} - {"kinds/"}
+    for url, sort in wanted.items():
+        listed = {link.split("/")[-2] for link in demo.bodies[url].xpath("//li/a[bdi]/@href")}
+        assert listed == {
+            agency.id for agency in demo.dataset.agencies if (agency.level, agency.kind) == sort
+        }
+
+
 def test_an_empty_site_has_its_pages() -> None:
     empty = composed(Dataset())
     assert {"", "agencies/", "years/", "regions/", "items/", "glossary/", "quality/"} <= set(empty.pages)

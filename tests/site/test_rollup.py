@@ -66,3 +66,20 @@ def test_pages_say_that_sums_are_derived_and_of_what(demo: Composed) -> None:
         assert {link.partition("agencies/")[2].partition("/")[0] for link in links} == governments
     matrix = demo.bodies[f"regions/{REGION}/"].get_element_by_id("coverage").getparent()
     assert "缺" in matrix.xpath("string(.//tr[th//a[contains(@href, 'shili-1-2/')]])")
+
+
+def test_the_home_page_adds_up_the_latest_year_and_says_over_what(demo: Composed) -> None:
+    section = demo.bodies[""].get_element_by_id("sums").getparent()
+    (link,) = section.xpath(".//a/@href")
+    year = int(link.split("/")[1])
+    assert year == max(report.year or 0 for report in demo.dataset.reports)
+    table = demo.bodies[f"years/{year}/"].get_element_by_id("sums").getparent()
+    rows = table.xpath(".//tbody/tr")
+    reports = sum(len(row.xpath("td[@class='text'][last()]/a")) for row in rows)
+    assert f"本站已收录 {reports} 份 {year} 年的报告合计" in section.text_content()
+    assert "全国" not in section.text_content()
+    column = [th.text_content() for th in table.xpath(".//thead//th")].index("新收申请")
+    printed = [row.xpath(f"*[{column + 1}]//text()")[0] for row in rows]
+    wanted = sum(int(text.replace(",", "")) for text in printed if text != "无数据")
+    shown = section.xpath(".//li[span='新收申请']//span[@class='giar-key-value']/i/text()")
+    assert [text.replace(",", "") for text in shown] == [str(wanted)]

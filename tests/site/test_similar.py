@@ -148,14 +148,9 @@ def test_of_unchanged_reports_only_those_like_a_changed_one_are_looked_at(
     assert set(asked) == {"a0", "a2"}
 
 
-@pytest.fixture(scope="module")
-def thirty() -> Composed:
-    return composed(demo_dataset(30))
-
-
-def test_unrelated_invented_reports_are_not_alike(thirty: Composed) -> None:
+def test_unrelated_invented_reports_are_not_alike(demo: Composed) -> None:
     """Three departments of each county share their fifth chapter, and those who only say 我局."""
-    alike = {agency for _, agency in pages_of(thirty)}
+    alike = {agency for _, agency in pages_of(demo)}
     assert alike == {"shili-1-11", "shili-1-12", "shili-1-13", "unconfirmed-00000003", "unconfirmed-00000017"}
 
 
@@ -163,9 +158,9 @@ def pages_of(site: Composed) -> list[tuple[str, str]]:
     return [(url, url.split("/")[1]) for url in site.pages if url.endswith("/similar/")]
 
 
-def test_the_passages_stand_side_by_side_and_each_leads_to_its_chapter(thirty: Composed) -> None:
+def test_the_passages_stand_side_by_side_and_each_leads_to_its_chapter(demo: Composed) -> None:
     url = "agencies/shili-1-11/2023/similar/"
-    page, body = thirty.pages[url], thirty.bodies[url]
+    page, body = demo.pages[url], demo.bodies[url]
     assert page.noindex
     links = body.xpath("//section[h2[@id='chapter-5']]//a/@href")
     assert links == [
@@ -175,26 +170,26 @@ def test_the_passages_stand_side_by_side_and_each_leads_to_its_chapter(thirty: C
     ]
     assert body.xpath("//div[@class='giar-diff']//mark"), "what differs is marked"
     assert "交通运输" in "".join(body.xpath("//mark//text()"))
-    report = thirty.bodies["agencies/shili-1-11/2023/"]
+    report = demo.bodies["agencies/shili-1-11/2023/"]
     (line,) = report.xpath("//section[h2[@id='chapter-5']]//a[@href='similar/#chapter-5']")
     assert line.text_content() == "与 2 个其他机关 2023 年报告的同一章文字相近"
 
 
-def test_every_year_has_its_list_and_no_page_judges(thirty: Composed) -> None:
-    for year in {report.year for report in thirty.dataset.reports}:
-        for link in thirty.bodies[f"similar/{year}/"].xpath("//section//a/@href"):
+def test_every_year_has_its_list_and_no_page_judges(demo: Composed) -> None:
+    for year in {report.year for report in demo.dataset.reports}:
+        for link in demo.bodies[f"similar/{year}/"].xpath("//section//a/@href"):
             assert "similar/#chapter-5" in link
-    assert "similar/2023/" in thirty.pages
-    for url, page in thirty.pages.items():
+    assert "similar/2023/" in demo.pages
+    for url, page in demo.pages.items():
         if "similar/" in url:
             assert not [word for word in ("抄袭", "雷同", "照搬", "复制") if word in page.body], url
 
 
-def test_equal_input_gives_equal_pages(thirty: Composed, tmp_path: Path) -> None:
-    shuffled = list(thirty.dataset.reports)
+def test_equal_input_gives_equal_pages(demo: Composed, tmp_path: Path) -> None:
+    shuffled = list(demo.dataset.reports)
     random.Random(5).shuffle(shuffled)
     again = Similar(sorted(shuffled, key=lambda r: (r.agency, r.year or 0)), tmp_path)
-    assert again.groups == Similar(thirty.dataset.reports, tmp_path / "other").groups
+    assert again.groups == Similar(demo.dataset.reports, tmp_path / "other").groups
 
 
 def test_a_large_group_names_the_others(demo: Composed) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from giar_site.site.catalogue import Catalogue
+from giar_site.site.catalogue import Catalogue, kind_url
 from giar_site.site.page import Page
+from giar_site.site.rollup import latest_total
 from giar_site.site.templating import render_page
+from giar_site.site.wording import kind_name
 
 NEWEST = 8
+TOTALS = ("新收申请", "予以公开", "部分公开", "行政复议")
 
 
 def pages(catalogue: Catalogue) -> Iterator[Page]:
@@ -26,9 +29,12 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
         agencies=agencies,
         figures=sum(fact.value is not None for entry in catalogue.reports for fact in entry.report.figures),
         newest=newest[:NEWEST],
+        total=latest_total(catalogue),
+        told=TOTALS,
         years=sorted(((year, len(entries)) for year, entries in catalogue.by_year.items()), reverse=True),
         regions=[region for region in catalogue.dataset.regions if region.parent not in catalogue.regions],
         counts=catalogue.region_counts,
+        by_kind=[(kind_url(*both), kind_name(*both), len(of)) for both, of in catalogue.by_kind.items()],
         head='<link rel="alternate" type="application/atom+xml" href="feed.xml" title="最新报告">'
         if feed
         else "",
