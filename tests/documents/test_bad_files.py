@@ -49,6 +49,7 @@ REFUSED: list[tuple[str, str, Callable[[], bytes]]] = [
     ("empty-file", "a.txt", lambda: b""),
     ("empty-file", "a.md", lambda: b" \r\n\t\n\xe3\x80\x80"),
     ("empty-file", "a.html", lambda: b"<html><body><p> </p></body></html>"),
+    ("empty-file", "b.html", lambda: b"<!DOCTYPE html>"),
     ("not-a-document", "a.txt", lambda: random_bytes(300_000)),
     ("not-a-document", "a.docx.zip", lambda: package({"xl/workbook.xml": b"<x/>"})),
     ("not-a-document", "a.rar", lambda: b"Rar!" + random_bytes(99)),

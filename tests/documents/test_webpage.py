@@ -140,6 +140,15 @@ def test_a_page_saved_as_one_file(tmp_path: Path) -> None:
     assert grid(tables(doc)[0]) == GRID
 
 
+def test_a_saved_message_without_a_page_is_damaged(tmp_path: Path) -> None:
+    message = EmailMessage()
+    message.set_content("没有网页")
+    message.make_related()
+    doc = document(tmp_path, "a.mht", bytes(message))
+    assert codes(doc) == ["damaged-file"]
+    assert not doc.text
+
+
 def test_preformatted_text_keeps_its_lines(tmp_path: Path) -> None:
     doc = document(
         tmp_path, "a.html", "<html><body><pre>一、总体情况\n全年<b>公开</b>12条。\n\n无</pre></body></html>"

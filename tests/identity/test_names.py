@@ -56,6 +56,10 @@ def test_names_that_many_bodies_bear(name: str) -> None:
         ("淮安市人民政府", "government", ""),  # a prefecture's or a county's: the name does not tell
         ("恩施土家族苗族自治州利川市人民政府", "government", "county"),
         ("平罗县融媒体中心", "subordinate", "county"),
+        ("凉山彝族自治州人民政府", "government", "prefectural"),
+        ("阿拉善盟行政公署", "government", "prefectural"),
+        ("国家税务总局", "department", "national"),
+        ("教育部", "department", "national"),
     ],
 )
 def test_kind_and_level(name: str, kind: str, level: str) -> None:
@@ -76,6 +80,8 @@ def test_abbreviations_keep_the_order_of_characters() -> None:
         ("河北省科学技术厅坚持以公开为常态", "河北省科学技术厅"),
         ("县政府办公室深入推进政务公开", "县政府办公室"),
         ("平罗县人民政府按照国务院办公厅要求", "平罗县人民政府"),
+        ("平罗县人民政府金融工作办公室坚持以公开为常态", "平罗县人民政府金融工作办公室"),
+        ("平罗县人民政府认真落实办公室要求", "平罗县人民政府"),
         ("全年共受理申请", ""),
     ],
 )
