@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import http.server
 import os
 import shutil
@@ -30,6 +31,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return min((LONGEST.index(name) for name in marks if name in LONGEST), default=len(LONGEST))
 
     items.sort(key=place)
+
+
+def pytest_sessionstart() -> None:
+    """A mutant (``make mutation``) runs in a copy of a process that has run the tests: what that one has kept
+    of its own results would hide it."""
+    if os.environ.get("MUTANT_UNDER_TEST"):
+        for kept in gc.get_objects():
+            if isinstance(kept, functools._lru_cache_wrapper):
+                kept.cache_clear()
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):

@@ -32,6 +32,14 @@ def test_case(case: Path) -> None:
         for cell, (value, status) in expected["cells"].items()
     }
     assert sorted(finding.code for finding in findings) == expected["findings"]
+    for finding in findings:
+        assert finding.location, f"{finding.code} does not say where"
+        assert 1 <= finding.location.line <= len(report.text.splitlines())
+        assert finding.cells == tuple(filter(None, finding.cells)), finding.code
+    for fact in report.facts:
+        _, _, told = fact.note.partition("可能为")
+        options = told.removesuffix("等").split("、") if told else []
+        assert all(one in ("空白", "其他数值") or Decimal(one) >= 0 for one in options), fact.note
     if expected["damage"]:
         title = damage_kinds()[expected["damage"]].title
         assert any(title in fact.note for fact in report.facts), f"no cell is said to be {title}"

@@ -34,6 +34,7 @@ def read(text: str, metadata: dict[str, str] | None = None) -> Identity:
 
 
 def codes(identity: Identity) -> list[str]:
+    assert all(finding.location for finding in identity.findings), "each says where"
     return [finding.code for finding in identity.findings]
 
 
