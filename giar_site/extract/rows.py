@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from giar_site.documents.document import Cell, Table
@@ -241,8 +243,10 @@ def _stream(run: list[Line], table: FormTable, text: TableText, number: int) -> 
             text.rows.append(row)
         entries.clear()
 
+    begins = [s for s, _ in story]
     for index, token in enumerate(tokens):
-        if any(s <= token.start < e for s, e in story):
+        told = bisect_right(begins, token.start)
+        if told and token.start < story[told - 1][1]:
             continue
         start, end = places[token.start], places[token.end - 1] + 1
         words = joined[token.start : token.end]
@@ -327,10 +331,16 @@ def _sober(tokens: list[Token]) -> tuple[list[Token], bool]:
 def _told(tokens: list[Token], joined: str, table: FormTable) -> list[Token]:
     """Unknown words that are a cut or misspelt label become that label, fragments become headers."""
     order = [item.id for item in table.items]
+    following = [len(order)]  # from each token on, the place of the next label in the form
+    for token in reversed(tokens):
+        following.append(order.index(token.item) if token.kind is Kind.ITEM else following[-1])
+    following.reverse()
     result: list[Token] = []
+    before = -1  # the place of the label before
     index = 0
     while index < len(tokens):
         if tokens[index].kind is not Kind.TEXT:
+            before = order.index(tokens[index].item) if tokens[index].kind is Kind.ITEM else before
             result.append(tokens[index])
             index += 1
             continue
@@ -338,10 +348,9 @@ def _told(tokens: list[Token], joined: str, table: FormTable) -> list[Token]:
         while stop < len(tokens) and tokens[stop].kind is Kind.TEXT:
             stop += 1
         start, end = tokens[index].start, tokens[stop - 1].end
-        before = next((order.index(t.item) for t in reversed(result) if t.kind is Kind.ITEM), -1)
-        after = next((order.index(t.item) for t in tokens[stop:] if t.kind is Kind.ITEM), len(order))
-        guess = likely_item(joined[start:end], table, order[before + 1 : after])
+        guess = likely_item(joined[start:end], table, order[before + 1 : following[stop]])
         if guess:
+            before = order.index(guess)
             result.append(Token(Kind.ITEM, start, end, guess, exact=False))
         elif fragment_of(joined[start:end], table):
             result.append(Token(Kind.GROUP, start, end))
@@ -355,7 +364,8 @@ def _told(tokens: list[Token], joined: str, table: FormTable) -> list[Token]:
 
 
 def _story(tokens: list[Token], joined: str) -> list[tuple[int, int]]:
-    """The stretches of running narrative: lines that are mostly words the form does not know."""
+    """The stretches of running narrative: lines that are mostly words the form does not know. In order, and
+    each within a line."""
     stretches: list[tuple[int, int]] = []
     start = 0
     position = 0
@@ -379,17 +389,15 @@ def _story(tokens: list[Token], joined: str) -> list[tuple[int, int]]:
     return stretches
 
 
-def _lines_of(story: Iterable[tuple[int, int]], run: Sequence[Line]) -> list[Line]:
+def _lines_of(story: Sequence[tuple[int, int]], run: Sequence[Line]) -> list[Line]:
     found: list[Line] = []
-    start = 0
-    for line in run:
-        cell = line.cells[0]
-        end = start + len(cell.text) + 1
-        for s, e in story:
-            first, last = max(s, start) - start, min(e, end) - start
-            if first < last and cell.text[first:last].strip():
-                found.append(_part(line, first, min(last, len(cell.text))))
-        start = end
+    starts = list(accumulate((len(line.cells[0].text) + 1 for line in run), initial=0))
+    for s, e in story:
+        place = bisect_right(starts, s) - 1
+        cell = run[place].cells[0]
+        first, last = s - starts[place], min(e - starts[place], len(cell.text))
+        if cell.text[first:last].strip():
+            found.append(_part(run[place], first, last))
     return found
 
 
