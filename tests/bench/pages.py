@@ -4,7 +4,7 @@ Each kind of page of the built ``site/`` in real Chromium, a fresh profile each,
 processor four times slower: bytes before charts (HTML, styles, scripts, images as gzip would send them;
 the charts' bundle apart), largest contentful paint and layout shift (web.dev/vitals). All kinds are visited
 in turn, seven times over, so that what else the machine does falls on all of them: the paint is the median,
-beside it the fastest and slowest visit, and the home page's tells what the machine was like. Prints a table
+beside it the fastest and slowest visit, and between the rounds what the machine was like. Prints a table
 and writes ``.cache/bench-pages.json``. Exit status 1 where a kind of page misses a target.
 """
 
@@ -20,6 +20,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Response, sync_playwright
 
+from tests.bench.parse import reference
 from tests.conftest import served
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,7 +40,7 @@ new PerformanceObserver(list => list.getEntries().forEach(entry => {
 def kinds() -> list[str]:
     """One address of each kind of page: the first that the site has of it."""
     patterns = ("", "agencies", "agencies/*", "agencies/*/*", "agencies/*/*/changes", "similar", "regions",
-                "regions/*", "years", "years/*", "items", "items/requests/total", "compare", "quality",
+                "regions/*", "kinds", "kinds/*", "years", "years/*", "items", "items/requests/total", "compare", "quality",
                 "glossary", "data", "about", "method")  # fmt: skip
     found = (sorted(SITE.glob(f"{pattern}/index.html".lstrip("/"))) for pattern in patterns)
     return [pages[0].parent.relative_to(SITE).as_posix() + "/" for pages in found if pages]
@@ -77,7 +78,10 @@ def main() -> None:
             executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"]
         )
         found = kinds()
-        rounds = [[measured(browser, url + kind) for kind in found] for _ in range(VISITS)]
+        rounds, speeds = [], [reference()]
+        for _ in range(VISITS):
+            rounds.append([measured(browser, url + kind) for kind in found])
+            speeds.append(reference())
         browser.close()
     for kind, visits in zip(found, zip(*rounds, strict=True), strict=True):
         paints = [visit["paint_ms"] for visit in visits]
@@ -98,6 +102,7 @@ def main() -> None:
     out = ROOT / ".cache" / "bench-pages.json"
     out.parent.mkdir(exist_ok=True)
     out.write_text(json.dumps(rows, indent=1), encoding="utf-8")
+    print(f"A loop of a million additions between the rounds: {', '.join(f'{ms:.0f}' for ms in speeds)} ms.")
     print(f"Targets: {TARGETS}. Written: {out.relative_to(ROOT)}")
     sys.exit(missed)
 
