@@ -40,8 +40,8 @@ new PerformanceObserver(list => list.getEntries().forEach(entry => {
 def kinds() -> list[str]:
     """One address of each kind of page: the first that the site has of it."""
     patterns = ("", "agencies", "agencies/*", "agencies/*/*", "agencies/*/*/changes", "similar", "regions",
-                "regions/*", "kinds", "kinds/*", "years", "years/*", "items", "items/requests/total", "compare", "quality",
-                "glossary", "data", "about", "method")  # fmt: skip
+                "regions/*", "kinds", "kinds/*", "years", "years/*", "items", "items/requests/total",
+                "compare", "quality", "glossary", "data", "about", "method")  # fmt: skip
     found = (sorted(SITE.glob(f"{pattern}/index.html".lstrip("/"))) for pattern in patterns)
     return [pages[0].parent.relative_to(SITE).as_posix() + "/" for pages in found if pages]
 
