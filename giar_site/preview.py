@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -70,7 +71,8 @@ class Preview:
             if sys.platform == "win32":
                 self._behind.kill()
             else:
-                os.killpg(self._behind.pid, signal.SIGKILL)
+                with suppress(ProcessLookupError):  # at its end just now
+                    os.killpg(self._behind.pid, signal.SIGKILL)
             self._behind.wait()
 
     def _state(self) -> dict[str, tuple[int, int]]:
