@@ -15,8 +15,10 @@ import pytest
 
 from giar_site.forms import editions
 from giar_site.model import AnnualReport, Status
-from giar_site.site.data.xlsx_sink import KINDS, sheet_name
+from giar_site.site.data.xlsx_sink import sheet_name
 from giar_site.site.downloads.csv_table import safe
+from giar_site.site.downloads.spreadsheet import KINDS
+from giar_site.site.downloads.workbook import NO_CELL
 from tests.data.conftest import Made, digits
 
 Cell = tuple[str, int, str]  # agency, year, address
@@ -117,8 +119,6 @@ def in_report_json(made: Made) -> Figures:
 
 def in_xlsx(made: Made) -> Figures:
     book = openpyxl.load_workbook(made.data / "giar.xlsx")
-    words = {"?": "unresolved", "未列": "absent", "已撤下": "withheld"}
-    signs = {code: status.value for status, (_, code) in KINDS.items() if '"' in code}
     found: Figures = {}
     for edition in editions():
         for form in edition.tables:
@@ -127,15 +127,34 @@ def in_xlsx(made: Made) -> Figures:
             for line in sheet.iter_rows(min_row=3):
                 row = dict(zip(names, line, strict=True))
                 for address in map(str, form.cells()):
-                    value, style = row[address].value, row[address].number_format
-                    if value is None:
-                        figure: tuple[Decimal | None, str] = (None, "blank")
-                    elif isinstance(value, str):
-                        figure = (None, words.get(value, "not_applicable"))
-                    else:
-                        figure = (Decimal(repr(value)), signs.get(style, "reported"))
-                    found[row["agency_id"].value, row["year"].value, address] = figure
+                    found[row["agency_id"].value, row["year"].value, address] = _in_excel(row[address])
     return found
+
+
+def in_workbooks(made: Made) -> Figures:
+    """``agency.xlsx``: a year a column, a cell of the form a row."""
+    found: Figures = {}
+    for path in made.root.glob("agencies/*/agency.xlsx"):
+        for sheet in openpyxl.load_workbook(path).worksheets[:-1]:
+            years, editions_, _, *lines = sheet.iter_rows()
+            assert (years[0].value, years[-1].value) == ("年度", "地址")
+            for line in lines:
+                for year, edition, cell in list(zip(years, editions_, line, strict=True))[2:-1]:
+                    assert str(edition.value) in {f"{one.id} 年版" for one in editions()}
+                    if cell.value != NO_CELL:
+                        key = path.parent.name, int(str(year.value).removesuffix(" 年")), line[-1].value
+                        found[key] = _in_excel(cell)
+    return found
+
+
+def _in_excel(cell: Any) -> tuple[Decimal | None, str]:
+    words = {"?": "unresolved", "未列": "absent", "已撤下": "withheld"}
+    signs = {code: status.value for status, (_, code) in KINDS.items() if '"' in code}
+    if cell.value is None:
+        return None, "blank"
+    if isinstance(cell.value, str):
+        return None, words.get(cell.value, "not_applicable")
+    return Decimal(repr(cell.value)), signs.get(cell.number_format, "reported")
 
 
 _CSS = {
@@ -179,8 +198,8 @@ def _decimal(text: str) -> Decimal | None:
 
 
 FORMATS: tuple[Callable[[Made], Figures], ...] = (
-    in_csv, in_parquet, in_sqlite, in_wide_views, in_jsonl, in_xlsx, in_api, in_item_files, in_report_json,
-    in_pages,
+    in_csv, in_parquet, in_sqlite, in_wide_views, in_jsonl, in_xlsx, in_workbooks, in_api, in_item_files,
+    in_report_json, in_pages,
 )  # fmt: skip
 
 

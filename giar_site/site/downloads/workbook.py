@@ -1,75 +1,60 @@
-"""All years of one agency as an Excel workbook: one sheet a table, a row a cell."""
+"""All years of one agency as an Excel workbook: a sheet a table, a row a cell, a column a year."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import datetime
 
-import xlsxwriter
-
-from giar_site.model import Fact
+from giar_site.forms import CellAddress, editions
 from giar_site.site.catalogue import TABLES, Published
-from giar_site.site.wording import STATUS_NAMES
+from giar_site.site.downloads.spreadsheet import Spreadsheet, cell_labels
+from giar_site.site.wording import SCOPE_NAMES
 
-HEADER = ("年度", "表式", "地址", "项目", "列", "数值", "单位", "状态", "原文", "说明")
-WIDTHS = (8, 8, 40, 44, 22, 12, 8, 12, 20, 40)
-DIGITS = 15  # what Excel's numbers hold; a longer one is written as text
+HEADS = ("年度", "表式", "统计范围")  # the first lines of each sheet: about the report in each column
+NO_CELL = "无此项"
+_GUIDE = [
+    (NO_CELL, "", "这一年的报告所用的表式没有这一格"),
+    ("", "", ""),
+    ("地址", "单元格的永久地址", "报告网页的网址后加 # 和地址，就是那一格的网址。"),
+    ("报告原文", "每份报告的网页旁", "各表另有 CSV 文件，逐格列出原文和说明。"),
+]
 
-_MADE = datetime(2000, 1, 1)
 
-
-def workbook(entries: Sequence[Published], titles: dict[str, str]) -> bytes:
-    """``entries`` oldest first; ``titles`` are the tables' names by table id."""
+def workbook(entries: Sequence[Published]) -> bytes:
+    """``entries`` oldest first; the years stand in that order, and the form's latest edition leads."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    book.set_properties({"created": _MADE})
-    bold = book.add_format({"bold": True})
+    book = Spreadsheet(out)
     for table in TABLES:
-        sheet = book.add_worksheet(titles[table][:31])
-        sheet.write_row(0, 0, HEADER, bold)
-        for index, width in enumerate(WIDTHS):
-            sheet.set_column(index, index, width)
-        line = 0
-        for entry in entries:
-            if table not in entry.tables:
-                continue
-            edition, form = entry.tables[table]
-            items = {item.id: item.label for item in form.items}
-            columns = {column.id: column for column in form.columns}
-            for fact in (fact for fact in entry.report.figures if fact.table == table):
-                line += 1
-                column = columns[fact.column]
-                sheet.write_number(line, 0, entry.year)
-                for place, text in (
-                    (1, f"{edition.id} 年版"),
-                    (2, fact.address),
-                    (3, items[fact.item]),
-                    (4, column.label),
-                    (6, column.unit),
-                    (7, STATUS_NAMES[fact.status]),
-                    (8, plain(fact.raw)),
-                    (9, plain(fact.note)),
-                ):
-                    sheet.write_string(line, place, text)
-                _value(sheet, line, fact)
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(line, 1), len(HEADER) - 1)
+        _sheet(book, table, [entry for entry in entries if table in entry.tables])
+    book.guide(_GUIDE)
     book.close()
     return out.getvalue()
 
 
-def _value(sheet: xlsxwriter.worksheet.Worksheet, line: int, fact: Fact) -> None:
-    if fact.value is None:
-        return
-    if len(fact.value.as_tuple().digits) > DIGITS:
-        sheet.write_string(line, 5, format(fact.value, "f"))
-    else:
-        sheet.write_number(line, 5, fact.value)
-
-
-def plain(text: str) -> str:
-    """What a sheet can hold: no lone surrogates, and no more than Excel allows in a cell."""
-    return text.encode("utf-8", "backslashreplace").decode()[:32_000]
+def _sheet(book: Spreadsheet, table: str, entries: Sequence[Published]) -> None:
+    sheet = book.sheet(editions()[-1].table(table).title[:31], [60, 6, *[12] * len(entries), 48])
+    last = 2 + len(entries)
+    heads = [
+        (f"{entry.year} 年", f"{entry.tables[table][0].id} 年版", SCOPE_NAMES[entry.report.scope])
+        for entry in entries
+    ]
+    for line, head in enumerate(zip(HEADS, *heads, strict=True)):
+        sheet.write_row(line, 0, [head[0], "", *head[1:]], book.bold)
+    sheet.write_string(0, 1, "单位", book.bold)
+    sheet.write_string(0, last, "地址", book.bold)
+    rows: dict[CellAddress, tuple[str, str]] = {}
+    for edition in reversed(editions()):
+        form = edition.table(table)
+        if any(entry.tables[table][1] is form for entry in entries):
+            for cell, label in zip(form.cells(), cell_labels(form), strict=True):
+                rows.setdefault(cell, (label, form.column(cell.column).unit))
+    for line, (cell, (label, unit)) in enumerate(rows.items(), len(HEADS)):
+        sheet.write_string(line, 0, label)
+        sheet.write_string(line, 1, unit)
+        sheet.write_string(line, last, str(cell))
+        for place, entry in enumerate(entries, 2):
+            if fact := entry.fact(*cell):
+                book.figure(sheet, line, place, fact)
+            else:
+                sheet.write_string(line, place, NO_CELL)
+    sheet.freeze_panes(len(HEADS), 1)

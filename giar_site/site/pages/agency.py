@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from giar_site.forms import editions
 from giar_site.model import Agency, WithheldReport
-from giar_site.site.catalogue import TABLES, Catalogue, Published, agency_url
+from giar_site.site.catalogue import Catalogue, Published, agency_url
 from giar_site.site.charts import answers, trend
 from giar_site.site.downloads import workbook
 from giar_site.site.figures import words
@@ -46,8 +45,7 @@ def pages(catalogue: Catalogue, agency: Agency) -> Iterator[Page | Download]:
     entries = catalogue.by_agency.get(agency.id, [])
     yield _page(catalogue, agency, entries, similar_agencies(catalogue, agency))
     if entries:
-        titles = {table: editions()[-1].table(table).title for table in TABLES}
-        yield Download(f"{agency_url(agency.id)}agency.xlsx", workbook(entries, titles))
+        yield Download(f"{agency_url(agency.id)}agency.xlsx", workbook(entries))
 
 
 def _page(

@@ -21,8 +21,7 @@ from giar_site.site.data.files import SPLIT_ABOVE
 from giar_site.site.data.json_schemas import SCHEMAS, schema_file
 from giar_site.site.data.openapi import ENDPOINTS, openapi
 from giar_site.site.data.schema import DATA_TABLES, AgencySource, ReportSource
-from giar_site.site.data.xlsx_sink import KINDS
-from giar_site.site.downloads.workbook import DIGITS
+from giar_site.site.downloads.spreadsheet import DIGITS, KINDS
 from giar_site.site.escape import json_script, trusted
 from giar_site.site.history import CHANGES, KIND_NAMES, REASONS
 from giar_site.site.page import Download, Page, TocEntry
