@@ -13,10 +13,12 @@ import re
 import shutil
 import subprocess
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from html import escape
+from operator import add
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,12 +40,13 @@ _AGENCY = re.compile(r"agencies/([^/]+)/")
 _UNUSED = ("pagefind-*ui*", "pagefind-highlight.js")  # the parts of Pagefind's bundle that draw
 
 
+@lru_cache(maxsize=2048)  # the rows of the form are on every report's page
 def pairs(text: str) -> str:
     """The text with each run of Chinese as its pairs of characters and the last one alone."""
 
     def run(match: re.Match[str]) -> str:
-        characters = match[0]
-        return " ".join(["", *(characters[i : i + 2] for i in range(len(characters))), ""])
+        run = match[0]
+        return f" {' '.join(map(add, run, run[1:]))} {run[-1]} "
 
     return " ".join(_RUN.sub(run, _GAP.sub("", unicodedata.normalize("NFKC", text))).split())
 
@@ -178,8 +181,8 @@ def _kept(node: lxml.html.HtmlElement) -> bool:
     return (
         isinstance(node.tag, str)
         and node.tag not in _SKIPPED
-        and "data-pagefind-ignore" not in node.attrib
-        and "giar-sr" not in node.get("class", "").split()
+        and node.get("data-pagefind-ignore") is None
+        and "giar-sr" not in node.get("class", "")
     )
 
 
@@ -195,36 +198,41 @@ def _heading(tag: str, anchor: str, text: str) -> str:
     return f"<{tag}{identifier}>{escape(pairs(text))}</{tag}>"
 
 
-def _pieces(element: lxml.html.HtmlElement) -> Iterator[tuple[str, str, str]]:
+def _pieces(element: lxml.html.HtmlElement) -> list[tuple[str, str, str]]:
     """The page's text in order, as (tag, id, text): headings, rows that have an id (their labels
     only: nobody looks for a figure by its digits), and what lies between."""
+    found: list[tuple[str, str, str]] = []
     buffer: list[str] = []
 
-    def flush() -> Iterator[tuple[str, str, str]]:
+    def flush() -> None:
         text = " ".join("".join(buffer).split())
         buffer.clear()
         if _WORDS.search(text):
-            yield "p", "", text
+            found.append(("p", "", text))
 
-    def walk(node: lxml.html.HtmlElement) -> Iterator[tuple[str, str, str]]:
+    def walk(node: lxml.html.HtmlElement) -> None:
         tag = node.tag
         if _kept(node):
             if tag in _HEADINGS:
-                yield from flush()
-                yield tag, node.get("id", ""), _text(node)
+                flush()
+                found.append((tag, node.get("id", ""), _text(node)))
             elif tag == "tr" and node.get("id"):
-                yield from flush()
+                flush()
                 labels = [_text(cell) for cell in node.iterchildren("th")]
-                yield tag, node.get("id", ""), " ".join(labels)
+                found.append((tag, node.get("id", ""), " ".join(labels)))
             else:
-                if tag in _BLOCKS:
-                    yield from flush()
-                buffer.append(node.text or "")
+                block = tag in _BLOCKS
+                if block:
+                    flush()
+                if node.text:
+                    buffer.append(node.text)
                 for child in node:
-                    yield from walk(child)
-                if tag in _BLOCKS:
-                    yield from flush()
-        buffer.append(node.tail or "")
+                    walk(child)
+                if block:
+                    flush()
+        if node.tail:
+            buffer.append(node.tail)
 
-    yield from walk(element)
-    yield from flush()
+    walk(element)
+    flush()
+    return found
