@@ -111,7 +111,7 @@ def publish(
             yield item
         yield from site.compose_redirects(catalogue, pages)
 
-    units.write_agencies(executor)
+    units.write_parts(executor)
     units.write_rest(rest)
     units.write_search("pagefind")
     units.forget()

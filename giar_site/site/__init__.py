@@ -7,6 +7,6 @@ May import: ``checks``, ``model``, ``model_json``, ``forms``, ``findings``.
 """
 
 from giar_site.site.assets import assets
-from giar_site.site.compose import compose, compose_agency, compose_data, compose_redirects
+from giar_site.site.compose import compose, compose_data, compose_part, compose_redirects, parts
 
-__all__ = ["assets", "compose", "compose_agency", "compose_data", "compose_redirects"]
+__all__ = ["assets", "compose", "compose_data", "compose_part", "compose_redirects", "parts"]

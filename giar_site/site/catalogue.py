@@ -9,9 +9,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from markupsafe import Markup
+
 from giar_site.findings import Finding
 from giar_site.forms import Edition, FormTable, editions
 from giar_site.model import Agency, AnnualReport, Dataset, Fact, Received, Region
+from giar_site.site.escape import html, trusted
 from giar_site.site.history import History
 from giar_site.site.page import Settings
 from giar_site.site.similar import Similar
@@ -90,6 +93,7 @@ class Catalogue:
         self.region_agencies = grouped(dataset.agencies, lambda agency: agency.region)
         self.subregions = grouped(dataset.regions, lambda region: region.parent)
         self.demo = any(report.demo for report in dataset.reports)
+        self._row_marks: dict[str, Markup] = {}
 
     def findings_of(self, report: AnnualReport) -> tuple[Finding, ...]:
         return tuple(self._findings.get(report.source.path, ()))
@@ -99,6 +103,19 @@ class Catalogue:
         """The years with a report, taken down or not, the latest first."""
         withheld = (one.year for entries in self.withheld.values() for one in entries if one.year)
         return sorted({*self.by_year, *withheld}, reverse=True)
+
+    @cached_property
+    def by_table(self) -> dict[str, dict[int, list[Published]]]:
+        """The reports that have a table, by year, the latest first."""
+        years = sorted(self.by_year.items(), reverse=True)
+        found = {
+            table: {year: [one for one in entries if table in one.report.editions] for year, entries in years}
+            for table in TABLES
+        }
+        return {
+            table: {year: entries for year, entries in by_year.items() if entries}
+            for table, by_year in found.items()
+        }
 
     @cached_property
     def received(self) -> dict[str, Received]:
@@ -150,15 +167,15 @@ class Catalogue:
                 counts[region.code] += len(entries)
         return counts
 
-    def row_marks(self, entry: Published) -> dict[str, str]:
+    def row_marks(self, entry: Published) -> Markup:
         """What a table's filters know of a report: ``data-…`` attributes of its row."""
-        agency = entry.agency
-        return {
-            "year": str(entry.year),
-            "region": " ".join(region.code for region in self.region_path(agency.region)),
-            "level": agency.level,
-            "kind": agency.kind,
-        }
+        if entry.url not in self._row_marks:
+            agency = entry.agency
+            regions = " ".join(region.code for region in self.region_path(agency.region))
+            marks = {"year": entry.year, "region": regions, "level": agency.level, "kind": agency.kind}
+            written = [f' data-{name}="{html(str(value))}"' for name, value in marks.items()]
+            self._row_marks[entry.url] = trusted("".join(written))
+        return self._row_marks[entry.url]
 
     def region_path(self, code: str | None) -> list[Region]:
         """The region and those it lies in, outermost first; empty where unknown."""

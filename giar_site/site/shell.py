@@ -139,10 +139,11 @@ class Shells:
         url = page.url if page.url in self._nav else self._slot_url(page.url)
         return self._shell((url, bool(page.toc), bool(page.crumbs))).fill(page)
 
-    def prepared(self, section: str, depth: int) -> Shells:
+    def prepared(self, sections: Iterable[str], depth: int) -> Shells:
         """The same for other processes, which have no theme: with all shells of the navigation and of
-        pages up to so many folders below ``section``."""
-        urls = {*self._nav, *(self._slot_url(section + "-/" * below) for below in range(1, depth + 1))}
+        pages up to so many folders below ``sections``."""
+        below = [section + "-/" * deep for section in sections for deep in range(1, depth + 1)]
+        urls = {*self._nav, *map(self._slot_url, below)}
         copy = Shells(_no_theme, self._nav)
         copy._shells = {key: self._shell(key) for key in product(sorted(urls), (False, True), (False, True))}
         return copy

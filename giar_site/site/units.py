@@ -1,5 +1,5 @@
 """Units of the site, each taken over from the former site where nothing that it shows has changed: the
-pages of an agency (written by several processes), all that is no agency's, and the search bundle.
+parts of it (written by several processes), all that is no part's, and the search bundles.
 
 What a unit wrote is noted beside a digest of everything that went into it. A file of the former site is
 taken over only if it still has the size and time that were noted, so what somebody changed by hand, or
@@ -15,23 +15,23 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 
 from giar_site.model import Agency
 from giar_site.program import program
 from giar_site.site.catalogue import Catalogue, Published
-from giar_site.site.compose import compose_agency
+from giar_site.site.compose import Part, compose_part, parts
 from giar_site.site.page import Download, Page
 from giar_site.site.pages.agency import similar_agencies
 from giar_site.site.search import SearchIndex, shards
 from giar_site.site.shell import Shells
 from giar_site.site.writer import Writer, file_of
 
-PARALLEL_FROM = 8  # agencies to write: a process takes a second to start
-CHUNK = 4  # agencies that a process takes at a time
-SECTION, DEPTH = "agencies/", 4  # where the pages of agencies stand, and how deep
+PARALLEL_FROM = 8  # parts to write: a process takes a second to start
+CHUNK = 4  # parts that a process takes at a time
+SECTIONS, DEPTH = ("agencies/", "items/"), 4  # where the pages of parts stand, and how deep
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Site:
-    """What a process needs to write the units of agencies, all of it without the theme."""
+    """What a process needs to write parts, all of it without the theme."""
 
     catalogue: Catalogue
     shells: Shells
@@ -68,28 +68,26 @@ class Units:
         self._notes = work / "units"
         self._notes.mkdir(parents=True, exist_ok=True)
         self._former = former
-        self._shells = writer.shells.prepared(SECTION, DEPTH)
+        self._shells = writer.shells.prepared(SECTIONS, DEPTH)
         self._constant = _constant(catalogue, self._shells)
         self._names: set[str] = set()
 
-    def write_agencies(self, executor: Executor) -> None:
-        """The pages of all agencies. Raises ``ValueError`` on an address that is used twice."""
-        digests = self._digests()
-        stale = [
-            agency for agency, digest in digests.items() if not self._take_over(f"agency {agency}", digest)
-        ]
-        for agency, unit in _written(self._site(), digests, stale, self._work, executor):
-            self._note(f"agency {agency}", unit)
+    def write_parts(self, executor: Executor) -> None:
+        """All parts. Raises ``ValueError`` on an address that is used twice."""
+        digests = {part: self._digest(part) for part in parts(self._catalogue)}
+        stale = {part: digest for part, digest in digests.items() if not self._take_over(_name(part), digest)}
+        for part, unit in _written(self._site(), stale, self._work, executor):
+            self._note(_name(part), unit)
 
     def rewrite_agencies(self, executor: Executor) -> list[str]:
         """The pages of the agencies on which something has changed, each file put into the former site in one
         step: the agencies' ids."""
         assert self._former
-        digests = self._digests()
-        noted = {agency: self._noted(f"agency {agency}") for agency in digests}
-        stale = [a for a, unit in noted.items() if not unit or unit.digest != digests[a]]
-        for agency, unit in _written(self._site(), digests, stale, self._work, executor):
-            former = noted[agency]
+        digests = {part: self._digest(part) for part in parts(self._catalogue) if part.agency}
+        noted = {part: self._noted(_name(part)) for part in digests}
+        stale = {p: digests[p] for p, unit in noted.items() if not unit or unit.digest != digests[p]}
+        for part, unit in _written(self._site(), stale, self._work, executor):
+            former = noted[part]
             there = {url for url, _, _ in former.files} if former else set()
             for url, _, _ in unit.files:
                 path = self._former / file_of(url)
@@ -97,11 +95,11 @@ class Units:
                 (self._writer.root / file_of(url)).replace(path)
             for url in there - {url for url, _, _ in unit.files}:
                 (self._former / file_of(url)).unlink(missing_ok=True)
-            self._note(f"agency {agency}", unit)
-        return stale
+            self._note(_name(part), unit)
+        return [part.agency for part in stale]
 
     def write_rest(self, items: Callable[[], Iterator[Page | Download]]) -> None:
-        """All that is no agency's: ``items`` is asked only where something has changed. Raises
+        """All that is no part's: ``items`` is asked only where something has changed. Raises
         ``ValueError`` on an address that is used twice."""
         digest = _whole(self._catalogue, self._constant)
         if not self._take_over("rest", digest):
@@ -138,9 +136,16 @@ class Units:
         for leftover in set(self._notes.iterdir()) - {self._file(name) for name in self._names}:
             leftover.unlink()
 
-    def _digests(self) -> dict[str, str]:
-        """Of each agency's unit."""
-        return {a.id: _digest(self._catalogue, a, self._constant) for a in self._catalogue.dataset.agencies}
+    def _digest(self, part: Part) -> str:
+        if part.item:
+            _, _, year = part.item
+            return self._years[year]
+        return _digest(self._catalogue, self._catalogue.agencies[part.agency], self._constant)
+
+    @cached_property
+    def _years(self) -> dict[int, str]:
+        """Digests of everything that the pages of a year's items ask the catalogue for."""
+        return {year: _year_digest(self._catalogue, year, self._constant) for year in self._catalogue.years}
 
     def _site(self) -> Site:
         return Site(self._catalogue, self._shells, self._writer.root, self._writer.index.folder)
@@ -171,26 +176,28 @@ class Units:
         return self._notes / f"{sha256(name.encode()).hexdigest()[:32]}.json"
 
 
+def _name(part: Part) -> str:
+    return repr(part)
+
+
 def _written(
-    site: Site, digests: dict[str, str], stale: Sequence[str], work: Path, executor: Executor
-) -> Iterator[tuple[str, Unit]]:
-    """The units that had to be written, in order."""
+    site: Site, stale: dict[Part, str], work: Path, executor: Executor
+) -> Iterator[tuple[Part, Unit]]:
+    """The units that had to be written, in order. ``stale`` are their parts with their digests."""
     if len(stale) < PARALLEL_FROM:
-        yield from ((agency, _write(site, agency, digests[agency])) for agency in stale)
+        yield from ((part, _write(site, part, digest)) for part, digest in stale.items())
         return
-    _ = site.catalogue.similar  # compared once, not by each process
+    _ = site.catalogue.similar, site.catalogue.by_table  # found once, not by each process
     content = pickle.dumps(site)
     state = work / "site.pickle"
     state.write_bytes(content)
     write = partial(_write_in_process, state, sha256(content).hexdigest())
-    yield from zip(
-        stale, executor.map(write, stale, [digests[a] for a in stale], chunksize=CHUNK), strict=True
-    )
+    yield from zip(stale, executor.map(write, stale, stale.values(), chunksize=CHUNK), strict=True)
     state.unlink()
 
 
-def _write_in_process(state: Path, token: str, agency: str, digest: str) -> Unit:
-    return _write(_site(state, token), agency, digest)
+def _write_in_process(state: Path, token: str, part: Part, digest: str) -> Unit:
+    return _write(_site(state, token), part, digest)
 
 
 @lru_cache(maxsize=1)
@@ -202,9 +209,9 @@ def _site(state: Path, token: str) -> Site:
     return site
 
 
-def _write(site: Site, agency: str, digest: str) -> Unit:
+def _write(site: Site, part: Part, digest: str) -> Unit:
     writer = Writer(site.root, site.shells, SearchIndex(site.documents))
-    writer.write(compose_agency(site.catalogue, site.catalogue.agencies[agency]))
+    writer.write(compose_part(site.catalogue, part))
     return _unit(writer, digest)
 
 
@@ -270,6 +277,13 @@ def _digest(catalogue: Catalogue, agency: Agency, constant: str) -> str:
     return sha256(repr(inputs).encode(errors="backslashreplace")).hexdigest()
 
 
+def _year_digest(catalogue: Catalogue, year: int, constant: str) -> str:
+    regions = catalogue.dataset.regions
+    entries = [(entry.report.fingerprint, entry.agency) for entry in catalogue.by_year.get(year, ())]
+    inputs = (constant, catalogue.demo, regions, entries)
+    return sha256(repr(inputs).encode(errors="backslashreplace")).hexdigest()
+
+
 def _whole(catalogue: Catalogue, constant: str) -> str:
     """Of everything that the catalogue holds."""
     dataset = catalogue.dataset
@@ -292,5 +306,5 @@ def _report(catalogue: Catalogue, entry: Published) -> list[object]:
 
 
 def _constant(catalogue: Catalogue, shells: Shells) -> str:
-    """What is the same for all agencies: this program, its libraries, the theme and the settings."""
+    """What is the same for all parts: this program, its libraries, the theme and the settings."""
     return sha256(repr((program(), catalogue.settings, shells.parts())).encode()).hexdigest()

@@ -41,7 +41,7 @@ from giar_site.site.catalogue import Catalogue
 from giar_site.site.page import Page, TocEntry
 from giar_site.site.pages import AGENCY_KINDS, agency, data, report
 from giar_site.site.shell import Shells
-from giar_site.site.units import CHUNK, DEPTH, SECTION
+from giar_site.site.units import CHUNK, DEPTH, SECTIONS
 from giar_site.site.writer import file_of
 from tests.bench.parse import reference
 from tests.bench.reports import generate
@@ -161,7 +161,11 @@ def markdown(body: str) -> str:
 def export(pages: Iterable[Page], shells: Shells, folder: Path) -> None:
     """The pages as content of two Hugo sites, and some as ``docs/`` of MkDocs."""
     slots = Page(
-        f"{SECTION}-/-/", "{{ .Title }}", "{{ .Description }}", "{{ .Content }}", toc=(TocEntry("a", "a"),)
+        f"{SECTIONS[0]}-/-/",
+        "{{ .Title }}",
+        "{{ .Description }}",
+        "{{ .Content }}",
+        toc=(TocEntry("a", "a"),),
     )
     template = shells.fill(slots)
     assert template.count("{{") <= 6, "the theme has braces of its own"
@@ -211,7 +215,7 @@ def measure(
     _leave_out_downloads()
     catalogue = Catalogue(dataset, settings, _no_source, work, None)
     _ready_made = catalogue.similar  # the comparison of wordings is a station of its own
-    shells = shells.prepared(SECTION, DEPTH)
+    shells = shells.prepared(SECTIONS, DEPTH)
     state = folder / "state.pickle"
     state.write_bytes(pickle.dumps((catalogue, shells, into)))
     agencies = [one.id for one in dataset.agencies]

@@ -30,7 +30,7 @@ STATIONS = {
     "read, extract, collect": "collect.collect",
     "check": "checks.check",
     "publish": "publish",
-    "  pages of agencies": "Units.write_agencies",
+    "  pages of agencies and items": "Units.write_parts",
     "  all other pages, data files": "Units.write_rest",
     "  search": "Units.write_search",
 }

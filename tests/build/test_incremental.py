@@ -13,6 +13,7 @@ import yaml
 from giar_site import build
 from giar_site.site import search
 from giar_site.site.page import Page, Settings
+from giar_site.site.pages import items
 from giar_site.site.search import SearchIndex
 from giar_site.site.shell import Shells, content
 from tests.bench.reports import generate, write_report
@@ -39,6 +40,7 @@ def documents_as_index(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(SearchIndex, "write", copied)
     monkeypatch.setattr(search, "SHARD", 30)
+    monkeypatch.setattr(items, "ROWS_A_PAGE", 20)  # a year has nine reports: a page each
 
 
 def theme(page: Page) -> str:
@@ -133,6 +135,9 @@ def test_only_what_changed_is_written_and_the_site_is_that_of_a_clean_build(
         assert after != before
         pages = {file for file in files if file[0].match("site/agencies/*/index.html")}
         assert 0 < len(taken_over & pages) < len(pages)
+    years = {file.parent.name for file, _ in files - taken_over if file.match("site/items/*/*/20*/*.json")}
+    if change is CHANGES["a report says something else"]:
+        assert len(years) == 1
 
 
 def on_disk(place: Path) -> set[tuple[Path, int]]:

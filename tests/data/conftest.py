@@ -17,7 +17,7 @@ import pytest
 from giar_site import build
 from giar_site.model import Dataset, Fact
 from giar_site.site.catalogue import Catalogue
-from giar_site.site.compose import compose, compose_agency, compose_data
+from giar_site.site.compose import compose, compose_data, compose_part, parts
 from giar_site.site.history import History
 from giar_site.site.page import Download, Page, Settings
 from tests.conftest import ROOT
@@ -65,8 +65,8 @@ def published(
     pages: dict[str, Page] = {}
     root = folder / "site"
     catalogue = Catalogue(dataset, SETTINGS, read, folder / "work", history)
-    of_agencies = (compose_agency(catalogue, agency) for agency in dataset.agencies)
-    for item in chain(compose(catalogue), *of_agencies, compose_data(catalogue, root)):
+    in_parts = (compose_part(catalogue, part) for part in parts(catalogue))
+    for item in chain(compose(catalogue), *in_parts, compose_data(catalogue, root)):
         if isinstance(item, Page):
             pages[item.url] = item
             continue

@@ -17,10 +17,10 @@ from mkdocs.config import load_config
 
 from giar_site import build
 from giar_site.model import AnnualReport, Dataset
-from giar_site.site import compose_data, compose_redirects
+from giar_site.site import compose_data, compose_part, compose_redirects, parts
 from giar_site.site.catalogue import Catalogue
 from giar_site.site.page import Download, Page, Settings
-from giar_site.site.pages import AGENCY_KINDS, PAGE_KINDS
+from giar_site.site.pages import AGENCY_KINDS, PAGE_KINDS, items
 from tests.conftest import ROOT, served
 from tests.demo import demo_dataset, read_demo_source
 from tests.site.kinds import every_kind
@@ -51,18 +51,20 @@ def composed(dataset: Dataset, settings: Settings | None = None) -> Composed:
         made = [(kind.__module__, list(kind(catalogue))) for kind in PAGE_KINDS]
         for agency in dataset.agencies:
             made += [(kind.__module__, list(kind(catalogue, agency))) for kind in AGENCY_KINDS]
+        in_parts = [part for part in parts(catalogue) if part.item]
+        made += [(items.__name__, list(compose_part(catalogue, part))) for part in in_parts]
         made.append(("data", list(compose_data(catalogue, None))))
-        urls = [item.url for _, items in made for item in items if isinstance(item, Page)]
+        urls = [item.url for _, found in made for item in found if isinstance(item, Page)]
         made.append(("moved", list(compose_redirects(catalogue, urls))))
-        items = [item for _, items in made for item in items]
-        pages = [item for item in items if isinstance(item, Page)]
-        downloads = [item for item in items if isinstance(item, Download)]
-        addresses = [item.url for item in items]
+        every = [item for _, found in made for item in found]
+        pages = [item for item in every if isinstance(item, Page)]
+        downloads = [item for item in every if isinstance(item, Download)]
+        addresses = [item.url for item in every]
         assert len(addresses) == len(set(addresses)), "an address is given twice"
         contents = {
             d.url: d.content if isinstance(d.content, bytes) else d.content.read_bytes() for d in downloads
         }
-    kinds = {item.url: kind for kind, items in made for item in items if isinstance(item, Page)}
+    kinds = {item.url: kind for kind, found in made for item in found if isinstance(item, Page)}
     return Composed(dataset, {page.url: page for page in pages}, contents, kinds)
 
 

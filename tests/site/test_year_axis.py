@@ -36,10 +36,11 @@ def test_each_year_once(entries: Sequence[Published], many: int, width: int) -> 
     chosen = entries[-many:]
     expected = [f"{entry.year} 年" for entry in chosen]
     column = entries[0].tables["requests"][1].column("total")
+    received = [(entry, entry.fact("requests", "received", "total")) for entry in chosen]
     for kind, figure in (
         (trend.CHART, trend.figure(chosen)),
         (answers.CHART, answers.figure(chosen)),
-        (spread.CHART, spread.figure(chosen, "requests", "received", column)),
+        (spread.CHART, spread.figure(received, column)),
     ):
         if figure:
             years = drawn(kind, figure.rows, width)

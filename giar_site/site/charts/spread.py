@@ -9,6 +9,7 @@ from statistics import median
 import altair as alt
 
 from giar_site.forms import Column
+from giar_site.model import Fact
 from giar_site.site.catalogue import Published
 from giar_site.site.charts.kind import DATA, ChartKind, Figure, plain
 from giar_site.site.charts.palette import ONE
@@ -18,13 +19,12 @@ from giar_site.site.figures import number
 FEW = 5
 
 
-def figure(entries: Sequence[Published], table: str, item: str, column: Column) -> Figure | None:
-    """The chart of ``entries``, numbered as listed; None where so few have a figure that the table
-    shows them as well."""
+def figure(listed: Sequence[tuple[Published, Fact | None]], column: Column) -> Figure | None:
+    """The chart of reports with their figures in ``column``, numbered as listed; None where so few have
+    one that the table shows them as well."""
     rows: list[dict[str, int | float | None]] = []
     values: list[Decimal] = []
-    for order, entry in enumerate(entries):
-        fact = entry.fact(table, item, column.id)
+    for order, (entry, fact) in enumerate(listed):
         if fact is not None and fact.value is not None:
             values.append(fact.value)
             rows.append({"report": order, "year": entry.year, "count": plain(fact.value)})
@@ -34,7 +34,7 @@ def figure(entries: Sequence[Published], table: str, item: str, column: Column) 
         f"每点一份报告，筛选后只画所选的报告。本页 {len(values)} 份报告的“{column.label}”："
         f"最小 {number(min(values))}，中位数 {number(Decimal(median(values)))}，"
         f"最大 {number(max(values))}（{column.unit}）；"
-        f"另有 {len(entries) - len(values)} 份没有这个数。各报告的统计范围不同，不宜直接比较大小。"
+        f"另有 {len(listed) - len(values)} 份没有这个数。各报告的统计范围不同，不宜直接比较大小。"
     )
     return Figure("spread", "各报告的数字", caption, rows)
 

@@ -43,9 +43,10 @@ def _sheet(book: Spreadsheet, table: str, entries: Sequence[Published]) -> None:
     sheet.write_string(0, 1, "单位", book.bold)
     sheet.write_string(0, last, "地址", book.bold)
     rows: dict[CellAddress, tuple[str, str]] = {}
+    used = {entry.report.editions[table] for entry in entries}
     for edition in reversed(editions()):
-        form = edition.table(table)
-        if any(entry.tables[table][1] is form for entry in entries):
+        if edition.id in used:
+            form = edition.table(table)
             for cell, label in zip(form.cells(), cell_labels(form), strict=True):
                 rows.setdefault(cell, (label, form.column(cell.column).unit))
     for line, (cell, (label, unit)) in enumerate(rows.items(), len(HEADS)):

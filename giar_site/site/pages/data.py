@@ -116,7 +116,7 @@ def _items(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
             "item": row.item,
             "title": row.title,
             "editions": sorted(edition.id for edition, _, _ in row.places),
-            "item_url": root + items.item_url(row.table, row.item),
+            "item_url": root + row.url,
             "rows": [root + file for file in files],
         }
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from giar_site.forms import editions
 from giar_site.site.catalogue import TABLES, Catalogue
 from giar_site.site.page import Page, TocEntry
-from giar_site.site.pages.items import RowOfForm, form_items, item_url
+from giar_site.site.pages.items import form_items
 from giar_site.site.templating import render_page
 from giar_site.site.wording import SEVERITY_MEANINGS, SEVERITY_NAMES, STATUS_MEANINGS, STATUS_NAMES
 
@@ -42,16 +42,16 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
 def _rows(table: str) -> list[Term]:
     return [
         Term(
-            f"{table}.{item}",
-            places[0][2].label,
-            places[0][2].definition,
-            places[0][2].basis,
-            "、".join(edition.id for edition, _, _ in reversed(places)),
-            RowOfForm(table, item, places).group,
-            item_url(table, item),
+            f"{table}.{row.item}",
+            row.first.label,
+            row.first.definition,
+            row.first.basis,
+            "、".join(edition.id for edition, _, _ in reversed(row.places)),
+            row.group,
+            row.url,
         )
-        for owner, item, places in form_items()
-        if owner == table
+        for row in form_items()
+        if row.table == table
     ]
 
 

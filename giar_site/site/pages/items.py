@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from giar_site.forms import Edition, FormTable, Item, address, editions
+from giar_site.model import Fact
 from giar_site.model_json import dumps
 from giar_site.site.catalogue import TABLES, Catalogue, Published, grouped
 from giar_site.site.charts import Figure, spread
@@ -28,6 +30,11 @@ class ItemSection(NamedTuple):
     item: Item
     columns: Sequence[ListingColumn]
     rows: Sequence[ListingRow]
+
+    def figures(self, column: str) -> Iterator[tuple[Published, Fact | None]]:
+        """Each report with its fact in a column, None where this edition has no such cell."""
+        at = next((place for place, one in enumerate(self.columns) if one.column == column), None)
+        return ((row.entry, None if at is None else row.facts[at]) for row in self.rows)
 
 
 class RowOfForm(NamedTuple):
@@ -51,26 +58,23 @@ class RowOfForm(NamedTuple):
 
     @property
     def url(self) -> str:
-        return item_url(self.table, self.item)
+        return f"items/{self.table}/{self.item}/"
 
     @property
     def title(self) -> str:
         return "：".join(_NUMBERING.sub("", label) for label in (self.group, self.first.label) if label)
 
 
-def item_url(table: str, item: str) -> str:
-    return f"items/{table}/{item}/"
-
-
-def form_items() -> list[tuple[str, str, list[Place]]]:
-    """Every row of the form, whatever its edition: (table, item, places), latest edition first."""
+@cache
+def form_items() -> tuple[RowOfForm, ...]:
+    """Every row of the form, whatever its edition."""
     found: dict[tuple[str, str], list[Place]] = {}
     for table in TABLES:
         for edition in reversed(editions()):
             form = edition.table(table)
             for item in form.items:
                 found.setdefault((table, item.id), []).append((edition, form, item))
-    return [(table, item, places) for (table, item), places in found.items()]
+    return tuple(RowOfForm(*row, places) for row, places in found.items())
 
 
 def pages(catalogue: Catalogue) -> Iterator[Page | Download]:
@@ -84,58 +88,66 @@ def pages(catalogue: Catalogue) -> Iterator[Page | Download]:
         tables=[
             (
                 editions()[-1].table(table).title,
-                grouped((RowOfForm(*row) for row in rows if row[0] == table), lambda row: row.group).items(),
+                grouped((row for row in rows if row.table == table), lambda row: row.group).items(),
             )
             for table in TABLES
         ],
     )
-    for table, item, places in rows:
-        yield from _item(catalogue, RowOfForm(table, item, places))
+    for row in rows:
+        by_year = catalogue.by_table[row.table]
+        count = sum(map(len, by_year.values()))
+        if count <= ROWS_A_PAGE:
+            entries = [entry for entry in catalogue.reports if row.table in entry.tables]
+            yield from _listed(catalogue, row, row.url, entries, "", ())
+        else:
+            parts = [(f"{row.url}{year}/", f"{year} 年", len(found)) for year, found in by_year.items()]
+            yield _page(catalogue, row, row.url, count, "", (), parts=parts)
 
 
-def _item(catalogue: Catalogue, row: RowOfForm) -> Iterator[Page | Download]:
-    """The row's page; where it would list too many reports, pages by year, and those by region."""
-    url = item_url(row.table, row.item)
-    entries = [entry for entry in catalogue.reports if row.table in entry.tables]
-    if len(entries) <= ROWS_A_PAGE:
-        yield from _listed(catalogue, row, url, entries, "", ())
+def year_pages(catalogue: Catalogue, table: str, item: str, year: int) -> Iterator[Page | Download]:
+    """One row of the form and one year, where the row's own page would list too many reports; by region
+    where this one would too."""
+    row = next(row for row in form_items() if row[:2] == (table, item))
+    found = catalogue.by_table[table][year]
+    url, crumb = f"{row.url}{year}/", Crumb(row.title, row.url)
+    if len(found) <= ROWS_A_PAGE:
+        yield from _listed(catalogue, row, url, found, f"{year} 年", (crumb,))
         return
-    years = sorted({entry.year for entry in entries}, reverse=True)
-    by_year = {year: [entry for entry in entries if entry.year == year] for year in years}
-    parts = [(f"{url}{year}/", f"{year} 年", len(found)) for year, found in by_year.items()]
-    yield _page(catalogue, row, url, len(entries), "", (), parts=parts)
-    for year, found in by_year.items():
-        below, crumb = f"{url}{year}/", Crumb(row.title, url)
-        if len(found) <= ROWS_A_PAGE:
-            yield from _listed(catalogue, row, below, found, f"{year} 年", (crumb,))
-            continue
-        regions = grouped(found, lambda entry: entry.agency.region or "unknown")
-        names = {code: _region_name(catalogue, code) for code in sorted(regions)}
-        parts = [(f"{below}{code}/", name, len(regions[code])) for code, name in names.items()]
-        yield _page(catalogue, row, below, len(found), f"{year} 年", (crumb,), parts=parts)
-        for code, name in names.items():
-            crumbs = (crumb, Crumb(f"{year} 年", below))
-            yield from _listed(catalogue, row, f"{below}{code}/", regions[code], f"{year} 年{name}", crumbs)
+    regions = _by_region(found)
+    names = {code: _region_name(catalogue, code) for code in regions}
+    parts = [(f"{url}{code}/", name, len(regions[code])) for code, name in names.items()]
+    yield _page(catalogue, row, url, len(found), f"{year} 年", (crumb,), parts=parts)
+    for code, name in names.items():
+        crumbs = (crumb, Crumb(f"{year} 年", url))
+        yield from _listed(catalogue, row, f"{url}{code}/", regions[code], f"{year} 年{name}", crumbs)
+
+
+def years_apart(catalogue: Catalogue) -> list[tuple[str, str, int]]:
+    """The (table, item, year) that have ``year_pages``."""
+    return [
+        (table, item, year)
+        for table, item, _ in form_items()
+        for by_year in [catalogue.by_table[table]]
+        if sum(map(len, by_year.values())) > ROWS_A_PAGE
+        for year in by_year
+    ]
 
 
 def data_files(catalogue: Catalogue) -> Iterator[tuple[RowOfForm, list[str]]]:
     """Each row of the form with the addresses of its ``rows.json``: one, or those of the parts."""
-    for table, item, places in form_items():
-        entries = [entry for entry in catalogue.reports if table in entry.tables]
-        parts = _parts(item_url(table, item), entries)
-        yield RowOfForm(table, item, places), [f"{url}rows.json" for url in parts]
+    apart = grouped(years_apart(catalogue), lambda part: part[:2])
+    for row in form_items():
+        urls = []
+        for table, _, year in apart.get(row[:2], ()):
+            found, below = catalogue.by_table[table][year], f"{row.url}{year}/"
+            urls += (
+                [below] if len(found) <= ROWS_A_PAGE else [f"{below}{code}/" for code in _by_region(found)]
+            )
+        yield row, [f"{url}rows.json" for url in urls or [row.url]]
 
 
-def _parts(url: str, entries: Sequence[Published]) -> list[str]:
-    """The pages among which ``_item`` divides so many reports."""
-    if len(entries) <= ROWS_A_PAGE:
-        return [url]
-    found = []
-    for year, of_year in sorted(grouped(entries, lambda entry: entry.year).items(), reverse=True):
-        regions = sorted({entry.agency.region or "unknown" for entry in of_year})
-        below = f"{url}{year}/"
-        found += [below] if len(of_year) <= ROWS_A_PAGE else [f"{below}{code}/" for code in regions]
-    return found
+def _by_region(entries: Sequence[Published]) -> dict[str, list[Published]]:
+    return dict(sorted(grouped(entries, lambda entry: entry.agency.region or "unknown").items()))
 
 
 def _region_name(catalogue: Catalogue, code: str) -> str:
@@ -152,7 +164,7 @@ def _listed(
 ) -> Iterator[Page | Download]:
     sections = [section for place in row.places if (section := _section(*place, entries, url)).rows]
     column = next((c for c in row.form.columns if c.id == "total"), row.form.column(row.first.columns[-1]))
-    listed = [entry for section in sections for entry, _, _ in section.rows]
+    drawn = [figure for section in sections for figure in section.figures(column.id)]
     yield _page(
         catalogue,
         row,
@@ -161,11 +173,11 @@ def _listed(
         part,
         crumbs,
         sections=sections,
-        figure=spread.figure(listed, row.table, row.item, column),
-        choices=choices(catalogue, listed),
+        figure=spread.figure(drawn, column),
+        choices=choices(catalogue, [entry for entry, _ in drawn]),
         scripts=("listing.js",),
     )
-    data = [_data(catalogue, section, entry) for section in sections for entry, _, _ in section.rows]
+    data = [_data(section, listed) for section in sections for listed in section.rows]
     yield Download(f"{url}rows.json", dumps(data).encode("utf-8", "backslashreplace"))
 
 
@@ -216,9 +228,9 @@ def _section(
     return ItemSection(edition, item, columns, [listing_row(entry, url, columns) for entry in own])
 
 
-def _data(catalogue: Catalogue, section: ItemSection, entry: Published) -> dict[str, Any]:
-    agency = entry.agency
-    facts = {c.column: entry.fact(c.table, c.item, c.column) for c in section.columns}
+def _data(section: ItemSection, row: ListingRow) -> dict[str, Any]:
+    entry, agency = row.entry, row.entry.agency
+    facts = [(c.column, fact) for c, fact in zip(section.columns, row.facts, strict=True)]
     return {
         "agency": agency.id,
         "name": agency.name,
@@ -229,6 +241,6 @@ def _data(catalogue: Catalogue, section: ItemSection, entry: Published) -> dict[
         "scope": entry.report.scope.value,
         "edition": section.edition.id,
         "url": entry.url,
-        "values": {column: fact.value if fact else None for column, fact in facts.items()},
-        "statuses": {column: fact.status.value if fact else "absent" for column, fact in facts.items()},
+        "values": {column: fact.value if fact else None for column, fact in facts},
+        "statuses": {column: fact.status.value if fact else "absent" for column, fact in facts},
     }

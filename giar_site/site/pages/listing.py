@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from giar_site.forms import address
-from giar_site.model import Status
+from giar_site.model import Fact, Status
 from giar_site.site.catalogue import Catalogue, Published
 from giar_site.site.escape import trusted
 from giar_site.site.figures import css_class, draw
@@ -43,10 +43,12 @@ COLUMNS = (
 
 
 class ListingRow(NamedTuple):
-    """A report and its cells, ready for the page; ``page`` is the report's, relative to the listing."""
+    """A report, its facts in the listing's columns (None where its form has no such cell) and its cells,
+    ready for the page; ``page`` is the report's, relative to the listing."""
 
     entry: Published
     page: str
+    facts: Sequence[Fact | None]
     cells: Markup
 
 
@@ -58,9 +60,9 @@ def listing(entries: Sequence[Published], url: str) -> list[ListingRow]:
 def listing_row(entry: Published, url: str, columns: Sequence[ListingColumn]) -> ListingRow:
     """The figures of ``columns``, each leading to its cell in the report."""
     page = relative(entry.url, url)
+    facts = [entry.fact(column.table, column.item, column.column) for column in columns]
     cells = []
-    for column in columns:
-        fact = entry.fact(column.table, column.item, column.column)
+    for column, fact in zip(columns, facts, strict=True):
         if fact is None:
             cells.append("<td></td>")
             continue
@@ -69,7 +71,7 @@ def listing_row(entry: Published, url: str, columns: Sequence[ListingColumn]) ->
         status = "" if fact.status is Status.REPORTED else f' data-status="{STATUS_NAMES[fact.status]}"'
         link = f'<a href="{page}#{column.address}">{content}</a>'
         cells.append(f"<td{css_class(css)}{value}{status}>{link}</td>")
-    return ListingRow(entry, page, trusted("".join(cells)))
+    return ListingRow(entry, page, facts, trusted("".join(cells)))
 
 
 class Choice(NamedTuple):
