@@ -21,11 +21,11 @@ from giar_site.extract.readings import (
     place_of,
 )
 from giar_site.extract.rows import Entry, TableText, ValueRow, read_rows
-from giar_site.extract.settle import Settler, row_text
+from giar_site.extract.settle import Row, Settler, row_text
 from giar_site.extract.solve import row_sum, tested, with_lost
 from giar_site.extract.tables import TableResult, ends_file, glued_digits, tell
 from giar_site.extract.zones import Zone
-from giar_site.forms import CellAddress, Edition, FormTable, address
+from giar_site.forms import Edition, FormTable, address
 from giar_site.model import Fact, Span, SpanKind, Status
 
 
@@ -58,10 +58,8 @@ def read_proceedings(document: Document, zone: Zone, table: FormTable, edition: 
         _settle(result, table, row, readings, settler)
     else:
         for item, (block, reading) in zip(table.items, blocks, strict=True):
-            for column, place in zip(table.columns, reading.places, strict=True):
-                cell = CellAddress(table.id, item.id, column.id)
-                result.facts.append(settler.printed(cell, column, place, block))
-                _cell_span(result, cell, place)
+            result.facts += settler.printed(table.row(item.id), reading.places, block)
+            _cell_spans(result, table.row(item.id), reading.places)
     result.findings = [*settler.findings, *tell(result.facts, table, stray, document)]
     result.spans += [
         Span(s, e, SpanKind.LABEL, address(table.id, item or None)) for s, e, item in text.labels
@@ -194,25 +192,21 @@ def _heads(
 def _settle(
     result: TableResult, table: FormTable, row: ValueRow | None, readings: Sequence[Reading], settler: Settler
 ) -> None:
-    index = 0
-    for item in table.items:
-        for column in table.columns:
-            cell = CellAddress(table.id, item.id, column.id)
-            if row is None:
-                result.facts.append(Fact(*cell, None, "", Status.ABSENT))
-            elif not readings:
-                result.facts.append(settler.lost(cell, row, "该行的数字与列数不符，无法逐列对应"))
-            elif len(readings) == 1 and not readings[0].kinds:
-                place = readings[0].places[index]
-                result.facts.append(settler.printed(cell, column, place, row))
-                _cell_span(result, cell, place)
-            else:
-                result.facts.append(settler.settled(cell, column, index, readings, row))
-            index += 1
+    cells = [cell for item in table.items for cell in table.row(item.id)]
+    if row is None:
+        result.facts += [Fact(*cell, None, "", Status.ABSENT) for cell, _ in cells]
+    elif not readings:
+        result.facts += settler.lost(cells, row, "该行的数字与列数不符，无法逐列对应")
+    elif len(readings) == 1 and not readings[0].kinds:
+        result.facts += settler.printed(cells, readings[0].places, row)
+        _cell_spans(result, cells, readings[0].places)
+    else:
+        result.facts += settler.settled(cells, readings, row)
     if row is not None and (len(readings) != 1 or readings[0].kinds) and row_text(row):
         result.spans += [Span(e.start, e.end, SpanKind.CELL, table.id) for e in row.printed]
 
 
-def _cell_span(result: TableResult, cell: CellAddress, place: Place) -> None:
-    if place.entry is not None and not place.entry.blank:
-        result.spans.append(Span(place.entry.start, place.entry.end, SpanKind.CELL, str(cell)))
+def _cell_spans(result: TableResult, cells: Row, places: Sequence[Place]) -> None:
+    for (cell, _), place in zip(cells, places, strict=True):
+        if place.entry is not None and not place.entry.blank:
+            result.spans.append(Span(place.entry.start, place.entry.end, SpanKind.CELL, str(cell)))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, islice
 from typing import NamedTuple
 
 from giar_site.extract.figures import Figure, parse_figure, splits
@@ -34,6 +34,10 @@ class Place(NamedTuple):
         return self.inferred if self.figure is None else self.figure.value
 
 
+_VANISHED = Place()
+_RUN_TOGETHER = frozenset({"run-together"})
+
+
 @dataclass(frozen=True)
 class Reading:
     """One way to read a row, a place for each column. ``kinds`` are the kinds of damage it assumes;
@@ -52,10 +56,8 @@ def as_printed(row: ValueRow, columns: Sequence[Column]) -> Reading | None:
     count = len(columns)
     printed = row.printed
     if len(printed) == count:
-        places = [place_of(entry) for entry in printed]
-        return (
-            Reading(tuple(places)) if all(_fits(p, c) for p, c in zip(places, columns, strict=True)) else None
-        )
+        places = tuple([place_of(entry) for entry in printed])
+        return Reading(places) if _fits(places, columns) else None
     if len(printed) > count and not any(place_of(entry).figure for entry in printed[count:]):
         return as_printed(_first(row, printed, count), columns)  # a remark column behind the figures
     if not printed and (len(row.entries) >= count or (not row.entries and row.item)):
@@ -76,10 +78,12 @@ def place_of(entry: Entry) -> Place:
     return Place(parse_figure(entry.raw, entry.folded), entry)
 
 
-def _fits(place: Place, column: Column) -> bool:
+def _fits(places: Sequence[Place], columns: Sequence[Column]) -> bool:
     """A sign may only stand in the signed column (本年增/减)."""
-    text = place.entry.folded if place.entry else ""
-    return column.signed or not _SIGNED.match(text)
+    return not any(
+        place.entry and _SIGNED.match(place.entry.folded) and not column.signed
+        for place, column in zip(places, columns, strict=True)
+    )
 
 
 def damaged(
@@ -97,19 +101,17 @@ def damaged(
     ``glued``: cells run together in this table; ``blanks``: blank cells vanish in it; ``adds_up``:
     the last column is the sum of the others, and where no blank vanishes only such readings count.
     """
-    found: dict[tuple[tuple[Entry | None, str], ...], Reading] = {}
     if cells_show(row, columns) and not glued:
         source = _in_grid(row, columns, full)
     elif glued and adds_up and not blanks:
         source = _cut_to_sum(row.printed, len(columns))
     else:
         source = _in_text(row, columns, glued, blanks)
-    for reading in source:
-        key = tuple((place.entry, place.figure.raw if place.figure else "") for place in reading.places)
-        found.setdefault(key, reading)
-        if len(found) > MAX_READINGS:
-            return None
-    readings = [r for r in found.values() if all(_fits(p, c) for p, c in zip(r.places, columns, strict=True))]
+    readings = list(islice(source, MAX_READINGS + 1))
+    if len(readings) > MAX_READINGS:
+        return None
+    if any(_SIGNED.match(entry.folded) for entry in row.printed):
+        readings = [r for r in readings if _fits(r.places, columns)]
     return readings or None
 
 
@@ -185,8 +187,8 @@ def _in_text(row: ValueRow, columns: Sequence[Column], glued: bool, blanks: bool
     count = len(columns)
     if glued and blanks and count > 3 and sum(len(entry.folded) for entry in row.printed) > MAX_LOOSE_DIGITS:
         return  # cut anywhere and placed anywhere: the row stays unresolved
-    options: list[list[tuple[Entry, ...]]] = [
-        _pieces(entry, count) if glued else [(entry,)] for entry in row.printed
+    options: list[list[tuple[Place, ...]]] = [
+        _pieces(entry, count) if glued else [(place_of(entry),)] for entry in row.printed
     ]
     total = 1
     for option in options:
@@ -201,53 +203,64 @@ def _in_text(row: ValueRow, columns: Sequence[Column], glued: bool, blanks: bool
             kinds.add("run-together")
         if len(pieces) < count:
             kinds.add("blanks-vanished")
+        assumed = frozenset(kinds or {"run-together"})
         for spots in combinations(range(count), len(pieces)):
-            where = dict(zip(spots, pieces, strict=True))
-            yield Reading(
-                tuple(place_of(where[i]) if i in where else Place() for i in range(count)),
-                frozenset(kinds or {"run-together"}),
-            )
+            places = [_VANISHED] * count
+            for spot, piece in zip(spots, pieces, strict=True):
+                places[spot] = piece
+            yield Reading(tuple(places), assumed)
 
 
 def _cut_to_sum(entries: Sequence[Entry], count: int) -> Iterator[Reading]:
     """Run-together digits cut into exactly ``count`` numbers of which the last is the sum of the others."""
     if not entries:
         return
-    *before, last = entries
-    for length in range(1, len(last.folded) + 1):
-        total = _slice(last, len(last.folded) - length, len(last.folded))
-        value = _number(total)
-        if value is None:
+    *before, last = (entry.folded for entry in entries)
+    for start in reversed(range(len(last))):
+        total = _number(last[start:])
+        if total is None:
             continue
-        rest = [*before, _slice(last, 0, len(last.folded) - length)] if length < len(last.folded) else before
-        for parts in _parts_of(rest, count - 1, value):
-            yield Reading(tuple(place_of(e) for e in (*parts, total)), frozenset({"run-together"}))
+        for lengths in _lengths([*before, last[:start]] if start else before, count - 1, total):
+            cells = _cut(entries, (*lengths, len(last) - start))
+            yield Reading(tuple(map(place_of, cells)), _RUN_TOGETHER)
 
 
-def _parts_of(entries: Sequence[Entry], count: int, total: Decimal) -> Iterator[tuple[Entry, ...]]:
-    if not entries:
-        if count == 0 and total == 0:
-            yield ()
+def _lengths(texts: list[str], count: int, total: Decimal) -> Iterator[tuple[int, ...]]:
+    """How many digits each of ``count`` numbers has that the texts can be cut into, and whose sum is
+    ``total``."""
+    if len(texts) > count or sum(map(len, texts)) < count:
         return
-    if sum(len(e.folded) for e in entries) < count or len(entries) > count:
+    if count == 1:
+        if _number(texts[0]) == total:
+            yield (len(texts[0]),)
         return
-    first, *others = entries
-    for length in range(1, len(first.folded) + 1):
-        head = _slice(first, 0, length)
-        value = _number(head)
+    first, *others = texts
+    for length in range(1, len(first) + 1):
+        value = _number(first[:length])
         if value is None or value > total:
             break  # a leading zero, or more than is left: longer ones are no better
-        rest = [_slice(first, length, len(first.folded)), *others] if length < len(first.folded) else others
-        for tail in _parts_of(rest, count - 1, total - value):
-            yield (head, *tail)
+        rest = [first[length:], *others] if length < len(first) else others
+        for tail in _lengths(rest, count - 1, total - value):
+            yield (length, *tail)
 
 
-def _number(entry: Entry) -> Decimal | None:
-    figure = parse_figure(entry.raw, entry.folded) if entry.folded.isdigit() else None
+def _cut(entries: Iterable[Entry], lengths: Iterable[int]) -> Iterator[Entry]:
+    """The entries, one after the other, as pieces of these lengths."""
+    following = iter(lengths)
+    for entry in entries:
+        start = 0
+        while start < len(entry.folded):
+            end = start + next(following)
+            yield _slice(entry, start, end)
+            start = end
+
+
+def _number(digits: str) -> Decimal | None:
+    figure = parse_figure(digits, digits) if digits.isdigit() else None
     return figure.value if figure else None
 
 
-def _sequences(options: Sequence[list[tuple[Entry, ...]]], most: int) -> Iterator[tuple[Entry, ...]]:
+def _sequences(options: Sequence[list[tuple[Place, ...]]], most: int) -> Iterator[tuple[Place, ...]]:
     if not options:
         yield ()
         return
@@ -257,31 +270,26 @@ def _sequences(options: Sequence[list[tuple[Entry, ...]]], most: int) -> Iterato
                 yield (*head, *tail)
 
 
-def _pieces(entry: Entry, most: int) -> list[tuple[Entry, ...]]:
+def _pieces(entry: Entry, most: int) -> list[tuple[Place, ...]]:
     """The ways to cut one run of digits into cells, each with its own place in the file."""
     match = re.fullmatch(r"([+-]?[\d.]*\d)(.*)", entry.folded, re.S)
     if match is None:
-        return [(entry,)]
+        return [(place_of(entry),)]
     digits, rest = match.groups()
-    ways: list[tuple[Entry, ...]] = []
+    ways: list[tuple[Place, ...]] = []
     for parts in splits(digits, most):
-        position = 0
-        cells: list[Entry] = []
-        for index, part in enumerate(parts):
-            length = len(part) + (len(rest) if index == len(parts) - 1 else 0)
-            cells.append(_slice(entry, position, position + length))
-            position += length
-        ways.append(tuple(cells))
+        *before, last = map(len, parts)
+        ways.append(tuple(map(place_of, _cut([entry], (*before, last + len(rest))))))
     return ways
 
 
 def cut(entry: Entry, length: int) -> tuple[Entry | None, Entry | None]:
     """The first ``length`` characters of a run of digits as a cell, and the rest; (None, …) where that
     is no figure."""
-    head = _slice(entry, 0, length)
-    if _number(head) is None:
+    if _number(entry.folded[:length]) is None:
         return None, None
-    return head, _slice(entry, length, len(entry.folded)) if length < len(entry.folded) else None
+    rest = _slice(entry, length, len(entry.folded)) if length < len(entry.folded) else None
+    return _slice(entry, 0, length), rest
 
 
 def _slice(entry: Entry, start: int, end: int) -> Entry:

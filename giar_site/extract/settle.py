@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -14,10 +14,12 @@ import yaml
 from giar_site.documents.document import Document
 from giar_site.extract.figures import in_unit
 from giar_site.extract.readings import Place, Reading
-from giar_site.extract.rows import ValueRow
+from giar_site.extract.rows import Entry, ValueRow
 from giar_site.findings import Finding, Location, Severity
 from giar_site.forms import CellAddress, Column
 from giar_site.model import Fact, Status
+
+Row = Sequence[tuple[CellAddress, Column]]  # the cells of an item, as the form has them
 
 UNRESOLVED_SHOWN = 6  # candidates named in a note
 
@@ -50,9 +52,15 @@ class Settler:
         self._starts = [block.start for block in paged]
         self._pages = [block.page for block in paged]
 
-    def printed(self, cell: CellAddress, column: Column, place: Place, row: ValueRow | None) -> Fact:
-        """The fact of a cell read as printed."""
-        location = self.place(place, row)
+    def printed(self, cells: Row, places: Sequence[Place], row: ValueRow | None) -> list[Fact]:
+        """The facts of a row read as printed."""
+        whole = None if all(place.entry for place in places) else self._around(row)
+        return [
+            self._printed(cell, column, place, self._at(place.entry, row) if place.entry else whole)
+            for (cell, column), place in zip(cells, places, strict=True)
+        ]
+
+    def _printed(self, cell: CellAddress, column: Column, place: Place, location: Location | None) -> Fact:
         raw = place.entry.raw.strip() if place.entry else ""
         if place.figure is None:
             if not raw:
@@ -68,13 +76,27 @@ class Settler:
         note = "；".join(filter(None, (place.figure.note, remark)))
         return Fact(*cell, value, raw, Status.REPORTED, location, note)
 
-    def settled(
-        self, cell: CellAddress, column: Column, index: int, readings: Sequence[Reading], row: ValueRow | None
+    def settled(self, cells: Row, readings: Sequence[Reading], row: ValueRow | None) -> list[Fact]:
+        """The facts of a damaged row, from all readings that survive."""
+        damage = f"原文{_titles(readings)}"
+        whole = self._around(row)
+        by_column = zip(*(reading.places for reading in readings), strict=True)
+        return [
+            self._settled(cell, column, places, row, damage, whole)
+            for (cell, column), places in zip(cells, by_column, strict=True)
+        ]
+
+    def _settled(
+        self,
+        cell: CellAddress,
+        column: Column,
+        places: Iterable[Place],
+        row: ValueRow | None,
+        damage: str,
+        whole: Location | None,
     ) -> Fact:
-        """The fact of a cell of a damaged row, from all readings that survive."""
         options: dict[Decimal | str | None, Place] = {}
-        for reading in readings:
-            place = reading.places[index]
+        for place in places:
             if place.lost and place.inferred is None:
                 options.setdefault("其他数值", place)
                 continue
@@ -84,43 +106,36 @@ class Settler:
                 options.setdefault(place.figure.raw if value is None else value, place)
             else:
                 options.setdefault(value, place)
-        place = next(iter(options.values()))
-        only = next(iter(options)) if len(options) == 1 else "?"
+        only, place = next(iter(options.items())) if len(options) == 1 else ("?", Place())
         if only is None and column.id == "total" and place.entry is None and row is not None and row.printed:
             only = "?"  # parts without a total: it may have been cut off with its column
-        if only is None:
+        if only is None or isinstance(only, Decimal):
+            location = self._at(place.entry, row) if place.entry else whole
+            raw = place.entry.raw.strip() if place.entry else ""
+            if only is not None:
+                return Fact(*cell, only, raw, Status.DERIVED, location, f"{damage}，由勾稽关系推定")
             mark = place.figure is not None and place.figure.mark
-            raw = place.entry.raw.strip() if place.entry else ""
-            status = Status.NOT_APPLICABLE if mark else Status.BLANK
-            return Fact(*cell, None, raw, status, self.place(place, row))
-        if isinstance(only, Decimal):
-            raw = place.entry.raw.strip() if place.entry else ""
-            note = f"原文{_titles(readings)}，由勾稽关系推定"
-            return Fact(*cell, only, raw, Status.DERIVED, self.place(place, row), note)
+            return Fact(*cell, None, raw, Status.NOT_APPLICABLE if mark else Status.BLANK, location)
         names = [_option(option) for option in options][:UNRESOLVED_SHOWN]
         more = "等" if len(options) > UNRESOLVED_SHOWN else ""
-        return Fact(
-            *cell,
-            None,
-            row_text(row),
-            Status.UNRESOLVED,
-            self.place(Place(), row),
-            f"原文{_titles(readings)}，可能为{'、'.join(names)}{more}",
-        )
+        note = f"{damage}，可能为{'、'.join(names)}{more}"
+        return Fact(*cell, None, row_text(row), Status.UNRESOLVED, whole, note)
 
-    def lost(self, cell: CellAddress, row: ValueRow | None, why: str) -> Fact:
-        """A cell whose row is there but cannot be told apart."""
-        return Fact(*cell, None, row_text(row), Status.UNRESOLVED, self.place(Place(), row), why)
+    def lost(self, cells: Row, row: ValueRow | None, why: str) -> list[Fact]:
+        """The facts of a row that is there but whose cells cannot be told apart."""
+        words, whole = row_text(row), self._around(row)
+        return [Fact(*cell, None, words, Status.UNRESOLVED, whole, why) for cell, _ in cells]
 
-    def place(self, place: Place, row: ValueRow | None) -> Location | None:
-        """Where the cell was read: its own entry, else its row's figures or label."""
-        entry = place.entry
-        if entry is not None:
-            page = self._page(entry.start) if self._starts else None
-            if row is None or row.table is None:
-                return self.document.location(entry.start, entry.end, page=page, cell=entry.cell or None)
-            table, line, cell = row.table.number, row.row, entry.cell or None
-            return self.document.location(entry.start, entry.end, page=page, table=table, row=line, cell=cell)
+    def _at(self, entry: Entry, row: ValueRow | None) -> Location:
+        """Where a cell was read."""
+        page = self._page(entry.start) if self._starts else None
+        if row is None or row.table is None:
+            return self.document.location(entry.start, entry.end, page=page, cell=entry.cell or None)
+        table, line, cell = row.table.number, row.row, entry.cell or None
+        return self.document.location(entry.start, entry.end, page=page, table=table, row=line, cell=cell)
+
+    def _around(self, row: ValueRow | None) -> Location | None:
+        """Where a row's figures and its label stand: the place of those of its cells that have none."""
         if row is None:
             return None
         spans = [(e.start, e.end) for e in row.printed] + ([row.label_span] if row.label_span else [])

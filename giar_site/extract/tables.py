@@ -167,28 +167,23 @@ def _facts(
     *,
     by_order: bool,
 ) -> list[Fact]:
-    cells = [cell for cell, _ in table.row(item)]
+    cells = table.row(item)
     if item in aligned.conflicts:
-        both = " / ".join(row_text(row) for row in aligned.conflicts[item])
-        return [
-            settler.lost(cell, aligned.conflicts[item][0], f"同一行在文件中出现两次且数字不同：{both}")
-            for cell in cells
-        ]
+        rivals = aligned.conflicts[item]
+        both = " / ".join(map(row_text, rivals))
+        return settler.lost(cells, rivals[0], f"同一行在文件中出现两次且数字不同：{both}")
     present = [(row, group) for row, group in holders if row is not None]
     if not present:
-        return [Fact(*cell, None, "", Status.ABSENT) for cell in cells]
+        return [Fact(*cell, None, "", Status.ABSENT) for cell, _ in cells]
     row = present[0][0]
     if any(group is None for _, group in present):
-        return [settler.lost(cell, row, "该行的数字与列数不符，无法逐列对应") for cell in cells]
+        return settler.lost(cells, row, "该行的数字与列数不符，无法逐列对应")
     group = [reading for _, readings in present for reading in readings or ()]
     if len(present) < len(holders):
-        return [settler.lost(cell, row, "行标签缺失，不能确定该行属于哪一项") for cell in cells]
+        return settler.lost(cells, row, "行标签缺失，不能确定该行属于哪一项")
     if len(group) == 1 and not group[0].kinds:
-        return [
-            settler.printed(*cell, place, row)
-            for cell, place in zip(table.row(item), group[0].places, strict=True)
-        ]
-    return [settler.settled(*cell, index, group, row) for index, cell in enumerate(table.row(item))]
+        return settler.printed(cells, group[0].places, row)
+    return settler.settled(cells, group, row)
 
 
 def tell(
