@@ -105,7 +105,7 @@ def _readings(row: ValueRow, table: FormTable, edition: Edition, *, glued: bool)
     whole = as_printed(row, columns)
     if whole and not (glued and row.printed and len(row.printed) < len(columns)):
         return [whole]
-    sums = row_sum(table, edition.identities)
+    sums = row_sum(table, edition)
     if sums is None:
         return []
     size = len(table.columns)

@@ -6,14 +6,15 @@ chosen and the cells stay unresolved.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from itertools import combinations
 
 from giar_site.extract.readings import Place, Reading
-from giar_site.forms import FormTable, Identity
+from giar_site.forms import Edition, FormTable
 
 MAX_STATES = 2000
 MAX_STEPS = 500_000  # some 50 MB
@@ -40,7 +41,8 @@ class Sum:
     partial: bool
 
 
-def column_sums(table: FormTable, identities: Iterable[Identity]) -> list[Sum]:
+@cache
+def column_sums(table: FormTable, edition: Edition) -> list[Sum]:
     """The identities that hold in each column of the table, within one report."""
     return [
         Sum(
@@ -49,15 +51,16 @@ def column_sums(table: FormTable, identities: Iterable[Identity]) -> list[Sum]:
             tuple(t.item or "" for t in i.totals),
             all(table.item(t.item or "").leaf for t in i.parts),
         )
-        for i in identities
+        for i in edition.identities
         if i.table == table.id and not i.years and all(t.item for t in (*i.parts, *i.totals))
     ]
 
 
-def row_sum(table: FormTable, identities: Iterable[Identity]) -> tuple[tuple[int, ...], int] | None:
+@cache
+def row_sum(table: FormTable, edition: Edition) -> tuple[tuple[int, ...], int] | None:
     """Indexes of the part columns and of the total column, where the table's rows add up."""
     order = [column.id for column in table.columns]
-    for identity in identities:
+    for identity in edition.identities:
         if identity.table == table.id and not identity.years and all(t.column for t in identity.parts):
             parts = tuple(order.index(t.column or "") for t in identity.parts)
             return parts, order.index(identity.totals[0].column or "")
@@ -119,12 +122,13 @@ def survivors(
     leaves = {item for s in sums if s.partial for item in s.parts}
     try:
         merged: dict[str, list[Reading]] = {}
+        filled = {item: [(r, _habit(r, rows)) for r in group] for item, group in possible.items() if rows}
         for habit in Habit if rows else ():
             candidates = {
-                item: [r for r in group if _fits(r, habit if item in leaves else Habit.FULL, rows)] or group
-                if item not in leaves
-                else [r for r in group if _fits(r, habit, rows)]
-                for item, group in possible.items()
+                item: [r for r, own in group if own in (habit, None)]
+                if item in leaves
+                else [r for r, own in group if own in (Habit.FULL, None)] or possible[item]
+                for item, group in filled.items()
             }
             if all(candidates.values()):
                 _merge(merged, _alive(candidates, columns, usable, frozenset()))
@@ -153,23 +157,20 @@ class Habit(Enum):
     TOTALS = "totals"
 
 
-def _fits(reading: Reading, habit: Habit, rows: tuple[tuple[int, ...], int] | None) -> bool:
-    if rows is None:
-        return True
+def _habit(reading: Reading, rows: tuple[tuple[int, ...], int]) -> Habit | None:
+    """How a reading fills in its row; None where the row is blank, which fits every habit."""
     values = reading.values
     parts = any(values[i] is not None for i in rows[0])
-    total = values[rows[1]] is not None
-    if not parts and not total:
-        return True
-    if habit is Habit.FULL:
-        return parts and total
-    return not total if habit is Habit.PARTS else not parts
+    if values[rows[1]] is None:
+        return Habit.PARTS if parts else None
+    return Habit.FULL if parts else Habit.TOTALS
 
 
 def _merge(merged: dict[str, list[Reading]], alive: dict[str, list[Reading]] | None) -> None:
     for item, group in (alive or {}).items():
         kept = merged.setdefault(item, [])
-        kept += [r for r in group if not any(r is k for k in kept)]
+        known = set(map(id, kept))
+        kept += [reading for reading in group if id(reading) not in known]
 
 
 def _not_refuted(group: list[Reading], rows: tuple[tuple[int, ...], int] | None) -> list[Reading]:
@@ -198,28 +199,32 @@ def _alive(
     involved = [item for item in candidates if any(item in (*s.parts, *s.totals) for s in sums)]
     order = sorted(dict.fromkeys(involved), key=lambda item: (item not in totals, len(candidates[item])))
     start: State = tuple((None, False) for _ in range(len(sums) * columns))
-    states = {start: None}
+    states: Collection[State] = [start]
     left = [sum(item in s.totals for item in order) for s in sums]  # totals still to come
     steps: list[list[tuple[Reading, State, State]]] = []  # for each item: reading, state before, after
+    count = 0
     for item in order:
         as_total = [i for i, s in enumerate(sums) if item in s.totals]
         as_part = [i for i, s in enumerate(sums) if item in s.parts]
         for i in as_total:
             left[i] -= 1
-        closed = [not count for count in left]
-        steps.append([])
+        closed = [not number for number in left]
+        taken: list[tuple[Reading, State, State]] = []
+        met: dict[State, State] = {}  # one object for all states that are the same
         for state in states:
-            if sum(map(len, steps)) > MAX_STEPS:
+            if count + len(taken) > MAX_STEPS:
                 raise Undecidable
             for reading in candidates[item]:
                 after = _step(state, reading.values, as_total, as_part, columns, closed, dropped)
                 if after is not None:
-                    steps[-1].append((reading, state, after))
-        states = dict.fromkeys(after for _, _, after in steps[-1])
+                    taken.append((reading, state, met.setdefault(after, after)))
+        steps.append(taken)
+        count += len(taken)
+        states = met.values()
         if len(states) > MAX_STATES:
             raise Undecidable
     good = {
-        state
+        id(state)
         for state in states
         if all(
             not remaining
@@ -232,9 +237,9 @@ def _alive(
         return None
     alive: dict[str, list[Reading]] = {item: list(group) for item, group in candidates.items()}
     for item, taken in zip(reversed(order), reversed(steps), strict=True):
-        used = {id(reading) for reading, _, after in taken if after in good}
+        used = {id(reading) for reading, _, after in taken if id(after) in good}
         alive[item] = [reading for reading in candidates[item] if id(reading) in used]
-        good = {before for _, before, after in taken if after in good}
+        good = {id(before) for _, before, after in taken if id(after) in good}
     return alive
 
 
@@ -248,21 +253,22 @@ def _step(
     dropped: frozenset[tuple[int, int]],
 ) -> State | None:
     cells = list(state)
-    for column in range(columns):
-        value = values[column]
+    for column, value in enumerate(values):
         if value is None:
             continue
         for i in as_total:
-            remaining, printed = cells[i * columns + column]
-            cells[i * columns + column] = ((remaining or Decimal(0)) + value, printed)
+            place = i * columns + column
+            remaining, printed = cells[place]
+            cells[place] = (value if remaining is None else remaining + value, printed)
         for i in as_part:
-            if (i, column) in dropped:
+            if dropped and (i, column) in dropped:
                 continue
-            remaining, printed = cells[i * columns + column]
+            place = i * columns + column
+            remaining, _ = cells[place]
             if remaining is None:
                 continue  # every total of this column is blank: untested
             remaining -= value
             if remaining < 0 and closed[i]:
                 return None
-            cells[i * columns + column] = (remaining, True)
+            cells[place] = (remaining, True)
     return tuple(cells)

@@ -33,8 +33,8 @@ class TableResult:
 def read_table(document: Document, zone: Zone, table: FormTable, edition: Edition) -> TableResult:
     """Every cell of ``table`` once, from the zone that holds it."""
     text = read_rows(zone, table)
-    sums = column_sums(table, edition.identities)
-    rows = row_sum(table, edition.identities)
+    sums = column_sums(table, edition)
+    rows = row_sum(table, edition)
     aligned = align(text, table, partial(_adds_up, table=table, rows=rows) if rows else None)
     settler = Settler(document, text.header)
     result = TableResult(narrative=text.narrative)

@@ -169,7 +169,7 @@ class FormTable:
         return (cell for row in self._cells.values() for cell, _ in row)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # loaded once: the object itself is the key of caches
 class Edition:
     """An edition of the form: the notice that set it, its three tables, its identities."""
 
