@@ -88,7 +88,7 @@ def _is_separator(text: str, line: Line, second: bool) -> bool:
 
 def _cell(text: str, start: int, end: int) -> Cell:
     start, end = trim(text, start, end)
-    words = strip(text, start, end).text.strip()
+    words = strip(text, start, end).text.strip() if start < end else ""
     return Cell(words, start, end if words else start)
 
 

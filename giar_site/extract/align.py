@@ -164,19 +164,19 @@ def _bare_in_order(
 def _anchors(rows: Sequence[ValueRow], order: dict[str, int]) -> set[int]:
     """Indexes of the labelled rows in the heaviest run that keeps the form's order."""
     labelled = [(index, row) for index, row in enumerate(rows) if row.item]
-    best: list[tuple[float, int]] = []  # weight up to here, previous position in ``labelled``
-    for position, (_, row) in enumerate(labelled):
-        weight = (1.0 if row.guessed else 3.0) + bool(row.printed)
-        before = max(
-            ((best[p][0], p) for p in range(position) if order[labelled[p][1].item] < order[row.item]),
-            default=(0.0, -1),
-        )
-        best.append((before[0] + weight, before[1]))
+    places = [order[row.item] for _, row in labelled]
+    weights: list[float] = []  # of the heaviest run that ends here
+    previous: list[int] = []  # position in ``labelled`` of the row before in that run
+    for (_, row), place in zip(labelled, places, strict=True):
+        runs = [(weight, p) for p, weight in enumerate(weights) if places[p] < place]
+        weight, before = max(runs, default=(0.0, -1))
+        weights.append(weight + (1.0 if row.guessed else 3.0) + bool(row.printed))
+        previous.append(before)
     chosen: set[int] = set()
-    position = max(range(len(best)), key=lambda p: best[p][0], default=-1)
+    position = weights.index(max(weights)) if weights else -1
     while position >= 0:
         chosen.add(labelled[position][0])
-        position = best[position][1]
+        position = previous[position]
     return chosen
 
 

@@ -50,6 +50,8 @@ _MARKER = re.compile(
 _CLOSING = re.compile(r"[,，。;；:：、!！?？)）》〉>%％”’]")
 _INNER_MARK = re.compile("[,，。;；]")
 _WIDE_SPACE = re.compile(r"\s\s|[^\S ]")
+_LATIN = re.compile("[A-Za-z]")
+_ADDRESS = re.compile(r"(?:://|www\.|@)\S*$")
 _BRACKETS = (("《", "》"), ("（", "）"), ("(", ")"), ("“", "”"), ("〈", "〉"))
 _SENTENCE_END = re.compile(r"[。!?;:…][\"')>]*$")
 _DATE_LINE = re.compile(
@@ -190,9 +192,8 @@ def _ends_sentence(text: str) -> bool:
 
 
 def _joined(passage: Passage, line: _Line) -> Passage:
-    latin = re.search("[A-Za-z]$", passage.text) and re.match("[A-Za-z]", line.text)
-    address = re.search(r"(?:://|www\.|@)\S*$", passage.text)
-    text = passage.text + (" " if latin and not address else "")
+    latin = _LATIN.match(passage.text, len(passage.text) - 1) and _LATIN.match(line.text)
+    text = passage.text + (" " if latin and not _ADDRESS.search(passage.text) else "")
     shift = len(text)
     bold = [*passage.bold, *((b + shift, e + shift) for b, e in line.bold)]
     return Passage(text + line.text, _merged(bold), passage.level)

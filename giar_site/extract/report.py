@@ -17,7 +17,9 @@ from giar_site.findings import Finding, Severity
 from giar_site.forms import Edition, FormTable, editions
 from giar_site.model import AnnualReport, Chapter, Fact, SourceFile, Span, SpanKind, Status
 
+# Why text that no part took was dropped.
 MARKUP = "空白与标记"
+UNPLACED = "未归入章节或者表格的文字"
 _WORDS = re.compile(r"[^\W_]")
 _RANK = (SpanKind.DROPPED, SpanKind.CHAPTER, SpanKind.LABEL, SpanKind.CELL)
 
@@ -230,7 +232,8 @@ def _cover(document: Document, spans: Sequence[Span]) -> list[Span]:
             continue
         end = edges[number]
         if taken is None:
-            covered.append(Span(start, end, SpanKind.DROPPED, _reason(document.text[start:end])))
+            reason = UNPLACED if _WORDS.search(document.text, start, end) else MARKUP
+            covered.append(Span(start, end, SpanKind.DROPPED, reason))
         else:
             whole = taken.start == start and taken.end == end
             covered.append(taken if whole else Span(start, end, taken.kind, taken.owner))
@@ -240,11 +243,6 @@ def _cover(document: Document, spans: Sequence[Span]) -> list[Span]:
 
 def _rank(span: Span) -> int:
     return _RANK.index(span.kind)
-
-
-def _reason(text: str) -> str:
-    """Why text that no part took was dropped."""
-    return "未归入章节或者表格的文字" if _WORDS.search(text) else MARKUP
 
 
 def _table_absent(title: str, table: str, document: Document) -> Finding:

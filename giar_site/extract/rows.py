@@ -122,10 +122,9 @@ def _grid_line(line: Line, number: int, table: FormTable, text: TableText) -> No
 
 def _cell_figures(cell: Cell, folded: str, index: int, table: FormTable) -> list[Entry] | None:
     """The value entries of a cell, or None where it is a label cell."""
-    if not folded.strip():
-        return [Entry("", "", cell.start, cell.end, index + 1, index)]
-    if parse_figure(cell.text, folded) is not None:
-        return [Entry(cell.text.strip(), folded.strip(), cell.start, cell.end, index + 1, index)]
+    words = folded.strip()
+    if not words or parse_figure(cell.text, folded) is not None:
+        return [Entry(cell.text.strip() if words else "", words, cell.start, cell.end, index + 1, index)]
     tokens = scan(folded, table, whole=True)
     if all(token.kind in (Kind.FIGURE, Kind.MARK) for token in tokens):
         return [_entry(cell, token, folded, index) for token in tokens]
@@ -206,7 +205,7 @@ def _grid_group(
 def _mark_ghosts(rows: Sequence[ValueRow]) -> None:
     """Leading blank fields that stand in a column where other rows, as wide or wider, have labels."""
     for row in rows:
-        if not row.visible or row.exact or row.table is None:
+        if not row.visible or row.exact or row.table is None or not (row.entries and row.entries[0].blank):
             continue
         label_fields = max(
             (
