@@ -47,12 +47,14 @@ _OFTEN = 3
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """The lines, and for each whether it holds a figure and whether it can be a cell at all."""
+    """The lines, and for each whether it holds a figure and whether it can be a cell at all; ``gaps`` are
+    those before each line and the one behind the last."""
 
     text: str
     lines: list[Line]
     figure: list[bool]
     possible: list[bool]
+    gaps: list[int]
 
     def breaks(self, number: int) -> list[int]:
         """The places after each line break between a line and the one before it."""
@@ -60,16 +62,17 @@ class _Text:
         after = self.lines[number].start if number < len(self.lines) else len(self.text)
         return [match.end() for match in BREAK.finditer(self.text, before, after)]
 
-    def gap(self, number: int) -> int:
-        return self.lines[number].gap if number < len(self.lines) else len(self.breaks(number))
+    def cell(self, start: int, end: int) -> Cell:
+        start, end = trim(self.text, start, end)
+        return Cell(strip(self.text, start, end).text.strip(), start, end)
 
 
 def find(text: str, lines: list[Line]) -> dict[int, Grid]:
     """The grids of a text by the index of their first line."""
     if len(lines) > _MOST_LINES:
         return {}
-    gaps = Counter(line.gap for line in lines if line.gap > 1)
-    often = [gap for gap, count in gaps.most_common(4) if count >= _OFTEN]
+    gaps = [line.gap for line in lines]
+    often = [gap for gap, count in Counter(g for g in gaps if g > 1).most_common(4) if count >= _OFTEN]
     if len(often) < 2:
         return {}
     folded = [fold(text[a:b]) if b - a <= _LONGEST_CELL else "" for a, b, _ in lines]
@@ -78,6 +81,7 @@ def find(text: str, lines: list[Line]) -> dict[int, Grid]:
         lines,
         [bool(_FIGURE.fullmatch(raw)) for raw in folded],
         [bool(raw) and "\t" not in raw and not _CHAPTER.fullmatch(raw) for raw in folded],
+        [*gaps, len(BREAK.findall(text, lines[-1].end))],
     )
     if sum(seen.figure) < _OFTEN:
         return {}
@@ -86,35 +90,32 @@ def find(text: str, lines: list[Line]) -> dict[int, Grid]:
 
 
 def _read(seen: _Text, cell: int, row: int) -> dict[int, Grid]:
-    def explained(number: int) -> bool:
-        gap = seen.gap(number)
-        return gap % cell == 0 or (gap >= row and (gap - row) % cell == 0)
-
+    explained = {g for g in set(seen.gaps) if g % cell == 0 or (g >= row and (g - row) % cell == 0)}
     regions: list[tuple[int, int]] = []
     first = 0
     for number in range(1, len(seen.lines) + 1):
         inside = number < len(seen.lines) and seen.possible[number - 1] and seen.possible[number]
-        if not inside or not explained(number):
+        if not inside or seen.gaps[number] not in explained:
             if number - first > 1:
                 regions.append((first, number))
             first = number
     regions = [(first, stop) for first, stop in regions if any(seen.figure[first:stop])]
-    least_end = min((seen.gap(stop) for _, stop in regions), default=0)
+    least_end = min((seen.gaps[stop] for _, stop in regions), default=0)
     grids = {}
     for first, stop in regions:
         rows = _rows(seen, first, stop, cell, row)
         if rows and _close(rows, seen, stop, cell, least_end) and _proven(rows):
-            grids[first] = stop, tuple(Row(tuple(r.cells)) for r in rows)
+            grids[first] = stop, tuple(Row(tuple(seen.cell(*place) for place in r.cells)) for r in rows)
     return grids
 
 
 @dataclass(slots=True)
 class _Row:
-    cells: list[Cell]
+    cells: list[tuple[int, int]]  # where each starts and ends
     after_labels: int = 0  # figures and blanks
 
     def blanks(self, places: list[int]) -> None:
-        self.cells += [Cell("", place, place) for place in places]
+        self.cells += [(place, place) for place in places]
         self.after_labels += len(places)
 
 
@@ -124,7 +125,7 @@ def _rows(seen: _Text, first: int, stop: int, cell: int, row: int) -> list[_Row]
     for number in range(first, stop):
         figure = seen.figure[number]
         if number > first:
-            gap = seen.gap(number)
+            gap = seen.gaps[number]
             in_row = gap % cell == 0
             ends_row = gap >= row and (gap - row) % cell == 0
             if gap == cell and (figure or not seen.figure[number - 1]):
@@ -142,15 +143,14 @@ def _rows(seen: _Text, first: int, stop: int, cell: int, row: int) -> list[_Row]
                 rows[-1].blanks(seen.breaks(number)[row - 1 : gap - cell : cell])
             else:
                 return []
-        start, end = trim(seen.text, *seen.lines[number][:2])
-        rows[-1].cells.append(Cell(strip(seen.text, start, end).text.strip(), start, end))
+        rows[-1].cells.append(seen.lines[number][:2])
         rows[-1].after_labels += figure
     return rows
 
 
 def _close(rows: list[_Row], seen: _Text, stop: int, cell: int, least_end: int) -> bool:
     """Give the last row the blanks it ends in; False where the end gap is no sum of cells."""
-    blanks, rest = divmod(seen.gap(stop) - least_end, cell)
+    blanks, rest = divmod(seen.gaps[stop] - least_end, cell)
     if stop < len(seen.lines) and rest == 0 and blanks:
         rows[-1].blanks(seen.breaks(stop)[cell - 1 : blanks * cell : cell])
     return stop == len(seen.lines) or rest == 0

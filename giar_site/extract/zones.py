@@ -64,6 +64,7 @@ ANCHORS = {
 _TELLING = re.compile("[情述题报说]")  # every title has one of these: looked for first
 _MARKER = r"(?:[一二三四五六七八九十]\s*[、.,:]|第[一二三四五六七八九十]部分\s*[、:]?)"
 _MARKED = re.compile(_MARKER)
+_MENTIONS = frozenset("第附表《\"'、,一二三四五六七八九十")  # behind these a number is no heading's
 
 
 class Line(NamedTuple):
@@ -177,13 +178,10 @@ def _alone() -> re.Pattern[str]:
 
 
 @cache
-def _inline() -> list[tuple[int, re.Pattern[str]]]:
-    """For each chapter its heading inside a page on one line: right behind figures and full stops."""
-    before = "(?<![第附表《\"'、,一二三四五六七八九十])"
-    return [
-        (number, re.compile(rf"{before}({_MARKER}\s*(?:{_spaced(statutory)}))"))
-        for number, statutory, _ in TITLES
-    ]
+def _behind_marker() -> re.Pattern[str]:
+    """The statutory title behind a chapter's number; the group is ``c`` and the chapter's number."""
+    ways = (rf"(?P<c{number}>{_spaced(statutory)})" for number, statutory, _ in TITLES)
+    return re.compile(rf"\s*(?:{'|'.join(ways)})")
 
 
 def _headings_in(paragraph: Paragraph, text: str) -> list[_Boundary]:
@@ -193,9 +191,13 @@ def _headings_in(paragraph: Paragraph, text: str) -> list[_Boundary]:
     if heading := _alone().fullmatch(text):
         number = int((heading.lastgroup or "c")[1:])
         return [_Boundary(paragraph.start, paragraph.end, number, paragraph.text.strip())]
-    if not _MARKED.search(text):
-        return []
-    matches = sorted((*m.span(1), number) for number, inline in _inline() for m in inline.finditer(text))
+    # Inside a page on one line: right behind figures and full stops.
+    matches = [
+        (marker.start(), title.end(), int((title.lastgroup or "c")[1:]))
+        for marker in _MARKED.finditer(text)
+        if text[marker.start() - 1 : marker.start()] not in _MENTIONS
+        and (title := _behind_marker().match(text, marker.end()))
+    ]
     # A list of the chapters in a sentence ("包括一、总体情况;二、…六部分") is not a row of headings.
     listed = {
         n
