@@ -7,7 +7,7 @@ file's name, and the signature's date never tells the year.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,8 +66,9 @@ def identify(document: Document, head: Sequence[Paragraph]) -> Identity:
     if not document.blocks:  # the reader has said why
         return Identity()
     front = Front.of(document, head)
-    agency, doubts = reporter(front, document)
-    year, conflict = _year(front, document)
+    quoted = [split_title(title) for title in quoted_titles(front, document)]
+    agency, doubts = reporter(front, document, [agency for agency, _ in quoted])
+    year, conflict = _year(front, document, [year for _, year in quoted])
     return Identity(
         agency and _full_width(agency),
         year,
@@ -84,8 +85,8 @@ def _full_width(text: str) -> str:
     return text.replace("(", "（").replace(")", "）")
 
 
-def _year(front: Front, document: Document) -> tuple[int | None, list[Finding]]:
-    titles = [year for t in (front.title, *quoted_titles(front, document)) if (year := split_title(t)[1])]
+def _year(front: Front, document: Document, quoted: Iterable[int | None]) -> tuple[int | None, list[Finding]]:
+    titles = [year for year in (split_title(front.title)[1], *quoted) if year]
     periods = list(_periods(front))
     start = re.match(rf"({YEAR})年", front.opening)
     told = [*titles, *periods, *([number(start[1])] if start else [])]

@@ -10,7 +10,7 @@ or that it abbreviates.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from giar_site.documents.document import Document
@@ -61,9 +61,10 @@ class Named(NamedTuple):
     location: Location | None = None
 
 
-def reporter(front: Front, document: Document) -> tuple[str | None, list[Finding]]:
-    """The agency as the report names it (folded), or None, and what is doubtful about it."""
-    own = [named for named in _own(front, document) if _possible(named.name)]
+def reporter(front: Front, document: Document, quoted: Iterable[str]) -> tuple[str | None, list[Finding]]:
+    """The agency as the report names it (folded), or None, and what is doubtful about it. ``quoted`` are the
+    agencies of the ``quoted_titles``."""
+    own = [named for named in _own(front, document, quoted) if _possible(named.name)]
     weak = [named for named in _weak(front) if _possible(named.name)]
     chosen = _chosen(own, [named.name for named in weak], front.everything)
     if not chosen:
@@ -78,14 +79,14 @@ def reporter(front: Front, document: Document) -> tuple[str | None, list[Finding
     return chosen, doubts
 
 
-def _own(front: Front, document: Document) -> Iterator[Named]:
+def _own(front: Front, document: Document, quoted: Iterable[str]) -> Iterator[Named]:
     """Where a report or its page says whose it is."""
     where = None
     if front.title_lines:
         where = document.location(front.title_lines[0].start, front.title_lines[-1].end)
     yield Named(split_title(front.title)[0], "标题", where)
-    for title in quoted_titles(front, document):
-        yield Named(split_title(title)[0], "标题")
+    for name in quoted:
+        yield Named(name, "标题")
     end = max((line.end for line in front.title_lines), default=0)
     for line, after in zip(front.lines, [*front.lines[1:], None], strict=False):
         dated = after is not None and DATE_LINE.fullmatch(after.text)
