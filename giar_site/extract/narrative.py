@@ -22,8 +22,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from statistics import median
+from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from giar_site.documents.document import Paragraph
@@ -49,6 +49,7 @@ _MARKER = re.compile(
 )
 _CLOSING = re.compile(r"[,，。;；:：、!！?？)）》〉>%％”’]")
 _INNER_MARK = re.compile("[,，。;；]")
+_SENTENCE = re.compile("[,;。!?](?!$)|[,;!?]$")
 _WIDE_SPACE = re.compile(r"\s\s|[^\S ]")
 _LATIN = re.compile("[A-Za-z]")
 _ADDRESS = re.compile(r"(?:://|www\.|@)\S*$")
@@ -59,8 +60,7 @@ _DATE_LINE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     text: str  # as printed, stripped
     bold: tuple[tuple[int, int], ...]
     level: int  # 0: body
@@ -132,7 +132,7 @@ def _single_spaced(text: str, bold: list[tuple[int, int]]) -> tuple[str, list[tu
 
 
 def _level(phrase: str, rank: int | None, given: int) -> int:
-    if not phrase or len(phrase) > HEADING_LENGTH or re.search("[,;。!?](?!$)|[,;!?]$", phrase):
+    if not phrase or len(phrase) > HEADING_LENGTH or _SENTENCE.search(phrase):
         return 0
     if rank is not None:
         return 4 if rank else 3
@@ -145,7 +145,7 @@ def _with_parts(line: _Line, after: _Line | None) -> _Line:
         return line
     if len(line.text) > HEADING_LENGTH or re.search("[;。!?](?!$)", fold(line.text)):
         return line
-    return replace(line, level=4 if line.rank else 3)
+    return line._replace(level=4 if line.rank else 3)
 
 
 def _signatures(lines: Sequence[_Line]) -> set[int]:

@@ -81,7 +81,7 @@ def extract(document: Document, source: SourceFile) -> AnnualReport:
 def _holder(table: str, number: int, parts: Sequence[Zone]) -> Zone | None:
     """The zone that holds a table: of the chapters of its number, the one with most of its anchors."""
     own = [zone for zone in parts if zone.number == number]
-    return max(own, key=lambda zone: anchor_hits(table, zone), default=None)
+    return max(own, key=lambda zone: anchor_hits(table, zone)) if len(own) > 1 else next(iter(own), None)
 
 
 def _editions(found: dict[str, Zone | None]) -> dict[str, Edition]:

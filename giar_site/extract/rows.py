@@ -98,8 +98,8 @@ def _grid_line(line: Line, number: int, table: FormTable, text: TableText) -> No
     """Label cells, then value cells; a second pair may follow in the same line (two-column layouts)."""
     assert line.table is not None
     entries: list[Entry] = []
-    label_cells: list[tuple[int, Cell]] = []
-    groups: list[tuple[list[tuple[int, Cell]], list[Entry]]] = []
+    label_cells: list[tuple[Cell, str]] = []  # with their folded text
+    groups: list[tuple[list[tuple[Cell, str]], list[Entry]]] = []
     printed = False  # whether any of the entries is
     for index, cell in enumerate(line.cells):
         folded = fold(cell.text)
@@ -114,7 +114,7 @@ def _grid_line(line: Line, number: int, table: FormTable, text: TableText) -> No
             groups.append((label_cells, entries))
             label_cells = []
         entries, printed = [], False
-        label_cells.append((index, cell))
+        label_cells.append((cell, folded))
     groups.append((label_cells, entries))
     for cells, values in groups:
         _grid_group(line, number, cells, values, table, text)
@@ -153,15 +153,14 @@ def _place(cell: Cell, token: Token) -> tuple[int, int]:
 def _grid_group(
     line: Line,
     number: int,
-    cells: list[tuple[int, Cell]],
+    cells: list[tuple[Cell, str]],
     values: list[Entry],
     table: FormTable,
     text: TableText,
 ) -> None:
     items: list[str] = []
-    unknown: list[Cell] = []
-    for _, cell in cells:
-        folded = fold(cell.text)
+    unknown: list[tuple[int, int, str]] = []
+    for cell, folded in cells:
         tokens = scan(folded, table, whole=True)
         found = [token for token in tokens if token.kind is Kind.ITEM]
         items += [token.item for token in found]
@@ -170,7 +169,7 @@ def _grid_group(
         if not found:
             text.header += folded
             if any(t.kind is Kind.TEXT for t in tokens) and not fragment_of(folded, table):
-                unknown.append(cell)
+                unknown.append((cell.start, cell.end, folded.strip()))
         # A figure printed in the label's own cell ("行政许可 97").
         trailing = [
             token for token in tokens if token.kind is Kind.FIGURE and found and token.start >= found[-1].end
@@ -179,8 +178,7 @@ def _grid_group(
             values = [_entry(cell, token, folded, 0) for token in trailing]
     printed = any(not value.blank for value in values)
     if not items and not printed:
-        if unknown:
-            text.unknown += [(cell.start, cell.end, fold(cell.text).strip()) for cell in unknown]
+        text.unknown += unknown
         return
     row = ValueRow(
         items[-1] if items else "",
@@ -191,14 +189,14 @@ def _grid_group(
         width=len(line.cells),
         table=line.table,
         row=line.row,
-        label_text=fold(cells[-1][1].text).strip() if cells else "",
-        label_span=(cells[-1][1].start, cells[-1][1].end) if cells else None,
+        label_text=cells[-1][1].strip() if cells else "",
+        label_span=(cells[-1][0].start, cells[-1][0].end) if cells else None,
     )
     if not items and unknown:
         guess = likely_item(row.label_text, table, [item.id for item in table.items])
         row.item, row.guessed = guess or "", guess is not None
         if guess is None:
-            text.unknown += [(cell.start, cell.end, fold(cell.text).strip()) for cell in unknown]
+            text.unknown += unknown
     text.rows.append(row)
 
 

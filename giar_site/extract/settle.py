@@ -73,7 +73,8 @@ class Settler:
         if value is None:
             self._no_unit(cell, raw, location)
             return Fact(*cell, None, raw, Status.UNRESOLVED, location, remark)
-        note = "；".join(filter(None, (place.figure.note, remark)))
+        own = place.figure.note
+        note = f"{own}；{remark}" if own and remark else own or remark
         return Fact(*cell, value, raw, Status.REPORTED, location, note)
 
     def settled(self, cells: Row, readings: Sequence[Reading], row: ValueRow | None) -> list[Fact]:

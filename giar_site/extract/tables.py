@@ -68,8 +68,7 @@ def _readings(
     document: Document,
 ) -> Readings:
     """The readings of each item that has a row; None where a row cannot be read at all."""
-    columns = {item.id: [column for _, column in table.row(item.id)] for item in table.items}
-    plain = {item: as_printed(row, columns[item]) for item, row in way.rows.items()}
+    plain = {item: as_printed(row, table.row_columns(item)) for item, row in way.rows.items()}
     full = [row for item, row in way.rows.items() if plain[item] and row.printed]
     glued = text.glued or any(glued_digits(row) for row in way.rows.values())
     # Where no identity could tell, a blank may always have vanished.
@@ -77,32 +76,34 @@ def _readings(
         not glued
         or not sums
         or any(
-            0 < sum(len(e.folded) for e in row.printed) < len(columns[item]) for item, row in way.rows.items()
+            0 < sum(len(e.folded) for e in row.printed) < len(table.row(item))
+            for item, row in way.rows.items()
         )
     )
     # Where figures are left over, a row without figures may have lost its own: it is not simply blank.
     leftover = (
         text.doubtful
         or any(digits(row) for row in aligned.stray)
-        or any(not row.visible and len(row.printed) > len(columns[item]) for item, row in way.rows.items())
+        or any(not row.visible and len(row.printed) > len(table.row(item)) for item, row in way.rows.items())
     )
     # Where the table or the file ends too early, what its last row does not print may have been cut off.
     last = next((item.id for item in reversed(table.items) if item.id in way.rows), "")
     cut = last if last != table.items[-1].id or ends_file(text, document) else ""
     result: Readings = {}
     for item, row in way.rows.items():
-        whole = plain[item]
-        unfinished = item == cut and not row.exact and len(row.printed) < len(columns[item])
+        whole, columns = plain[item], table.row_columns(item)
+        unfinished = item == cut and not row.exact and len(row.printed) < len(columns)
         if unfinished or (leftover and not row.printed):
             result[item] = None
             continue
-        if whole and glued and len(row.printed) < len(columns[item]):
+        if whole and glued and len(row.printed) < len(columns):
             whole = whole if not row.printed else None
-        if whole:
-            kinds = frozenset({way.kind}) if item in way.by_order else frozenset()
-            result[item] = [Reading(whole.places, kinds)]
+        if whole and item in way.by_order:
+            result[item] = [Reading(whole.places, frozenset({way.kind}))]
+        elif whole:
+            result[item] = [whole]
         else:
-            result[item] = damaged(row, columns[item], full, glued=glued, blanks=blanks, adds_up=bool(sums))
+            result[item] = damaged(row, columns, full, glued=glued, blanks=blanks, adds_up=bool(sums))
     for item in aligned.conflicts:
         result[item] = None
     return result

@@ -164,6 +164,14 @@ class FormTable:
         """The cells of an item, each with its column, in the order of the form."""
         return self._cells[item_id]
 
+    @cached_property
+    def _row_columns(self) -> dict[str, tuple[Column, ...]]:
+        return {item: tuple(column for _, column in cells) for item, cells in self._cells.items()}
+
+    def row_columns(self, item_id: str) -> tuple[Column, ...]:
+        """The columns of an item's cells, in the order of the form."""
+        return self._row_columns[item_id]
+
     def cells(self) -> Iterator[CellAddress]:
         """Every cell of the table once, in the order of the form."""
         return (cell for row in self._cells.values() for cell, _ in row)
