@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -52,8 +52,7 @@ class Table:
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A run of text, one line of a text file or one paragraph of a document.
 
     ``text`` has no markup; ``level`` is the heading level the file gives it (0: none);
@@ -92,11 +91,9 @@ class Paragraph:
             (max(b - first, 0), min(e, last) - first) for b, e in self.bold if b < last and e > first
         )
         anchors = ((0, start), *inner) if self.anchors else ()
-        return replace(
-            self, text=self.text[first:last], start=start, end=end, level=0, bold=bold, anchors=anchors
-        )
+        return Paragraph(self.text[first:last], start, end, 0, bold, self.page, anchors)
 
-    def index(self, offset: int) -> int:
+    def index_of(self, offset: int) -> int:
         """The first character of ``text`` that stands at or behind an offset of ``Document.text``."""
         return bisect_left(range(len(self.text)), offset, key=self.offset)
 

@@ -32,10 +32,15 @@ class Words(NamedTuple):
     bold: tuple[tuple[int, int], ...] = ()
 
 
+def marked(source: str, start: int, end: int) -> bool:
+    """Whether ``source[start:end]`` may hold markup: most text has none of its signs."""
+    return bool(_SPECIAL.search(source, start, end))
+
+
 def strip(source: str, start: int, end: int) -> Words:
     """The words of ``source[start:end]``."""
     raw = source[start:end]
-    if not _SPECIAL.search(raw):
+    if not marked(source, start, end):
         return Words(raw)
     edits: list[tuple[int, int, str]] = []  # what stands at raw[a:b] becomes this
     for match in _MARKUP.finditer(raw):

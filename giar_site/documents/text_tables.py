@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from giar_site.documents.document import Cell, Row, Table
-from giar_site.documents.inline import strip
+from giar_site.documents.inline import marked, strip
 from giar_site.documents.lines import Line, blank, trim
 
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -38,8 +38,9 @@ def tab_row(text: str, line: Line) -> Row:
     """Each field is a cell, the empty ones at the ends too."""
     cells = []
     start = line.start
+    plain = not marked(text, line.start, line.end)
     for field in text[line.start : line.end].split("\t"):
-        cells.append(_cell(text, start, start + len(field)))
+        cells.append(_cell(text, start, start + len(field), plain))
         start += len(field) + 1
     return Row(tuple(cells))
 
@@ -73,7 +74,8 @@ def pipe_rows(text: str, lines: list[Line]) -> tuple[Row, ...]:
         fields = [(a, b - 1) for a, b in pairwise(places)] + [(places[-1], line.end)]
         if blank(text, *fields[0]):  # before the leading pipe; without it there is none at the end either
             fields = fields[1:-1] if blank(text, *fields[-1]) else fields[1:]
-        rows.append(Row(tuple(_cell(text, a, b) for a, b in fields)))
+        plain = not marked(text, line.start, line.end)
+        rows.append(Row(tuple([_cell(text, a, b, plain) for a, b in fields])))
     return tuple(rows)
 
 
@@ -86,9 +88,10 @@ def _is_separator(text: str, line: Line, second: bool) -> bool:
     return all(field and (second or len(field[1] + field[2] + field[3]) > 1) for field in fields)
 
 
-def _cell(text: str, start: int, end: int) -> Cell:
+def _cell(text: str, start: int, end: int, plain: bool) -> Cell:
+    """``plain``: there is no markup in its row."""
     start, end = trim(text, start, end)
-    words = strip(text, start, end).text.strip() if start < end else ""
+    words = text[start:end] if plain else strip(text, start, end).text.strip()
     return Cell(words, start, end if words else start)
 
 

@@ -211,7 +211,8 @@ def _without_continuations(
     first = between[0]
     tail = core_of(first.label_text)
     if tail and core_of(table.item(before.item).label).endswith(tail):
-        before.entries, before.visible, before.width = first.entries, first.visible, first.width
-        before.ghosts, before.table, before.row = first.ghosts, first.table, first.row
+        before.hold(first.entries)
+        before.visible, before.width, before.ghosts = first.visible, first.width, first.ghosts
+        before.table, before.row = first.table, first.row
         return between[1:]
     return between

@@ -54,10 +54,15 @@ class ValueRow:
     label_text: str = ""
     guessed: bool = False
     label_span: tuple[int, int] | None = None
+    printed: list[Entry] = field(init=False)  # the entries that are not blank
 
-    @property
-    def printed(self) -> list[Entry]:
-        return [entry for entry in self.entries if entry.folded]
+    def __post_init__(self) -> None:
+        self.hold(self.entries)
+
+    def hold(self, entries: tuple[Entry, ...]) -> None:
+        """Make these the row's entries."""
+        self.entries = entries
+        self.printed = [entry for entry in entries if entry.folded]
 
 
 @dataclass
@@ -235,7 +240,7 @@ def _stream(run: list[Line], table: FormTable, text: TableText, number: int) -> 
     entries: list[Entry] = []
 
     def close() -> None:
-        row.entries = _without_page_number(entries, text)
+        row.hold(_without_page_number(entries, text))
         if row.label_span or entries:
             text.rows.append(row)
         entries.clear()

@@ -150,7 +150,7 @@ def _zone(boundary: _Boundary | None, lines: Sequence[tuple[int, int, Line]], st
             if start <= first < end:
                 inside.append(line)
             continue
-        first, last = line.paragraph.index(start), line.paragraph.index(end)
+        first, last = line.paragraph.index_of(start), line.paragraph.index_of(end)
         clipped = line.paragraph.part(first, last)
         if clipped.text.strip():
             inside.append(Line((Cell(clipped.text, clipped.start, clipped.end),), paragraph=clipped))
