@@ -214,6 +214,11 @@ class AnnualReport:
         return self._kept.facts() if self._kept else self.facts
 
     @property
+    def valued(self) -> int:
+        """How many facts have a value."""
+        return sum(one.value is not None for one in (self._kept.figures if self._kept else self.facts))
+
+    @property
     def body(self) -> Body:
         """What is large in a report."""
         return self._kept.load() if self._kept else Body(*(self.__dict__[name] for name in Body._fields))
