@@ -200,9 +200,8 @@ class AnnualReport:
 
     def fact(self, table: str, item: str, column: str) -> Fact | None:
         """A cell; of a report whose body is kept elsewhere without its location."""
-        if self._kept:
-            return self._kept.fact(address(table, item, column))
-        return self._by_address.get(address(table, item, column))
+        kept, cell = self._kept, address(table, item, column)
+        return kept.fact(cell) if kept else self._by_address.get(cell)
 
     def location(self, cell: str) -> Location | None:
         """Where the cell of this address was read."""

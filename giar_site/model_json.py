@@ -35,9 +35,9 @@ def report_dict(report: AnnualReport, findings: Iterable[Finding] | None = None)
     }
 
 
-def table_json(facts: Iterable[Fact]) -> bytes:
-    """The cells of one table, as ``report_dict`` has them."""
-    return dumps([_fact(fact) for fact in facts]).encode("utf-8", "backslashreplace")
+def encoded(data: Any) -> bytes:
+    """``data`` as a file of JSON. A lone surrogate becomes its JSON escape."""
+    return dumps(data).encode("utf-8", "backslashreplace")
 
 
 def dumps(data: Any, *, indent: int | None = None) -> str:

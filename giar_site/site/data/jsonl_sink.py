@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from giar_site.model_json import dumps, report_dict
+from giar_site.model_json import dumps, encoded, report_dict
 from giar_site.site.catalogue import Published
 from giar_site.site.data.rows import ReportRows, Row
 from giar_site.site.data.schema import REPORTS, Table
@@ -16,8 +16,8 @@ from giar_site.site.data.sink import Sink
 
 
 def report_json(entry: Published) -> bytes:
-    """A report's ``report.json``. A lone surrogate becomes its JSON escape."""
-    return dumps(report_dict(entry.report, entry.findings)).encode("utf-8", "backslashreplace")
+    """A report's ``report.json``."""
+    return encoded(report_dict(entry.report, entry.findings))
 
 
 class ReportsJsonl(Sink):

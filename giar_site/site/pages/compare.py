@@ -14,7 +14,7 @@ from pypinyin import Style, lazy_pinyin
 
 from giar_site.forms import address, editions
 from giar_site.model import Agency
-from giar_site.model_json import dumps
+from giar_site.model_json import encoded
 from giar_site.site.catalogue import TABLES, Catalogue
 from giar_site.site.page import Download, Page
 from giar_site.site.pages.listing import COLUMNS
@@ -37,7 +37,7 @@ def pages(catalogue: Catalogue) -> Iterator[Page | Download]:
 
 
 def _json(data: Any) -> bytes:
-    return dumps(data).encode("utf-8", "backslashreplace")
+    return encoded(data)
 
 
 @cache

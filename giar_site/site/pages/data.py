@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from giar_site.model import Agency
-from giar_site.model_json import dumps
+from giar_site.model_json import encoded
 from giar_site.site.catalogue import Catalogue, Published
 from giar_site.site.data import DataFile, DataSet, Input, data_files
 from giar_site.site.data.api_sink import API, agency_json
@@ -178,4 +178,4 @@ def _holds(file: DataFile, titles: dict[str, str]) -> str:
 
 
 def _json(url: str, data: Any) -> Download:
-    return Download(url, dumps(data).encode("utf-8", "backslashreplace"))
+    return Download(url, encoded(data))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from giar_site.forms import Edition, FormTable, Item, address, editions
 from giar_site.model import Fact
-from giar_site.model_json import dumps
+from giar_site.model_json import encoded
 from giar_site.site.catalogue import TABLES, Catalogue, Published, grouped
 from giar_site.site.charts import Figure, spread
 from giar_site.site.page import Crumb, Download, Page
@@ -178,7 +178,7 @@ def _listed(
         scripts=("listing.js",),
     )
     data = [_data(section, listed) for section in sections for listed in section.rows]
-    yield Download(f"{url}rows.json", dumps(data).encode("utf-8", "backslashreplace"))
+    yield Download(f"{url}rows.json", encoded(data))
 
 
 def _page(

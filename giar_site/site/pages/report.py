@@ -7,11 +7,10 @@ from typing import Any, NamedTuple
 
 from giar_site.forms import FormTable, address, editions
 from giar_site.model import Agency, Fact
-from giar_site.model_json import table_json
+from giar_site.model_json import encoded, report_dict
 from giar_site.site.catalogue import TABLES, Catalogue, Published, agency_url
 from giar_site.site.charts import Figure, applicants, outcomes
 from giar_site.site.completeness import completeness
-from giar_site.site.data.jsonl_sink import report_json
 from giar_site.site.downloads import csv_table, source_name
 from giar_site.site.escape import visible
 from giar_site.site.figures import Drawing, behind, draw, words
@@ -194,13 +193,15 @@ def _data_files(entry: Published) -> list[str]:
 
 def _files(catalogue: Catalogue, entry: Published) -> Iterator[Download]:
     report = entry.report
-    yield Download(f"{entry.url}report.json", report_json(entry))
+    data = report_dict(report, entry.findings)
+    yield Download(f"{entry.url}report.json", encoded(data))
     facts: dict[str, list[Fact]] = {table: [] for table in TABLES}
     for fact in report.facts:
         facts[fact.table].append(fact)
     for table, (_, form) in entry.tables.items():
         yield Download(f"{entry.url}{table}.csv", csv_table(form, facts[table]))
-        yield Download(f"{entry.url}{table}.json", table_json(facts[table]))
+        of_table = [fact for fact in data["facts"] if fact["table"] == table]
+        yield Download(f"{entry.url}{table}.json", encoded(of_table))
     if not report.withheld:  # the file still has what was taken down
         source = entry.url + source_name(report.source.path)
         yield Download(source, catalogue.read_source(report.source.path))
