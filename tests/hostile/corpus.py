@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -254,13 +255,14 @@ agencies:
     yield Attack("registry", "corrections.yml", "a Python object", f"{broken}\n".encode())
 
 
-def corpus() -> list[Attack]:
+@cache
+def corpus() -> tuple[Attack, ...]:
     """All files, in the order of the kinds."""
     kinds = (_texts, _markdown, _webpages, _words, _pdfs, _sidecars, _encodings, _names, _paths, _registry)
-    return [attack for kind in kinds for attack in kind()]
+    return tuple(attack for kind in kinds for attack in kind())
 
 
-def write_corpus(reports: Path) -> list[Attack]:
+def write_corpus(reports: Path) -> tuple[Attack, ...]:
     """Write the corpus into the folder ``reports``, and the secret beside it."""
     attacks = corpus()
     reports.parent.mkdir(parents=True, exist_ok=True)
