@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
+import pickle
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from giar_site.site import compose_data, compose_part, compose_redirects, parts
 from giar_site.site.catalogue import Catalogue
 from giar_site.site.page import Download, Page, Settings
 from giar_site.site.pages import AGENCY_KINDS, PAGE_KINDS, items
-from tests.conftest import ROOT, served
+from tests.conftest import ROOT, Shared, served
 from tests.demo import demo_dataset, read_demo_source
 from tests.site.kinds import every_kind
 
@@ -73,17 +73,24 @@ def url_of(report: AnnualReport) -> str:
 
 
 @pytest.fixture(scope="session")
-def demo() -> Composed:
-    return composed(demo_dataset(AGENCIES))
+def demo(shared: Shared) -> Composed:
+    """The invented data set composed: once, as it takes ten seconds."""
+
+    def compose(root: Path) -> None:
+        (root / "pickle").write_bytes(pickle.dumps(composed(demo_dataset(AGENCIES))))
+
+    made: Composed = pickle.loads((shared("composed", compose) / "pickle").read_bytes())
+    return made
 
 
-def set_up(root: Path) -> None:
-    """This checkout's hand-written pages, theme and settings in the folder ``root``, without its reports."""
+def set_up(root: Path) -> Path:
+    """The folder ``root`` with this checkout's hand-written pages, theme and settings, without reports."""
     shutil.copytree(ROOT / "docs", root / "docs")
     text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     assert "custom_dir: overrides" in text
     text = text.replace("custom_dir: overrides", f"custom_dir: {ROOT / 'overrides'}")
     (root / "mkdocs.yml").write_text(text, encoding="utf-8")
+    return root
 
 
 def build_demo(root: Path, dataset: Dataset) -> Path:
@@ -102,17 +109,9 @@ def build_demo(root: Path, dataset: Dataset) -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The folder of the invented data set's whole site. The workers of a run build it once: the first
-    that needs it does, the others wait."""
-    base = tmp_path_factory.getbasetemp()
-    root = (base if worker_id == "master" else base.parent) / "demo"
-    with root.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (root / "site").exists():  # a build that fails leaves none
-            shutil.rmtree(root, ignore_errors=True)
-            build_demo(root, demo_dataset(AGENCIES))
-    return root / "site"
+def demo_site(shared: Shared) -> Path:
+    """The folder of the invented data set's whole site."""
+    return shared("demo", lambda root: build_demo(root, demo_dataset(AGENCIES))) / "site"
 
 
 @pytest.fixture(scope="session")
