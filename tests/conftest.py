@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from giar_site.site.assets import _vega_bundle
 from giar_site.site.headers import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -103,6 +104,20 @@ def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Shared:
         return root
 
     return filled
+
+
+def with_vega(project: Path) -> Path:
+    """The project, with the Vega bundle in its cache as a build before leaves it there: making it takes
+    longer than all the pages of a small site. ``build_demo`` has it made."""
+    kept, cache = ROOT / ".cache/giar", project / ".cache/giar"
+    kept.mkdir(parents=True, exist_ok=True)
+    cache.mkdir(parents=True, exist_ok=True)
+    with (kept / "vega.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _vega_bundle(kept)
+    for path in kept.glob("vega-*.js"):
+        shutil.copy(path, cache)
+    return project
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,7 @@ from playwright.sync_api import Response, sync_playwright
 from tests.bench.parse import reference
 from tests.bench.reports import generate
 from tests.conftest import served
+from tests.site.conftest import set_up
 
 ROOT = Path(__file__).resolve().parents[2]
 # Stations, each with the function whose time it is; nested ones are parts of those above them.
@@ -88,11 +89,7 @@ def one_build(folder: Path) -> dict[str, dict[str, float]]:
 
 def measure(folder: Path, count: int) -> dict[str, object]:
     generate(folder / "reports", count)
-    shutil.copytree(ROOT / "docs", folder / "docs")
-    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    (folder / "mkdocs.yml").write_text(
-        config.replace("custom_dir: overrides", f"custom_dir: {ROOT / 'overrides'}"), encoding="utf-8"
-    )
+    set_up(folder)
     builds = {"from nothing": one_build(folder), "nothing changed": one_build(folder)}
     changed = sorted((folder / "reports").rglob("*.txt"))[0]
     changed.write_text(changed.read_text(encoding="utf-8").replace("提高", "明显提高"), encoding="utf-8")

@@ -14,7 +14,7 @@ from urllib.error import HTTPError, URLError
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, with_vega
 from tests.site.conftest import set_up
 
 pytestmark = pytest.mark.xdist_group("preview")
@@ -54,7 +54,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, st
     """A project's folder with this checkout's reports, and the address of its preview."""
     root = tmp_path_factory.mktemp("preview")
     shutil.copytree(ROOT / "reports", root / "reports")
-    set_up(root)
+    with_vega(set_up(root))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -16,8 +16,9 @@ import pytest
 from lxml import html
 
 from tests.collect.written import report_text
-from tests.conftest import ROOT
+from tests.conftest import ROOT, with_vega
 from tests.documents.test_bad_files import package, random_bytes, word
+from tests.site.conftest import set_up
 
 pytestmark = pytest.mark.xdist_group("bad-input")
 
@@ -86,12 +87,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, content in files().items():
         (reports / name).write_bytes(content)
     (reports / "locked.pdf").write_bytes(locked_pdf(folder))
-    shutil.copytree(ROOT / "docs", folder / "docs")
-    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
-    (folder / "mkdocs.yml").write_text(
-        settings.replace("custom_dir: overrides", f"custom_dir: {ROOT / 'overrides'}"), "utf-8"
-    )
-    return folder
+    return with_vega(set_up(folder))
 
 
 def run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.collect.written import report_text, write
-from tests.conftest import ROOT
+from tests.conftest import ROOT, with_vega
 
 GUIDE = ROOT / "docs/maintain"
 PAGES = sorted(page.name for page in GUIDE.glob("*.md"))
@@ -62,12 +62,12 @@ def copy(tmp_path: Path) -> Path:
     for name in ("giar_site", "docs", "overrides", "reports", "mkdocs.yml"):
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, project / name)
         else:
             shutil.copy(source, project / name)
     (project / ".venv").symlink_to(ROOT / ".venv")
     write(tmp_path / "home/下载/2021年年报.pdf", report_text("示例县虚构局", 2022))
-    return project
+    return with_vega(project)
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if commands(page)])

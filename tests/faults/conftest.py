@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, with_vega
 from tests.faults.project import made
 
 # Root may write and read everything: without these capabilities it is held to permissions as all others are.
@@ -36,7 +36,7 @@ def files(site: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = made(tmp_path_factory.mktemp("faults") / "project")
+    project = with_vega(made(tmp_path_factory.mktemp("faults") / "project"))
     result = mkdocs(project)
     assert result.returncode == 0, result.stderr
     return project
