@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, sync_playwright
 
 from giar_site.site.assets import _vega_bundle
 from giar_site.site.headers import RULES
@@ -152,3 +152,25 @@ def browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+_KEPT: dict[tuple[Browser, str], tuple[BrowserContext, CDPSession]] = {}
+
+
+@contextmanager
+def profile(browser: Browser, url: str, **options: object) -> Iterator[BrowserContext]:
+    """A reader's profile that has nothing of the site at ``url`` but files in the browser's cache. A new one
+    costs as much as three pages: it is kept, emptied, for the next test that wants the same ``options``.
+    What a test changes of the profile itself, as its routes, would stay: such a test makes one of its own."""
+    key = browser, repr(sorted(options.items()))
+    if not (kept := _KEPT.pop(key, None)):
+        context = browser.new_context(**options)  # type: ignore[arg-type]
+        kept = context, context.new_cdp_session(context.new_page())
+    context, session = kept
+    blank = context.pages[0]
+    yield context
+    for page in context.pages:
+        if page is not blank:
+            page.close()
+    session.send("Storage.clearDataForOrigin", {"origin": url.rstrip("/"), "storageTypes": "all"})
+    _KEPT[key] = kept

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page, Response
 
+from tests.conftest import profile
+
 
 @dataclass
 class Reader:
-    """A page in a fresh profile, and the site's address."""
+    """A page in an empty profile, and the site's address."""
 
     page: Page
     url: str
@@ -34,16 +36,14 @@ def reader_of(browser: Browser, url: str, **context: object) -> Iterator[Reader]
         if response.status >= 400:
             trouble.append(f"{response.status} {response.url}")
 
-    profile = browser.new_context(locale="zh-CN", **context)  # type: ignore[arg-type]
-    page = profile.new_page()
-    page.on(
-        "request", lambda r: trouble.append(r.url) if not r.url.startswith((url, "data:", "blob:")) else None
-    )
-    page.on("response", check)
-    page.on("console", lambda m: trouble.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: trouble.append(str(error)))
-    yield Reader(page, url)
-    profile.close()
+    own = (url, "data:", "blob:")
+    with profile(browser, url, locale="zh-CN", **context) as emptied:
+        page = emptied.new_page()
+        page.on("request", lambda r: trouble.append(r.url) if not r.url.startswith(own) else None)
+        page.on("response", check)
+        page.on("console", lambda m: trouble.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        yield Reader(page, url)
     assert trouble == []
 
 

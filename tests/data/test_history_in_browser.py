@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from giar_site import build
 from giar_site.model import Dataset
 from tests.axe import violations
-from tests.conftest import served
+from tests.conftest import profile, served
 from tests.data.test_history import AGENCY, CELL, YEAR, of, with_cell
 from tests.demo import demo_dataset
 from tests.site.conftest import build_demo
@@ -51,17 +51,22 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.fixture
-def page(browser: Browser, root: Path) -> Iterator[Page]:
-    context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    trouble: list[str] = []
-    page.on("console", lambda m: trouble.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: trouble.append(str(error)))
+@pytest.fixture(scope="module")
+def url(root: Path) -> Iterator[str]:
     with served(root / "site") as url:
+        yield url
+
+
+@pytest.fixture
+def page(browser: Browser, url: str) -> Iterator[Page]:
+    trouble: list[str] = []
+    options = {"locale": "zh-CN", "viewport": {"width": 1440, "height": 900}}
+    with profile(browser, url, **options) as context:
+        page = context.new_page()
+        page.on("console", lambda m: trouble.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: trouble.append(str(error)))
         page.goto(url + REPORT)
         yield page
-    context.close()
     assert trouble == []
 
 

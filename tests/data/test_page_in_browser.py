@@ -9,19 +9,19 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.axe import violations
+from tests.conftest import profile
 
 pytestmark = pytest.mark.xdist_group("browser")
 
 
 @pytest.fixture(params=[390, 1440])
 def page(request: pytest.FixtureRequest, browser: Browser, real_url: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": request.param, "height": 900})
-    page = context.new_page()
     trouble: list[str] = []
-    page.on("console", lambda m: trouble.append(m.text) if m.type in ("error", "warning") else None)
-    page.goto(f"{real_url}data/")
-    yield page
-    context.close()
+    with profile(browser, real_url, viewport={"width": request.param, "height": 900}) as context:
+        page = context.new_page()
+        page.on("console", lambda m: trouble.append(m.text) if m.type in ("error", "warning") else None)
+        page.goto(f"{real_url}data/")
+        yield page
     assert trouble == []
 
 

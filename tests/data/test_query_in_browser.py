@@ -18,23 +18,22 @@ from giar_site.site.assets import VENDORED
 from giar_site.site.data.questions import QUESTIONS
 from giar_site.site.pages.query import MOST, SHOWN
 from tests.axe import violations
+from tests.conftest import profile
 
 pytestmark = pytest.mark.xdist_group("browser")
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n"
 
 
 def opened(browser: Browser, url: str, **context: object) -> Iterator[Page]:
-    profile = browser.new_context(locale="zh-CN", **context)  # type: ignore[arg-type]
-    page = profile.new_page()
     trouble: list[str] = []
-    page.on("console", lambda m: trouble.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: trouble.append(str(error)))
-    page.on(
-        "request", lambda r: trouble.append(r.url) if not r.url.startswith((url, "blob:", "data:")) else None
-    )
-    page.goto(f"{url}data/query/")
-    yield page
-    profile.close()
+    own = (url, "blob:", "data:")
+    with profile(browser, url, locale="zh-CN", **context) as reader:
+        page = reader.new_page()
+        page.on("console", lambda m: trouble.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.on("request", lambda r: trouble.append(r.url) if not r.url.startswith(own) else None)
+        page.goto(f"{url}data/query/")
+        yield page
     assert trouble == []
 
 
@@ -254,8 +253,8 @@ def test_a_file_that_is_gone_is_told_of(browser: Browser, demo_url: str) -> None
 
 
 def test_a_download_that_fails_is_told_of(browser: Browser, demo_url: str) -> None:
-    profile = browser.new_context()
-    page = profile.new_page()
+    context = browser.new_context()
+    page = context.new_page()
     page.route("**/giar.sqlite", lambda route: route.fulfill(status=404))
     page.goto(f"{demo_url}data/query/")
     run(page, "SELECT 1")
@@ -264,12 +263,12 @@ def test_a_download_that_fails_is_told_of(browser: Browser, demo_url: str) -> No
     page.route("**/giar.sqlite", lambda route: route.fulfill(body="<!doctype html>no database"))
     run(page, "SELECT 1")
     expect(page.get_by_role("alert")).to_contain_text("数据文件打不开")
-    profile.close()
+    context.close()
 
 
 def test_without_scripts_the_page_says_what_to_do(browser: Browser, demo_url: str) -> None:
-    profile = browser.new_context(java_script_enabled=False)
-    page = profile.new_page()
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
     page.goto(f"{demo_url}data/query/")
     link = page.locator("noscript .giar-notice a")
     assert link.is_visible()
@@ -277,4 +276,4 @@ def test_without_scripts_the_page_says_what_to_do(browser: Browser, demo_url: st
     assert not page.locator("textarea").is_visible()
     page.locator("summary").first.click()
     expect(page.locator(".giar-questions pre").first).to_be_visible()
-    profile.close()
+    context.close()

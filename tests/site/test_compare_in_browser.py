@@ -8,16 +8,16 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.conftest import profile
 from tests.site.conftest import Composed
 
 pytestmark = pytest.mark.xdist_group("demo")
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    yield context.new_page()
-    context.close()
+def page(browser: Browser, demo_url: str) -> Iterator[Page]:
+    with profile(browser, demo_url, viewport={"width": 1440, "height": 900}) as context:
+        yield context.new_page()
 
 
 @pytest.mark.parametrize("words", ["甲示例县教育局", "shilishijiashilixianjiaoyuju", "slsjslxjyj", "slxjyj"])

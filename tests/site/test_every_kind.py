@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.axe import violations
+from tests.conftest import profile
 from tests.site.conftest import Composed
 from tests.site.floor import WITHOUT_THEM
 
@@ -36,14 +37,13 @@ THIN_OUT = """() => {
 
 @pytest.fixture
 def page(browser: Browser, demo_url: str) -> Iterator[Page]:
-    context = browser.new_context(reduced_motion="reduce", color_scheme="light")
-    page = context.new_page()
     said: list[str] = []
-    page.on("console", lambda one: said.append(one.text) if one.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda one: None if one.url.startswith(demo_url) else said.append(one.url))
-    yield page
-    context.close()
+    with profile(browser, demo_url, reduced_motion="reduce", color_scheme="light") as context:
+        page = context.new_page()
+        page.on("console", lambda one: said.append(one.text) if one.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda one: None if one.url.startswith(demo_url) else said.append(one.url))
+        yield page
     assert said == []
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.conftest import profile
+
 pytestmark = pytest.mark.xdist_group("demo")  # one worker builds the site
 
 REPORT = "agencies/shili-1-3/2022/"
@@ -14,10 +16,9 @@ CELL = "requests.denied.state_secret:total"
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
-    yield context.new_page()
-    context.close()
+def page(browser: Browser, demo_url: str) -> Iterator[Page]:
+    with profile(browser, demo_url, viewport={"width": 1440, "height": 900}) as context:
+        yield context.new_page()
 
 
 @pytest.fixture

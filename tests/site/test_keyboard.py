@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.conftest import profile
 from tests.site.conftest import Composed, url_of
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -69,16 +70,18 @@ class Keyboard:
 
 
 @pytest.fixture
-def keyboard(browser: Browser) -> Iterator[Keyboard]:
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
-    )
-    page = context.new_page()
-    page.add_init_script("addEventListener('pointerdown', () => { throw new Error('a pointer was used') })")
+def keyboard(browser: Browser, demo_url: str) -> Iterator[Keyboard]:
     trouble: list[str] = []
-    page.on("pageerror", lambda error: trouble.append(str(error)))
-    yield Keyboard(page)
-    context.close()
+    permissions = ["clipboard-read", "clipboard-write"]
+    with profile(
+        browser, demo_url, viewport={"width": 1440, "height": 900}, permissions=permissions
+    ) as context:
+        page = context.new_page()
+        page.add_init_script(
+            "addEventListener('pointerdown', () => { throw new Error('a pointer was used') })"
+        )
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        yield Keyboard(page)
     assert trouble == []
 
 

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from giar_site.site.pages import items
+from tests.conftest import profile
 from tests.demo import demo_dataset
 from tests.site.conftest import composed
 
@@ -21,10 +22,9 @@ ROW = "items/requests/denied.state_secret/"
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    yield context.new_page()
-    context.close()
+def page(browser: Browser, demo_url: str) -> Iterator[Page]:
+    with profile(browser, demo_url, viewport={"width": 1440, "height": 900}) as context:
+        yield context.new_page()
 
 
 def shown(page: Page) -> list[list[str]]:

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from giar_site.site.page import Settings
 from tests.axe import violations
+from tests.conftest import profile
 from tests.demo import demo_dataset
 from tests.site.conftest import Composed, composed, url_of
 
@@ -24,10 +25,9 @@ ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 800, "height": 700})
-    yield context.new_page()
-    context.close()
+def page(browser: Browser, demo_url: str) -> Iterator[Page]:
+    with profile(browser, demo_url, viewport={"width": 800, "height": 700}) as context:
+        yield context.new_page()
 
 
 def test_every_page_has_open_graph_and_reports_are_data_sets(demo: Composed) -> None:

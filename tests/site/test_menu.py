@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.axe import violations
+from tests.conftest import profile
 from tests.site.conftest import Composed, url_of
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -23,12 +24,12 @@ STOPS = """() => [...document.querySelectorAll(
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
-    )
-    yield context.new_page()
-    context.close()
+def page(browser: Browser, demo_url: str) -> Iterator[Page]:
+    permissions = ["clipboard-read", "clipboard-write"]
+    with profile(
+        browser, demo_url, viewport={"width": 1440, "height": 900}, permissions=permissions
+    ) as context:
+        yield context.new_page()
 
 
 def cell(page: Page, address: str):  # type: ignore[no-untyped-def]
