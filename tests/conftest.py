@@ -22,7 +22,8 @@ from giar_site.site.assets import _vega_bundle
 from giar_site.site.headers import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
-LONGEST = ("hostile", "demo pages", "demo", "browser", "faults")  # groups of tests
+# Groups of tests, by the time they take. The first does not wait for the second one's site.
+LONGEST = ("hostile", "demo pages", "browser", "demo", "withheld", "faults", "bad-input", "preview")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

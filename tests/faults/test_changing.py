@@ -84,6 +84,7 @@ def test_windows_line_ends_and_marks_change_no_figure(tmp_path: Path) -> None:
 RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 
 
+@pytest.mark.xdist_group("faults")  # the worker that builds the site
 def test_every_file_of_the_site_can_stand_on_a_windows_disk(built: Path) -> None:
     names = list(site_files(built / "site"))
     assert [name for name in names if re.search(r'[<>:"|?*\\\x00-\x1f]', name)] == []

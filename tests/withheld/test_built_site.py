@@ -15,8 +15,10 @@ import pytest
 
 from giar_site.site.data.slices import slices
 from tests.collect.written import report_text, write
-from tests.conftest import ROOT
+from tests.conftest import ROOT, with_vega
 from tests.withheld.unpacked import holding
+
+pytestmark = pytest.mark.xdist_group("withheld")  # one worker builds the sites
 
 FIGURE = "8675309"
 PERSON = "村民龘靐，电话13912345678，住址不详"
@@ -56,7 +58,7 @@ class Sites:
 
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
-    project = tmp_path_factory.mktemp("withheld")
+    project = with_vega(tmp_path_factory.mktemp("withheld"))
     for name in ("docs", "overrides", "mkdocs.yml"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, project / name)
