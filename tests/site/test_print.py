@@ -7,6 +7,7 @@ import logging
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pdfplumber
 import pytest
@@ -47,9 +48,11 @@ Print = Callable[[str], PDF]
 
 
 def paper(browser: Browser, url: str, scheme: str) -> Iterator[Print]:
+    """Each address is printed once, and read once: that takes seconds."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
 
+    @cache
     def print_(address: str) -> PDF:
         page.goto(url + address)
         page.wait_for_load_state("networkidle")
@@ -59,12 +62,12 @@ def paper(browser: Browser, url: str, scheme: str) -> Iterator[Print]:
     context.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def printed(browser: Browser, demo_url: str) -> Iterator[Print]:
     yield from paper(browser, demo_url, "light")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def printed_at_night(browser: Browser, demo_url: str) -> Iterator[Print]:
     yield from paper(browser, demo_url, "dark")
 
