@@ -42,6 +42,13 @@ def page(browser: Browser, demo_url: str) -> Iterator[Page]:
     yield from opened(browser, demo_url, viewport={"width": 1440, "height": 900})
 
 
+@pytest.fixture(scope="module")
+def same(browser: Browser, demo_url: str) -> Iterator[Page]:
+    """One page for all tests that bring a query of their own: to open it, SQLite and the data takes longer
+    than most of them."""
+    yield from opened(browser, demo_url, viewport={"width": 1440, "height": 900})
+
+
 @pytest.fixture(params=[(390, "dark"), (1440, "light")], ids=str)
 def shown(request: pytest.FixtureRequest, browser: Browser, demo_url: str) -> Iterator[Page]:
     width, scheme = request.param
@@ -123,21 +130,21 @@ def test_page_with_a_result_and_a_chart_is_accessible(shown: Page) -> None:
     assert shown.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_a_chart_shows_each_row_and_says_what_has_no_figure(page: Page) -> None:
+def test_a_chart_shows_each_row_and_says_what_has_no_figure(same: Page) -> None:
     run(
-        page,
+        same,
         "SELECT column1 AS 机关, column2 AS 年度, column3 AS 件数 "
         "FROM (VALUES ('甲', 2021, 5), ('乙', 2021, NULL), ('甲', 2021, 0))",
     )
-    column = page.get_by_label("画图")
+    column = same.get_by_label("画图")
     assert column.locator("option").all_text_contents() == ["不画", "件数"], "a year is no quantity"
     column.select_option("件数")
-    chart = page.locator("figure[data-chart=query] svg")
+    chart = same.locator("figure[data-chart=query] svg")
     chart.wait_for()
     said = set(chart.locator("text").all_text_contents())
     assert {"甲 · 2021", "乙 · 2021", "甲 · 2021（2）", "没有数字", "5", "0"} <= said
     column.select_option("不画")
-    assert not page.locator("figure[data-chart=query]").is_visible()
+    assert not same.locator("figure[data-chart=query]").is_visible()
 
 
 @pytest.mark.parametrize(
@@ -155,65 +162,65 @@ def test_a_chart_shows_each_row_and_says_what_has_no_figure(page: Page) -> None:
     ],
 )
 def test_errors_are_told_in_chinese_with_what_sqlite_says(
-    page: Page, sql: str, said: str, sqlite: str
+    same: Page, sql: str, said: str, sqlite: str
 ) -> None:
-    run(page, "SELECT 1")
-    run(page, sql)
-    error = page.get_by_role("alert")
+    run(same, "SELECT 1")
+    run(same, sql)
+    error = same.get_by_role("alert")
     expect(error).to_contain_text(said)
     expect(error).to_contain_text(sqlite)
     assert error.locator("code").count() == bool(sqlite)
-    assert not page.locator(".giar-query-rows").count(), "the former result is no answer to this"
-    run(page, "SELECT 1")
+    assert not same.locator(".giar-query-rows").count(), "the former result is no answer to this"
+    run(same, "SELECT 1")
     expect(error).to_be_empty()
 
 
-def test_a_long_query_is_stopped_and_the_next_one_runs(page: Page) -> None:
-    run(page, "SELECT 1")
-    page.locator("textarea").fill(ENDLESS)
-    page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("正在查询")).to_be_visible()
-    page.get_by_role("button", name="停止").click()
-    expect(page.locator(".giar-query-status")).to_have_text("已停止。")
-    page.locator("textarea").fill(ENDLESS)
-    page.keyboard.press("Control+Enter")
-    run(page, "SELECT 2")  # while the other one runs
-    assert rows(page) == [["2"]]
+def test_a_long_query_is_stopped_and_the_next_one_runs(same: Page) -> None:
+    run(same, "SELECT 1")
+    same.locator("textarea").fill(ENDLESS)
+    same.keyboard.press("Control+Enter")
+    expect(same.get_by_text("正在查询")).to_be_visible()
+    same.get_by_role("button", name="停止").click()
+    expect(same.locator(".giar-query-status")).to_have_text("已停止。")
+    same.locator("textarea").fill(ENDLESS)
+    same.keyboard.press("Control+Enter")
+    run(same, "SELECT 2")  # while the other one runs
+    assert rows(same) == [["2"]]
 
 
-def test_rows_that_are_not_shown_are_told_of(page: Page, tmp_path: Path) -> None:
+def test_rows_that_are_not_shown_are_told_of(same: Page, tmp_path: Path) -> None:
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
-    run(page, f"{endless} LIMIT {MOST}")
-    count = page.locator(".giar-query-count")
+    run(same, f"{endless} LIMIT {MOST}")
+    count = same.locator(".giar-query-count")
     expect(count).to_contain_text(f"共 {MOST:,} 行；这里列前 {SHOWN} 行")
-    assert len(rows(page)) == SHOWN
-    assert len(saved(page, tmp_path)) == MOST + 1
-    run(page, endless)
+    assert len(rows(same)) == SHOWN
+    assert len(saved(same, tmp_path)) == MOST + 1
+    run(same, endless)
     expect(count).to_contain_text(f"结果超过 {MOST:,} 行，只取了前 {MOST:,} 行，没有取完")
-    assert saved(page, tmp_path)[-1] == [str(MOST)]
+    assert saved(same, tmp_path)[-1] == [str(MOST)]
 
 
-def test_values_come_through_as_they_are(page: Page, tmp_path: Path) -> None:
+def test_values_come_through_as_they_are(same: Page, tmp_path: Path) -> None:
     text = "=1+1<b>x</b>\u202e</script>"
-    run(page, f"SELECT 9007199254740993, 1.5, 0.1 + 0.2, NULL, '', '{text}', x'00ff', 2021 AS 年度, '-5'")
+    run(same, f"SELECT 9007199254740993, 1.5, 0.1 + 0.2, NULL, '', '{text}', x'00ff', 2021 AS 年度, '-5'")
     written = text.replace("\u202e", "[U+202E]")
-    assert rows(page) == [
+    assert rows(same) == [
         ["9,007,199,254,740,993", "1.5", "0.3", "NULL", "", written, "（二进制，2 字节）", "2021", "-5"]
     ]
-    assert not page.locator(".giar-query-rows b").count()
-    assert saved(page, tmp_path)[1] == [
+    assert not same.locator(".giar-query-rows b").count()
+    assert saved(same, tmp_path)[1] == [
         "9007199254740993", "1.5", "0.3", "", "", f"'{text}", "（二进制，2 字节）", "2021", "-5",
     ]  # fmt: skip
 
 
-def test_only_this_sites_addresses_are_links(page: Page, demo_url: str) -> None:
+def test_only_this_sites_addresses_are_links(same: Page, demo_url: str) -> None:
     own = "agencies/shili-1-1/2021/#requests.received:total"
     run(
-        page,
+        same,
         f"SELECT '{own}', 'https://evil.example/agencies/a/2021/', 'javascript:alert(1)', "
         "'agencies/../x/2021/'",
     )
-    links = page.locator(".giar-query-rows a").evaluate_all("all => all.map(a => a.href)")
+    links = same.locator(".giar-query-rows a").evaluate_all("all => all.map(a => a.href)")
     assert links == [demo_url + own]
 
 
