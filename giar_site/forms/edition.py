@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 import yaml
 
 EDITIONS_DIR = Path(__file__).parent / "editions"
+# The safe loader, in C where PyYAML has it: each process reads the editions.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class CellAddress(NamedTuple):
@@ -195,7 +197,7 @@ def load_edition(path: Path) -> Edition:
 
     Raises ``ValueError`` naming the file where the data contradicts itself.
     """
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     tables = tuple(_table(entry) for entry in data["tables"])
     identities = tuple(_identity(entry, tables) for entry in data["identities"])
     edition = Edition(str(data["id"]), data["notice"], tables, identities)

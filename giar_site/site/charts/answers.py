@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import altair as alt
-
 from giar_site.site.catalogue import Published
 from giar_site.site.charts.kind import DATA, ChartKind, Figure, plain
+from giar_site.site.charts.lazy import alt
 from giar_site.site.charts.outcomes import answered
 from giar_site.site.charts.palette import ANSWERS
 from giar_site.site.charts.years import break_marks, count_axis, edition_break, year_axis, year_rows
@@ -39,7 +38,7 @@ def _chart() -> alt.LayerChart:
     names = {kind: label for kind, (label, *_) in ANSWERS.items()}
     order = {kind: rank for rank, kind in enumerate(ANSWERS)}
     bars = (
-        alt.Chart(DATA)
+        alt.Chart(alt.NamedData(DATA))
         .transform_fold(list(ANSWERS), as_=["kind", "count"])
         .transform_filter("isValid(datum.count)")
         .transform_calculate(label=f"{names}[datum.kind]", rank=f"{order}[datum.kind]")

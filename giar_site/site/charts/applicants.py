@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import altair as alt
-
 from giar_site.forms import editions
 from giar_site.site.catalogue import Published
 from giar_site.site.charts.bars import labelled_bars
 from giar_site.site.charts.kind import ChartKind, Figure, in_words, plain
+from giar_site.site.charts.lazy import alt
 from giar_site.site.charts.palette import FLOWS
 from giar_site.site.figures import behind, words
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import altair as alt
-
 from giar_site.site.charts.kind import DATA
+from giar_site.site.charts.lazy import alt
 
 
 def labelled_bars(names: dict[str, str], colour: alt.Color, **calculated: str) -> alt.LayerChart:
     """One bar for each field of ``names`` (field → label) in the one row of figures, in that order."""
     labels = list(names.values())
     base = (
-        alt.Chart(DATA)
+        alt.Chart(alt.NamedData(DATA))
         .transform_fold(list(names), as_=["kind", "count"])
         .transform_filter("isValid(datum.count)")
         .transform_calculate(label=f"{names}[datum.kind]", **calculated)

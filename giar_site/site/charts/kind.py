@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import altair as alt
-
+from giar_site.site.charts.lazy import alt
 from giar_site.site.charts.palette import shades
 
 Rows = Sequence[dict[str, int | float | None]]
 
-DATA = alt.NamedData("figures")  # filled in the browser
+DATA = "figures"  # filled in the browser
 
 
 @dataclass(frozen=True)

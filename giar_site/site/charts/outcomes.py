@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import altair as alt
-
 from giar_site.model import Status
 from giar_site.site.catalogue import Published
 from giar_site.site.charts.bars import labelled_bars
 from giar_site.site.charts.kind import ChartKind, Figure, in_words, plain
+from giar_site.site.charts.lazy import alt
 from giar_site.site.charts.palette import ANSWERS
 from giar_site.site.figures import behind, number, words
 

@@ -3,9 +3,8 @@ the value as the table shows it, and the chart its height."""
 
 from __future__ import annotations
 
-import altair as alt
-
 from giar_site.site.charts.kind import DATA, ChartKind
+from giar_site.site.charts.lazy import alt
 from giar_site.site.charts.palette import ONE
 
 
@@ -15,7 +14,7 @@ def _chart() -> alt.LayerChart:
     )
     # A row without a figure keeps its place: a bar of no length, and words that say so.
     base = (
-        alt.Chart(DATA)
+        alt.Chart(alt.NamedData(DATA))
         .transform_calculate(kind="'report'", end="isValid(datum.value) ? datum.value : 0")
         .encode(
             y=alt.Y("label:N", sort=None, title=None, axis=labels),

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from statistics import median
 
-import altair as alt
-
 from giar_site.forms import Column
 from giar_site.model import Fact
 from giar_site.site.catalogue import Published
 from giar_site.site.charts.kind import DATA, ChartKind, Figure, plain
+from giar_site.site.charts.lazy import alt
 from giar_site.site.charts.palette import ONE
 from giar_site.site.charts.years import year_axis
 from giar_site.site.figures import number
@@ -40,7 +39,7 @@ def figure(listed: Sequence[tuple[Published, Fact | None]], column: Column) -> F
 
 
 def _chart() -> alt.LayerChart:
-    points = alt.Chart(DATA).mark_point(filled=True, size=50, opacity=0.55)
+    points = alt.Chart(alt.NamedData(DATA)).mark_point(filled=True, size=50, opacity=0.55)
     points = points.transform_calculate(label="'report'").encode(
         x=year_axis(),
         y=alt.Y("count:Q", title=None, axis=alt.Axis(format=",f")),

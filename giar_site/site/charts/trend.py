@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import altair as alt
-
 from giar_site.site.catalogue import Published
 from giar_site.site.charts.kind import DATA, ChartKind, Figure, plain
+from giar_site.site.charts.lazy import alt
 from giar_site.site.charts.palette import FLOWS
 from giar_site.site.charts.years import break_marks, count_axis, edition_break, year_axis, year_rows
 from giar_site.site.figures import behind, words
@@ -37,7 +36,7 @@ def _chart() -> alt.LayerChart:
     labels = [label for label, *_ in FLOWS.values()]
     names = {flow: label for flow, (label, *_) in FLOWS.items()}
     base = (
-        alt.Chart(DATA)
+        alt.Chart(alt.NamedData(DATA))
         .transform_fold(list(FLOWS), as_=["flow", "count"])
         .transform_calculate(label=f"{names}[datum.flow]")
         .encode(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import altair as alt
-
 from giar_site.site.catalogue import Published
 from giar_site.site.charts.kind import DATA
+from giar_site.site.charts.lazy import alt
 
 Row = dict[str, int | float | None]
 
@@ -64,7 +63,9 @@ def count_axis() -> alt.Y:
 
 def break_marks() -> alt.LayerChart:
     """A dashed rule where the edition changes, and the name of the one that begins."""
-    base = alt.Chart(DATA).transform_filter("isValid(datum['break'])").encode(x=alt.X("break:Q"))
+    base = (
+        alt.Chart(alt.NamedData(DATA)).transform_filter("isValid(datum['break'])").encode(x=alt.X("break:Q"))
+    )
     rule = base.mark_rule(strokeDash=[4, 4])
     text = (
         base.transform_calculate(name="datum.edition + ' 年版表式起'")

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
-
 from giar_site.forms import address, editions
 from giar_site.model import Agency
 from giar_site.model_json import encoded
@@ -56,6 +54,8 @@ def _choices(table: str) -> list[tuple[str, str]]:
 
 def _entry(catalogue: Catalogue, agency: Agency) -> list[Any]:
     """id, name, pinyin, initials, other names, years."""
+    from pypinyin import Style, lazy_pinyin  # 0.3 s to import, which processes that write parts need not
+
     names = [agency.name, *(alias.name for alias in agency.aliases)]
     return [
         agency.id,
