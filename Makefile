@@ -5,6 +5,8 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 export NO_MKDOCS_2_WARNING := 1
+# Tests start Python a hundred times, and each would compile this package anew where the environment forbids to keep it.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help site serve test test-full nightly accuracy bench-parse bench-data bench bench-large bench-pages check-site sbom properdocs coverage mutation check fix lock clean
