@@ -142,7 +142,7 @@ def in_workbooks(made: Made) -> Figures:
                 for year, edition, cell in list(zip(years, editions_, line, strict=True))[2:-1]:
                     assert str(edition.value) in {f"{one.id} 年版" for one in editions()}
                     if cell.value != NO_CELL:
-                        key = path.parent.name, int(str(year.value).removesuffix(" 年")), line[-1].value
+                        key = path.parent.name, int(str(year.value)[:4]), line[-1].value
                         found[key] = _in_excel(cell)
     return found
 

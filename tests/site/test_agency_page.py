@@ -61,6 +61,7 @@ def test_the_workbook_is_the_same_each_time_and_holds_no_formula(demo: Composed)
         sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
         assert len(sheets) == 4
         assert not [name for name in sheets if b"<f>" in book.read(name)]
+        assert "（虚构示例）".encode() in book.read("xl/sharedStrings.xml")
 
 
 def test_similar_agencies_are_of_the_same_level_and_kind(demo: Composed) -> None:

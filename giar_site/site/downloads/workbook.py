@@ -12,6 +12,7 @@ from giar_site.site.wording import SCOPE_NAMES
 
 HEADS = ("年度", "表式", "统计范围")  # the first lines of each sheet: about the report in each column
 NO_CELL = "无此项"
+DEMO = "（虚构示例）"
 _GUIDE = [
     (NO_CELL, "", "这一年的报告所用的表式没有这一格"),
     ("", "", ""),
@@ -35,7 +36,11 @@ def _sheet(book: Spreadsheet, table: str, entries: Sequence[Published]) -> None:
     sheet = book.sheet(editions()[-1].table(table).title[:31], [60, 6, *[12] * len(entries), 48])
     last = 2 + len(entries)
     heads = [
-        (f"{entry.year} 年", f"{entry.tables[table][0].id} 年版", SCOPE_NAMES[entry.report.scope])
+        (
+            f"{entry.year} 年{DEMO * entry.report.demo}",
+            f"{entry.tables[table][0].id} 年版",
+            SCOPE_NAMES[entry.report.scope],
+        )
         for entry in entries
     ]
     for line, head in enumerate(zip(HEADS, *heads, strict=True)):
