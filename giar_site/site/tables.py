@@ -86,18 +86,19 @@ def table_view(entry: Published, table_id: str, marks: Marks) -> TableView:
     return TableView(
         form,
         edition,
-        trusted("".join(_filled(entry, edition, table_id, marks))),
+        trusted("".join(_filled(facts, edition, table_id, marks))),
         marks.of_table(table_id),
         _notes(form, facts),
         _legend(facts, marks.of_table(table_id)),
     )
 
 
-def _filled(entry: Published, edition: Edition, table_id: str, marks: Marks) -> Iterator[str]:
+def _filled(facts: Sequence[Fact], edition: Edition, table_id: str, marks: Marks) -> Iterator[str]:
+    known = {(fact.table, fact.item, fact.column): fact for fact in facts}
     for part in _parts(edition.id, table_id):
         yield part.fixed
         if part.cell is not None:
-            yield _cell(part, entry.fact(*part.cell), edition, marks.at.get(part.id, ()))
+            yield _cell(part, known.get(part.cell), edition, marks.at.get(part.id, ()))
         elif part.id in marks.at:
             yield from (mark.link for mark in marks.at[part.id])
 
