@@ -76,9 +76,9 @@ REFUSED: list[tuple[str, str, Callable[[], bytes]]] = [
 @pytest.mark.parametrize(("code", "name", "content"), REFUSED, ids=[case[0] for case in REFUSED])
 def test_one_message_a_file(tmp_path: Path, code: str, name: str, content: Callable[[], bytes]) -> None:
     data = content()
-    start = time.monotonic()
+    start = time.process_time()
     doc = document(tmp_path, name, data)
-    assert time.monotonic() - start < SECONDS
+    assert time.process_time() - start < SECONDS
     (finding,) = doc.findings
     assert (finding.code, finding.severity, doc.blocks) == (code, Severity.ERROR, ())
     assert finding.location is not None
@@ -134,9 +134,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_text_made_to_cost_time(tmp_path: Path, kind: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     doc = document(tmp_path, "a.txt", HOSTILE[kind])
-    assert time.monotonic() - start < SECONDS
+    assert time.process_time() - start < SECONDS
     assert doc.blocks
 
 
