@@ -17,6 +17,7 @@ from giar_site.model import AnnualReport, Scope
 
 KEYS = frozenset({"agency", "year", "scope", "source_url", "published", "supersedes", "note"})
 ENDINGS = (".yml", ".yaml")
+MAX_CHARACTERS = 100_000  # reading them takes a second
 # What the reader doubts and a sidecar settles.
 _SETTLED = {
     "agency": {"agency-unknown", "agency-doubtful", "agency-conflict"},
@@ -51,11 +52,11 @@ def stated(path: Path, name: str, document: Document) -> Stated:
     for ending in ENDINGS:
         beside = path.with_suffix(ending)
         if beside.is_file() and not beside.is_symlink() and beside != path:
-            return _checked(read(beside, str(Path(name).with_suffix(ending).as_posix())))
+            return _checked(read(beside, Path(name).with_suffix(ending).as_posix(), most=MAX_CHARACTERS))
     for block in document.blocks:
         if isinstance(block, Dropped) and block.reason == Reason.FRONT_MATTER:
             text = document.text[block.start : block.end].strip().strip("-")
-            return _checked(parse(text, name, document.line_column(block.start)[0]))
+            return _checked(parse(text, name, document.line_column(block.start)[0], most=MAX_CHARACTERS))
     return Stated()
 
 

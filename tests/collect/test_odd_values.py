@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,3 +76,23 @@ def test_any_value_anywhere(tmp_path: Path, place: str) -> None:
         assert len(found.reports) + len(found.received) == 1, text
         said += any(finding.severity is Severity.ERROR for finding in found.findings)
     assert said > len(VALUES), "what is wrong is told"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "agency: " + "[" * 20_000,
+        "supersedes:\n" + ("- " + "[" * 300 + "]" * 300 + "\n") * 150,
+        "note: " + "长" * 100_000,
+        "".join(f"k{number}: v\n" for number in range(20_000)),
+    ],
+    ids=["deep", "deep-lines", "long", "keys"],
+)
+def test_a_sidecar_made_to_cost_time(tmp_path: Path, text: str) -> None:
+    write(tmp_path / "jia/2021.txt", report_text("平罗县人民政府", 2021))
+    write(tmp_path / "jia/2021.yml", text)
+    start = time.process_time()
+    found = collect(tmp_path)
+    assert time.process_time() - start < 1
+    assert "unreadable-yaml" in {finding.code for finding in found.findings}
+    assert len(found.received) == 1 or len(found.reports) == 1
