@@ -1,109 +1,30 @@
 """Small valid files with bytes changed, through every reader, the extractor, sidecars and the writer.
 
-Nothing may raise, take long or need much memory. Briefly in the quick suite; the nightly run takes
-``GIAR_FUZZ_SECONDS`` (default 600) and says what it saw. A failing input becomes a case of
-``tests/documents/test_bad_files.py`` or of ``tests/hostile/``.
+Nothing may raise, take long or need much memory. Briefly in the quick suite; the nightly runs, one of changes
+by chance and one guided by atheris, take ``GIAR_FUZZ_SECONDS`` (default 600) each and say what they saw. A
+failing input becomes a case here, of ``tests/documents/test_bad_files.py`` or of ``tests/hostile/``.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import random
 import resource
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
-import lxml.html
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from giar_site.collect import ReadReport, read_report
-from giar_site.collect.yaml_file import parse
-from giar_site.findings import Severity
-from giar_site.model import Agency, Dataset
-from giar_site.site.page import Settings
-from tests.collect.written import report_text
-from tests.documents.test_bad_files import word
-from tests.hostile.corpus import pdf_file
-from tests.site.conftest import composed
-
-TEXT = report_text("示例县人民政府", 2023, {"requests.received:total": "22（其中修订16件）"})
-SIDECAR = "agency: 示例县人民政府\nyear: 2023\nscope: own\nsupersedes: [a.txt]\nnote: 注\n"
-SLOWEST = 2.0  # seconds of processor time
-LARGEST = 500 * 1024  # KB
-
-
-def _seeds() -> dict[str, bytes]:
-    """A small valid file of each reader."""
-    page = "<html><body>" + "".join(f"<p>{line}</p>" for line in TEXT.splitlines()) + "</body></html>"
-    mht = "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n" + page
-    return {
-        "a.txt": TEXT.encode(),
-        "a.md": f"---\n{SIDECAR}---\n{TEXT}".encode(),
-        "b.txt": TEXT.encode("gb18030"),
-        "a.html": page.encode(),
-        "a.mht": mht.encode(),
-        "a.docx": word(),
-        "a.pdf": pdf_file(b"report 2023"),
-    }
-
-
-SEEDS = _seeds()
-PIECES = (
-    b"\0", b"\xff", b"<table>", b"</td>", b"<td colspan=99>", b"\t\t\t", b"\n\n", b"|---|", b"---\n", b"&#0;",
-    "一、".encode(), "总计".encode(), "规章".encode(), b"-1", b"1e9", b"9" * 20, "１".encode(), b"/",
-    "（".encode(), b"<!--", b"]]>", b"&a ", b"*a", b"!!x ", b"endobj", b"stream\n", b"PK\x03\x04",
-)  # fmt: skip
-
-
-def mutated(seed: bytes, rng: random.Random) -> bytes:
-    """The seed with some bytes changed, put in, taken out, doubled or moved."""
-    data = bytearray(seed)
-    for _ in range(rng.choice((1, 1, 2, 4, 16, 64))):
-        place = rng.randrange(len(data) + 1)
-        end = min(len(data), place + rng.choice((1, 2, 8, 100, 1000)))
-        match rng.randrange(6):
-            case 0 if place < len(data):
-                data[place] ^= 1 << rng.randrange(8)
-            case 1:
-                data[place:place] = rng.choice(PIECES)
-            case 2:
-                del data[place:end]
-            case 3:
-                data[place:place] = data[place:end] * rng.choice((1, 2, 20))
-            case 4:
-                data[place:end] = rng.randbytes(end - place)
-            case _:
-                start = rng.randrange(len(data) + 1)
-                data[start:start] = data[place:end]
-    return bytes(data[:200_000])
-
-
-def survives(folder: Path, name: str, data: bytes, sidecar: str) -> ReadReport:
-    """Read, extract and apply a sidecar, as a build does."""
-    path = folder / name
-    path.write_bytes(data)
-    path.with_suffix(".yml").write_bytes(sidecar.encode("utf-8", "surrogatepass"))
-    read = read_report(path, name)
-    codes = {finding.code for finding in read.report.findings}
-    assert "reading-failed" not in codes, [f.found for f in read.report.findings]
-    assert all(f.severity in Severity and f.message for f in read.report.findings)
-    assert all(span.start <= span.end <= len(read.report.text) for span in read.report.spans)
-    parse(sidecar, "a.yml")
-    return read
-
-
-def written(read: ReadReport) -> None:
-    """The report's pages: what was read never breaks the page open."""
-    report = read.report.changed(agency="fuzz", year=read.report.year or 2023)
-    site = composed(Dataset((Agency("fuzz", "示例县人民政府"),), reports=(report,)), Settings())
-    body = site.pages[f"agencies/fuzz/{report.year}/"].body
-    tree = lxml.html.fragment_fromstring(body, create_parent="main")
-    assert {script.get("type") for script in tree.iter("script")} <= {"application/json"}
-    ids = {cell.get("id") for cell in tree.iter("td") if cell.get("id")}
-    assert ids == {fact.address for fact in report.facts}
+from tests.conftest import ROOT
+from tests.fuzz.inputs import LARGEST, SEEDS, SIDECAR, SLOWEST, changed, mutated, starts, survives, written
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -118,6 +39,18 @@ def test_changed_reports_are_written(tmp_path: Path) -> None:
     for number in range(2):
         rng = random.Random(number)
         written(survives(tmp_path, "a.txt", mutated(SEEDS["a.txt"], rng), SIDECAR))
+
+
+def test_a_changed_package_is_still_read(tmp_path: Path) -> None:
+    """What the guided run makes of a DOCX reaches the reader, and differs."""
+    _, seed = islice(starts("a.docx"), 2)
+    made = set()
+    for number in range(12):
+        rng = random.Random(number)
+        made.add(changed("a.docx", seed, partial(mutated, rng=rng), rng))
+    read = [survives(tmp_path, "a.docx", data, SIDECAR).report for data in made]
+    assert len({report.facts for report in read if report.facts}) > 2
+    assert len([report for report in read if report.text]) > 6
 
 
 def _inputs() -> Iterator[tuple[int, str]]:
@@ -173,3 +106,13 @@ def test_a_long_run(tmp_path: Path) -> None:
     )
     assert slowest[0] < SLOWEST, slowest
     assert largest < LARGEST
+
+
+@pytest.mark.nightly
+@pytest.mark.skipif(not importlib.util.find_spec("atheris"), reason="atheris is not installed: see make fuzz")
+def test_a_guided_run() -> None:
+    seconds = os.environ.get("GIAR_FUZZ_SECONDS", "600")
+    command = [sys.executable, "-m", "tests.fuzz.guided", seconds]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    print(run.stdout)
+    assert run.returncode == 0, run.stdout + run.stderr
