@@ -9,7 +9,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test test-full nightly accuracy bench-parse bench-data bench bench-large bench-pages check-site sbom properdocs coverage mutation check fix lock clean
+.PHONY: help site serve test test-full nightly accuracy bench-parse bench-data bench bench-large bench-pages check-site sbom properdocs coverage mutation fuzz check fix lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -32,6 +32,7 @@ test-full: .venv/test ## the quick suite and the slow tests
 
 nightly: .venv/test ## every test, the long runs included
 	tests/system-packages.sh
+	@$(MAKE) --no-print-directory .venv/fuzz || echo 'atheris has no wheel for this system: the guided fuzzing is skipped'
 	GIAR_TABLES=20000 $(PYTEST) -m ""
 
 accuracy: .venv/site ## score the reports in ../shared and write tests/SCOREBOARD.md
@@ -82,6 +83,10 @@ mutation: .venv/measure ## break extract and checks in a sample of places (MUTAN
 	$(BIN)/python -m mutmut run '$(MUTANTS)'
 	$(BIN)/python -m mutmut results
 
+SECONDS ?= 300
+fuzz: .venv/fuzz ## change the input of every reader and sidecars, guided by coverage, for SECONDS=… (Linux on x86-64)
+	$(BIN)/python -m tests.fuzz.guided $(SECONDS)
+
 check: .venv/test ## read-only: lint, format, types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -94,6 +99,7 @@ fix: .venv/test ## lint and format, changing files
 # For every Python from 3.11 on, and without addresses: a lock has to work wherever pip works.
 LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11.0 --generate-hashes \
 	--no-annotate --no-emit-index-url --custom-compile-command 'make lock' --extra build --extra data pyproject.toml
+# atheris 3.1 has no wheel for Python 3.11, 3.0 none for 3.14, and neither says so.
 lock: .venv/test ## pin the newest versions that pyproject.toml allows
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --extra test --extra check --constraint requirements.lock --output-file requirements-test.lock
@@ -101,6 +107,9 @@ lock: .venv/test ## pin the newest versions that pyproject.toml allows
 		--output-file requirements-measure.lock
 	echo 'properdocs>=1.6.7,<2' | $(BIN)/uv pip compile --quiet --upgrade --no-deps --generate-hashes --no-annotate \
 		--no-emit-index-url --custom-compile-command 'make lock' --output-file requirements-properdocs.lock -
+	printf '%s\n' "atheris>=3.1; python_version >= '3.12'" "atheris>=3,<3.1; python_version < '3.12'" | \
+		$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11.0 --no-deps --generate-hashes --no-annotate \
+		--no-emit-index-url --custom-compile-command 'make lock' --output-file requirements-fuzz.lock -
 	! grep -nE '://|^-' requirements*.lock
 
 clean: ## remove what was built (the environment stays: rm -r .venv)
@@ -123,4 +132,8 @@ clean: ## remove what was built (the environment stays: rm -r .venv)
 
 .venv/measure: requirements-measure.lock .venv/test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-measure.lock
+	@touch $@
+
+.venv/fuzz: requirements-fuzz.lock .venv/test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.lock
 	@touch $@
