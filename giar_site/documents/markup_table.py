@@ -65,6 +65,12 @@ class _Parser(HTMLParser):
         line, column = self.getpos()
         return self.line_starts[line] + column
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:  # `<![` before what is no section: a comment, as the HTML standard has it
+            return self.parse_bogus_comment(i)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
             self.depth += 1

@@ -43,6 +43,19 @@ def test_addresses_and_signs_in_a_table_of_markup_are_words(tmp_path: Path) -> N
     assert [grid(table) for table in tables(doc)] == [[["见<https://a.example/x>", "甲&乙A"]]]
 
 
+@pytest.mark.parametrize(
+    "sign", ["<![4>", "<![ x>", "<![abc[x]]>", "<![if !x]>", "<![CDATA[x]]>", "<![", "<![4"]
+)
+def test_no_sign_in_a_table_of_markup_ends_the_reading(tmp_path: Path, sign: str) -> None:
+    """The standard library's parser raises AssertionError at some of them: the whole text was lost."""
+    rows = f"<table>\n<tr><td>甲{sign}</td></tr>\n<tr><td>乙</td></tr>\n</table>"
+    doc = document(tmp_path, "a.txt", f"正文\n\n{rows}\n\n正文之后\n")
+    assert codes(doc) == []
+    (table,) = tables(doc)
+    assert any("乙" in cell for row in grid(table) for cell in row)
+    assert paragraphs(doc) == ["正文", "正文之后"]
+
+
 def test_lines_in_two_encodings_are_both_read(tmp_path: Path) -> None:
     doc = document(tmp_path, "a.txt", "一、总体情况\n".encode() * 5 + "二、主动公开\n".encode("gb18030"))
     assert paragraphs(doc)[-1] == "二、主动公开"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import traceback
 import zipfile
 from binascii import b2a_base64
 from collections.abc import Callable, Iterator
@@ -14,9 +15,12 @@ import docx
 import lxml.html
 from lxml import etree
 
+from giar_site import documents
 from giar_site.collect import ReadReport, read_report
 from giar_site.collect.sidecar import MAX_CHARACTERS
 from giar_site.collect.yaml_file import parse
+from giar_site.documents import FORMATS
+from giar_site.documents.unreadable import Unreadable
 from giar_site.findings import Severity
 from giar_site.forms import editions
 from giar_site.model import Agency, Dataset
@@ -207,7 +211,16 @@ def changed(name: str, data: bytes, change: Change, rng: random.Random) -> bytes
         return _package(data, change, rng)
     if suffix == ".html" and rng.random() < 0.3:
         return _tree(data, etree.HTMLParser(encoding="utf-8"), rng) or change(data)
-    return change(data)
+    if suffix in (".docx", ".pdf") or rng.random() < 0.3:
+        return change(data)
+    encoding = "gb18030" if name == "b.txt" else "utf-8"
+    return _printable(change(data).decode(encoding, "ignore")).encode(
+        encoding
+    )  # others are refused as no text
+
+
+def _printable(text: str) -> str:
+    return "".join(c for c in text if c.isprintable() or c in "\t\n")
 
 
 def _package(data: bytes, change: Change, rng: random.Random) -> bytes:
@@ -266,11 +279,29 @@ def _change_element(node: etree._Element, other: etree._Element, rng: random.Ran
             text = mutated((node.text or other.text or "").encode("utf-8", "replace"), rng).decode(
                 "utf-8", "replace"
             )
-            node.text = "".join(c for c in text if c.isprintable() or c in "\t\n")
+            node.text = _printable(text)
 
 
 def read_input(folder: Path, name: str, data: bytes) -> ReadReport:
     """Read an input of the reader ``name``, beside the sidecar; or as the sidecar (``a.yml``) of a report."""
     if name == "a.yml":
         return survives(folder, "a.txt", SEEDS["a.txt"], data.decode("utf-8", "replace"))
-    return survives(folder, name, data, SIDECAR)
+    read = survives(folder, name, data, SIDECAR)
+    if any(finding.code == "damaged-file" for finding in read.report.findings):
+        _blame(name, data)
+    return read
+
+
+def _blame(name: str, data: bytes) -> None:
+    """Raise what a reader raises, but not what the libraries for packages and PDF files have to say about
+    damaged ones. A build would call the file damaged, and so hide a fault."""
+    reader = next(reader for reader in FORMATS if reader.sniff(data, Path(name).suffix))
+    try:
+        reader.read(data, name)
+    except Unreadable:
+        return
+    except Exception as problem:
+        *_, (frame, _) = traceback.walk_tb(problem.__traceback__)
+        ours = Path(frame.f_code.co_filename).is_relative_to(Path(documents.__file__).parent)
+        if ours or reader.name not in ("docx", "pdf"):
+            raise
