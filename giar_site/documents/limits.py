@@ -14,4 +14,5 @@ ZIP_BYTES = 200 * MB  # unpacked, all members; pictures are packed already, so i
 ZIP_RATIO = 200  # XML packs 10 to 30 times
 PDF_PAGES = 200  # the longest real reports have some 40 pages
 PDF_PAGE_OBJECTS = 30_000  # characters, or drawn edges: a dense page has 3,000 of either
+PDF_REFERENCES = 100_000  # followed, and the items of what they lead to: a report of 6 pages has 700
 CONVERSION_SECONDS = 120  # LibreOffice starts in 2 to 10 seconds and converts in one

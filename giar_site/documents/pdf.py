@@ -19,7 +19,7 @@ from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 from pdfplumber.utils.text import extract_text
 
-from giar_site.documents import pdf_grid
+from giar_site.documents import pdf_grid, pdf_references
 from giar_site.documents.document import Document, Reason
 from giar_site.documents.encoding import Decoded
 from giar_site.documents.limits import PDF_PAGE_OBJECTS, PDF_PAGES
@@ -31,6 +31,8 @@ from giar_site.documents.unreadable import Unreadable
 from giar_site.findings import Finding, Location, Severity
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd font, and reads on
+
+pdf_references.bound()
 
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _SPACE = 0.3  # a gap of so much of a character's width is a space

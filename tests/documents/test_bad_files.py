@@ -20,6 +20,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from giar_site.documents import read
 from giar_site.findings import Severity
 from tests.documents.made import codes, document, paragraphs, tables
+from tests.hostile.corpus import pdf_file
 
 SECONDS = 30  # each takes under 3 on an idle machine
 
@@ -118,6 +119,43 @@ def test_spans_beyond_all_measure_are_cut(tmp_path: Path) -> None:
     row = "<tr><td rowspan=99999 colspan=99999>1</td><td>2</td></tr>"
     (table,) = tables(document(tmp_path, "a.html", f"<table>{row * 3}</table>"))
     assert [(r.cells[0].rowspan, r.cells[0].colspan) for r in table.rows] == [(3, 1), (2, 1), (1, 1)]
+
+
+def circle(old: bytes, new: bytes) -> bytes:
+    """A PDF file in which something leads to an object that leads to itself by way of another."""
+    return pdf_file(b"report 2023", b"7 0 R", b"6 0 R").replace(old, new, 1)
+
+
+def laughs(old: bytes, new: bytes) -> bytes:
+    """A PDF file in which something leads to a thousand million words in 1,500 bytes."""
+    lists = [b"[" + b"%d 0 R " % (7 + level) * 10 + b"]" for level in range(9)]
+    return pdf_file(b"report 2023", *lists, b"[(ha)]").replace(old, new, 1)
+
+
+REFERENCES = [
+    (b"/Pages 2 0 R", b"/Pages 6 0 R"),
+    (b"/Kids [3 0 R]", b"/Kids 6 0 R"),
+    (b"[0 0 600 200]", b"6 0 R"),
+    (b"/Contents 4 0 R", b"/Contents 6 0 R"),
+    (b"/Resources <<", b"/Annots 6 0 R /Resources <<"),
+    (b"/Font << /F1 5 0 R >>", b"/Font 6 0 R"),
+    (b"/Helvetica", b"/Helvetica /Widths 6 0 R /Encoding 6 0 R /ToUnicode 6 0 R"),
+    (b"/Length ", b"/Filter 6 0 R /DecodeParms 6 0 R /Length "),
+    (b"/Root 1 0 R", b"/Root 1 0 R /Info << /Title 6 0 R >>"),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), REFERENCES)
+@pytest.mark.parametrize("made", [circle, laughs])
+def test_references_of_a_pdf_are_followed_so_far_and_no_further(
+    tmp_path: Path, made: Callable[[bytes, bytes], bytes], old: bytes, new: bytes
+) -> None:
+    """pdfminer followed a circle for ever."""
+    data = made(old, new)
+    assert new in data
+    start = time.process_time()
+    document(tmp_path, "a.pdf", data)
+    assert time.process_time() - start < 2
 
 
 HOSTILE = {
