@@ -27,6 +27,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from tests.fuzz.inputs import LARGEST, SEEDS, SLOWEST, read_input, starts, written
 from tests.fuzz.memory import forget_peak, memory
@@ -36,7 +37,7 @@ NAMES = (*SEEDS, "a.yml")
 KEPT = ROOT / ".cache/fuzz"
 HANGS = 60  # seconds for one input, on a busy machine
 ADDRESSES = 4_000_000_000  # bytes: what an input may ask for before it gets a MemoryError
-CORPUS = 400  # files a reader: all are read before anything new is tried
+CORPUS = 1000  # files a reader
 ENDED = ("crash-", "timeout-", "oom-")  # what libFuzzer calls the files that it stopped at
 
 
@@ -116,23 +117,29 @@ def measured(name: str, files: Sequence[Path], *, write: bool = False) -> list[R
     return [measured(name, [read.file])[0] if read.over and not read.raised else read for read in reads]
 
 
+def _some(things: list[Any], most: int) -> list[Any]:
+    return random.sample(things, max(0, min(len(things), most)))
+
+
 def fuzz(name: str, seconds: float) -> Seen:
     """Fuzz one reader, and judge what was seen."""
     seen = Seen()
-    corpus, found, seeds, work = (KEPT / kind / name for kind in ("corpus", "found", "seeds", "work"))
+    corpus, found, work = (KEPT / kind / name for kind in ("corpus", "found", "work"))
     shutil.rmtree(work, ignore_errors=True)
-    for folder in (corpus, found, seeds, work / "slow", work / "large"):
+    start, new = work / "start", work / "new"
+    for folder in (corpus, found, start, new, work / "slow", work / "large"):
         folder.mkdir(parents=True, exist_ok=True)
-    for number, data in enumerate(starts(name)):
-        (seeds / str(number)).write_bytes(data)
-    former = set(corpus.iterdir())
-    for file in random.sample(sorted(former), max(0, len(former) - CORPUS)):
+    first, *others = [*starts(name), *(file.read_bytes() for file in sorted(corpus.iterdir()))]
+    # All are read before anything new is tried: no more of them than a fifth of the time is enough for.
+    for number, data in enumerate([first, *_some(others, max(10, round(2 * seconds)))]):
+        (start / str(number)).write_bytes(data)
+    _atheris(name, seconds, seen, [new, start])
+    gained = [Path(shutil.move(file, corpus / file.name)) for file in sorted(new.iterdir())]
+    kept = sorted(corpus.iterdir())
+    for file in _some(kept, len(kept) - CORPUS):
         file.unlink()
-    _atheris(name, seconds, seen, [corpus, seeds])
-    now = set(corpus.iterdir())
-    seen.corpus = len(now)
-    gained = sorted(now - former)
-    gained = random.sample(gained, min(len(gained), max(10, round(seconds))))
+    seen.corpus = min(len(kept), CORPUS)
+    gained = _some([file for file in gained if file.exists()], max(10, round(seconds)))
     stopped = (file for file in work.iterdir() if file.name.startswith(ENDED))
     for file in (*work.glob("slow/*"), *work.glob("large/*"), *stopped):
         file.replace(found / file.name)
