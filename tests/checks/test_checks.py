@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from giar_site.checks import RULES, check
+from giar_site.findings import Location
 from giar_site.forms import editions
 from giar_site.model import Agency, AnnualReport, Dataset, Scope, Status
 from tests.checks.made import dataset, report
@@ -168,13 +169,31 @@ def test_the_number_of_requests_in_words(words: str, differs: bool) -> None:
 
 def test_agencies_that_are_provisional_or_unconfirmed_are_noted() -> None:
     one = report(consistent())
-    for agency, code in (
-        (Agency("zhengfu", "平罗县人民政府", provisional=True), "agency-not-in-registry"),
-        (Agency("zhengfu", "政府办", unconfirmed=True), "agency-unconfirmed"),
+    nameless = replace(one, agency_name=None)
+    for agency, told_of, code, message in (
+        (
+            Agency("zhengfu", "平罗县人民政府", provisional=True),
+            one,
+            "agency-not-in-registry",
+            "机关名录中没有“平罗县人民政府”，暂用编号 zhengfu",
+        ),
+        (
+            Agency("zhengfu", "政府办", unconfirmed=True),
+            one,
+            "agency-unconfirmed",
+            "报告只写“政府办”，不能确定是哪一个机关，标为机关待确认",
+        ),
+        (
+            Agency("zhengfu", "政府办", unconfirmed=True),
+            nameless,
+            "agency-unconfirmed",
+            "报告没有写明是哪一个机关，标为机关待确认",
+        ),
     ):
-        findings = check(Dataset(agencies=(agency,), reports=(one,)))
-        assert [(f.code, f.severity) for f in findings] == [(code, "note")]
-        assert "zhengfu" in findings[0].next_step
+        (found,) = check(Dataset(agencies=(agency,), reports=(told_of,)))
+        assert (found.code, found.severity, found.message) == (code, "note", message)
+        assert found.location == Location("2021.txt", 1)
+        assert "zhengfu" in found.next_step
 
 
 def test_a_report_without_tables_is_checked_for_what_it_has() -> None:
