@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from giar_site.checks import RULES, check
 from giar_site.findings import Location
 from giar_site.forms import editions
+from giar_site.kept import KeptResults
 from giar_site.model import Agency, AnnualReport, Dataset, Scope, Status
 from tests.checks.made import dataset, report
 
@@ -194,6 +196,16 @@ def test_agencies_that_are_provisional_or_unconfirmed_are_noted() -> None:
         assert (found.code, found.severity, found.message) == (code, "note", message)
         assert found.location == Location("2021.txt", 1)
         assert "zhengfu" in found.next_step
+
+
+def test_what_is_kept_of_the_run_before_is_what_checking_finds(tmp_path: Path) -> None:
+    words = "共受理政府信息公开申请 9 件。"
+    two = dataset(report(consistent(), year=2020, words=words), report(consistent(), words=words))
+    plain = check(two)
+    assert {finding.report for finding in plain} == {"2020.txt", "2021.txt"}
+    for _ in range(2):
+        with KeptResults(tmp_path / "kept") as kept:
+            assert check(two, kept) == plain
 
 
 def test_a_report_without_tables_is_checked_for_what_it_has() -> None:

@@ -54,6 +54,7 @@ def shown(text: str, path: Path, table: str, items: tuple[str, ...] = ()) -> str
         (f"{HEAD}\n{FIRST}\t{SECOND}\t{THIRD}", PRINTED),
         (f"{HEAD}\n{FIRST}\t{SECOND}\n{THIRD}", PRINTED),
         (f"{HEAD}\n\t{FIRST}\t{SECOND}\t{THIRD}", PRINTED),
+        (f"{HEAD}\n1\t2\t3\t\t6\t5\t6\t7\t8\t26\t1\t1\t1\t3", "1† 2† 3† _ 6† 5† 6† 7† 8† 26† ? ? ? ? ?"),
         (f"{HEAD}\n", " ".join(["_"] * 15)),
     ],
     ids=[
@@ -64,6 +65,7 @@ def shown(text: str, path: Path, table: str, items: tuple[str, ...] = ()) -> str
         "one row",
         "two",
         "a cell in front",
+        "a cell gone",
         "blank",
     ],
 )
