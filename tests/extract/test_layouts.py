@@ -175,6 +175,7 @@ def test_a_table_that_is_not_there_is_told_of(tmp_path: Path) -> None:
     report = read_text(f"{WHOLE[:START]}{WHOLE[END:]}", tmp_path / "a.txt")
     (found,) = [finding for finding in report.findings if finding.cells == ("proceedings",)]
     assert (found.code, found.severity) == ("table-absent", "note")
-    assert found.location and found.location[:4] == ("a.txt", 1, 1, 0)
+    assert found.location
+    assert found.location[:4] == ("a.txt", 1, 1, 0)
     assert "政府信息公开行政复议、行政诉讼情况" in found.message
     assert {f.status.value for f in report.facts if f.table == "proceedings"} == {"absent"}
