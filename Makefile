@@ -30,10 +30,11 @@ test-full: .venv/test ## the quick suite and the slow tests
 	tests/system-packages.sh
 	GIAR_TABLES=5000 $(PYTEST) -m "not nightly"
 
-nightly: .venv/test ## every test, the long runs included
+nightly: .venv/test ## every test, the long runs included, then coverage and mutants
 	tests/system-packages.sh
 	@$(MAKE) --no-print-directory .venv/fuzz || echo 'atheris has no wheel for this system: the guided fuzzing is skipped'
 	GIAR_TABLES=20000 $(PYTEST) -m ""
+	@$(MAKE) --no-print-directory coverage mutation
 
 accuracy: .venv/site ## score the reports in ../shared and write tests/SCOREBOARD.md
 	$(BIN)/python tests/accuracy.py
