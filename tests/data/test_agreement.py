@@ -17,8 +17,7 @@ from giar_site.forms import editions
 from giar_site.model import AnnualReport, Status
 from giar_site.site.data.xlsx_sink import sheet_name
 from giar_site.site.downloads.csv_table import safe
-from giar_site.site.downloads.spreadsheet import KINDS
-from giar_site.site.downloads.workbook import NO_CELL
+from giar_site.site.downloads.spreadsheet import KINDS, NO_CELL
 from tests.data.conftest import Made, digits
 
 Cell = tuple[str, int, str]  # agency, year, address

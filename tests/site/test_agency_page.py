@@ -9,8 +9,9 @@ from datetime import date
 
 import pytest
 
-from giar_site.model import Agency
+from giar_site.model import Agency, Fact, Status
 from giar_site.site.downloads import workbook
+from giar_site.site.downloads.spreadsheet import Spreadsheet
 from giar_site.site.timeliness import timeliness
 from tests.demo import demo_dataset
 from tests.site.conftest import Composed
@@ -62,6 +63,16 @@ def test_the_workbook_is_the_same_each_time_and_holds_no_formula(demo: Composed)
         assert len(sheets) == 4
         assert not [name for name in sheets if b"<f>" in book.read(name)]
         assert "（虚构示例）".encode() in book.read("xl/sharedStrings.xml")
+
+
+@pytest.mark.parametrize("raw", ["?", "未列", "已撤下", "无此项", " 无此项 "])
+def test_what_is_printed_is_not_taken_for_a_word_of_the_workbooks_own(raw: str) -> None:
+    out = io.BytesIO()
+    book = Spreadsheet(out)
+    fact = Fact("requests", "received", "total", None, raw, Status.NOT_APPLICABLE)
+    book.figure(book.sheet("甲", [10]), 0, 0, fact)
+    book.close()
+    assert openpyxl.load_workbook(out).active["A1"].value == "不适用"
 
 
 def test_similar_agencies_are_of_the_same_level_and_kind(demo: Composed) -> None:

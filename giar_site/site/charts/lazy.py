@@ -1,6 +1,6 @@
 """``alt``: Altair, loaded when a chart is first defined.
 
-It takes as long to load as a third of this program, and a build whose charts are kept defines none.
+It is much of what a process loads before it works, and a build whose charts are kept defines none.
 """
 
 from __future__ import annotations

@@ -29,8 +29,10 @@ KINDS = {
 }
 DIGITS = 15  # what Excel's numbers hold; a longer one is written as text
 GUIDE = "说明"
+NO_CELL = "无此项"  # the edition of the form that a report uses has no such cell
 
 _FIXED = {Status.UNRESOLVED: "?", Status.ABSENT: "未列", Status.WITHHELD: "已撤下"}
+_OWN = {*_FIXED.values(), NO_CELL}
 _MADE = datetime(2000, 1, 1)  # the clock has no part in it
 
 
@@ -99,4 +101,4 @@ def plain(text: str) -> str:
 def _printed(raw: str) -> str:
     """What is printed instead of a figure, unless it could be taken for one of this sheet's own words."""
     text = plain(raw.strip())
-    return text if text and text not in _FIXED.values() else STATUS_NAMES[Status.NOT_APPLICABLE]
+    return text if text and text not in _OWN else STATUS_NAMES[Status.NOT_APPLICABLE]

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 
 from giar_site.forms import CellAddress, editions
 from giar_site.site.catalogue import TABLES, Published
-from giar_site.site.downloads.spreadsheet import Spreadsheet, cell_labels
+from giar_site.site.downloads.spreadsheet import NO_CELL, Spreadsheet, cell_labels
 from giar_site.site.wording import SCOPE_NAMES
 
 HEADS = ("年度", "表式", "统计范围")  # the first lines of each sheet: about the report in each column
-NO_CELL = "无此项"
 DEMO = "（虚构示例）"
 _GUIDE = [
     (NO_CELL, "", "这一年的报告所用的表式没有这一格"),
