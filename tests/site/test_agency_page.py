@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import replace
 from datetime import date
 
+import openpyxl
 import pytest
 
 from giar_site.model import Agency, Fact, Status
