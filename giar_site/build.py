@@ -105,7 +105,7 @@ def publish(
 
     def rest() -> Iterator[Page | Download]:
         pages = list(writer.pages)
-        data = site.compose_data(catalogue, into, executor)
+        data = site.compose_data(catalogue, into)
         for item in chain(site.assets(work), site.compose(catalogue), data):
             pages += [item.url] if isinstance(item, Page) else []
             yield item

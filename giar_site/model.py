@@ -218,6 +218,15 @@ class AnnualReport:
         return sum(one.value is not None for one in (self._kept.figures if self._kept else self.facts))
 
     @property
+    def fact_count(self) -> int:
+        return len(self._kept.figures if self._kept else self.facts)
+
+    @property
+    def statuses(self) -> Iterator[Status]:
+        """Of the facts, in their order."""
+        return (one.status for one in (self._kept.figures if self._kept else self.facts))
+
+    @property
     def body(self) -> Body:
         """What is large in a report."""
         return self._kept.load() if self._kept else Body(*(self.__dict__[name] for name in Body._fields))

@@ -16,11 +16,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, CDPSession, sync_playwright
 
 from giar_site.site.assets import _vega_bundle
 from giar_site.site.headers import RULES
 
+settings.register_profile("giar", deadline=None)  # no test fails by the clock: machines are busy
+settings.load_profile("giar")
 ROOT = Path(__file__).resolve().parent.parent
 # Groups of tests, by the time they take. The first does not wait for the second one's site.
 LONGEST = ("hostile", "demo pages", "browser", "demo", "withheld", "faults", "bad-input", "preview")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor
 from pathlib import Path
 from typing import NamedTuple
 
 from giar_site.site.catalogue import Catalogue
+from giar_site.site.data.files import FormatSet
+from giar_site.site.data.slices import Slice
 from giar_site.site.page import Download, Page
 from giar_site.site.pages import AGENCY_KINDS, PAGE_KINDS, data, hosting, items
 from giar_site.site.pages.moved import moved_pages, moves
@@ -21,32 +22,39 @@ def compose(catalogue: Catalogue) -> Iterator[Page | Download]:
 
 class Part(NamedTuple):
     """Pages and files that are written, and taken over from the former site, together: those of an agency
-    (its id), or of a row of the form in a year (table, item, year)."""
+    (its id), of a row of the form in a year (table, item, year), large files of the data set (formats, year
+    or None), or a part of them for the browser."""
 
     agency: str = ""
     item: tuple[str, str, int] | None = None
+    files: tuple[FormatSet, int | None] | None = None
+    slice: Slice | None = None
 
 
-def parts(catalogue: Catalogue) -> Iterator[Part]:
-    """What ``compose`` leaves to ``compose_part``."""
-    yield from (Part(agency=agency.id) for agency in catalogue.dataset.agencies)
-    yield from (Part(item=item) for item in items.years_apart(catalogue))
+def parts(catalogue: Catalogue, root: Path) -> Iterator[list[Part]]:
+    """What ``compose`` leaves to ``compose_part``, in steps: the next is asked for when the files of those
+    before are in the site's folder ``root``."""
+    agencies = [Part(agency=agency.id) for agency in catalogue.dataset.agencies]
+    yield agencies + [Part(item=item) for item in items.years_apart(catalogue)]
+    yield [Part(files=files) for files in data.group_parts(catalogue)]
+    yield [Part(slice=slice) for slice in data.slice_parts(catalogue, root)]
 
 
-def compose_part(catalogue: Catalogue, part: Part) -> Iterator[Page | Download]:
+def compose_part(catalogue: Catalogue, part: Part, root: Path) -> Iterator[Page | Download]:
     if part.item:
         yield from items.year_pages(catalogue, *part.item)
+    elif part.files:
+        yield from data.group_pages(catalogue, *part.files, root)
+    elif part.slice:
+        yield from data.slice_pages(catalogue, part.slice, root)
     else:
         for kind in AGENCY_KINDS:
             yield from kind(catalogue, catalogue.agencies[part.agency])
 
 
-def compose_data(
-    catalogue: Catalogue, root: Path | None, executor: Executor | None = None
-) -> Iterator[Page | Download]:
-    """The data set. ``root`` is the site's folder with the agencies' files in it; None: there is none.
-    ``executor`` takes a part of the work where there is much."""
-    yield from data.pages(catalogue, root, executor)
+def compose_data(catalogue: Catalogue, root: Path) -> Iterator[Page | Download]:
+    """The data set but for what are parts. ``root`` is the site's folder with these in it."""
+    yield from data.pages(catalogue, root)
 
 
 def compose_redirects(catalogue: Catalogue, pages: Sequence[str]) -> Iterator[Page | Download]:

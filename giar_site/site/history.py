@@ -1,10 +1,10 @@
 """What changed since the data set was published last: figures added, removed and changed, and why.
 
-The former ``/data/`` is an input like the reports: it holds the figures (``giar.sqlite``) and what had
-changed before (``changes.jsonl``). Nothing here knows the day: a change has the day of the record that
-explains it (``readings.yml``, ``withheld.yml``, the report's own publishing date, the release in
-``CHANGELOG.md``) or none. A change is of a cell's value or status. A report that is new or gone is one
-change, without an address. So a build with its own data as the former one adds nothing.
+The former ``/data/`` is an input like the reports: it holds the figures (``giar.sqlite``, or one such
+file a year) and what had changed before (``changes.jsonl``). Nothing here knows the day: a change has the
+day of the record that explains it (``readings.yml``, ``withheld.yml``, the report's own publishing date,
+the release in ``CHANGELOG.md``) or none. A change is of a cell's value or status. A report that is new or
+gone is one change, without an address. So a build with its own data as the former one adds nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -25,7 +25,7 @@ from giar_site.site.changelog import FigureChange
 from giar_site.site.wording import STATUS_NAMES
 
 CHANGES = "changes.jsonl"
-DATABASE = "giar.sqlite"
+DATABASES = "giar*.sqlite"
 PACKAGE = "datapackage.json"
 WITHHELD = "withheld"  # for the SHA-256 of a file that is not published whole
 
@@ -114,11 +114,15 @@ def history(dataset: Dataset, former: Path, noted: Sequence[FigureChange] = ()) 
         version = json.loads((former / PACKAGE).read_text(encoding="utf-8"))["version"]
         since, old = _read(former / CHANGES, version)
         renamed = _renamed(dataset)
-        with closing(sqlite3.connect(f"{(former / DATABASE).resolve().as_uri()}?mode=ro", uri=True)) as db:
-            new = list(_changes(dataset, _Former(db, renamed), version, noted))
+        with ExitStack() as opened:
+            addresses = [f"{path.resolve().as_uri()}?mode=ro" for path in sorted(former.glob(DATABASES))]
+            dbs = [opened.enter_context(closing(sqlite3.connect(one, uri=True))) for one in addresses]
+            if not dbs:
+                raise ValueError(f"没有 {DATABASES}")
+            new = list(_changes(dataset, _Former(dbs, renamed), version, noted))
     except (OSError, KeyError, TypeError, ValueError, sqlite3.Error) as problem:
         raise FormerDataError(
-            f"{former} 中的 {DATABASE}、{PACKAGE} 或 {CHANGES} 读不出来，不能接着记录变化：{problem}。"
+            f"{former} 中的 {DATABASES}、{PACKAGE} 或 {CHANGES} 读不出来，不能接着记录变化：{problem}。"
             "请换成上次发布的 data 目录，或者先不写 former_data（变化从头记起）"
         ) from problem
     new.sort(key=lambda change: (change.agency_id, change.year, change.address))
@@ -194,8 +198,9 @@ def _line(data: Mapping[str, Any]) -> str:
 
 
 class _Report(NamedTuple):
-    """A report of the former data: its agency as it is called there and its file's SHA-256."""
+    """A report of the former data: where it is, its agency as it is called there and its file's SHA-256."""
 
+    db: sqlite3.Connection
     agency_id: str
     sha256: str
 
@@ -204,17 +209,18 @@ class _Former:
     """The former data set by the agencies' present ids. Asks for published tables and columns alone,
     which never change."""
 
-    def __init__(self, db: sqlite3.Connection, renamed: Mapping[str, str]) -> None:
-        self._db = db
-        rows = db.execute("SELECT agency_id, year, source_sha256 FROM reports")
+    def __init__(self, dbs: Iterable[sqlite3.Connection], renamed: Mapping[str, str]) -> None:
         self.reports = {
-            (renamed.get(agency, agency), year): _Report(agency, sha256) for agency, year, sha256 in rows
+            (renamed.get(agency, agency), year): _Report(db, agency, sha256)
+            for db in dbs
+            for agency, year, sha256 in db.execute("SELECT agency_id, year, source_sha256 FROM reports")
         }
 
     def figures(self, agency: str, year: int) -> dict[str, Said]:
-        found = self._db.execute(
+        report = self.reports[agency, year]
+        found = report.db.execute(
             "SELECT address, value_text, status FROM facts WHERE agency_id = ? AND year = ?",
-            (self.reports[agency, year].agency_id, year),
+            (report.agency_id, year),
         )
         return {address: Said(value, status) for address, value, status in found}
 

@@ -9,6 +9,7 @@ a build that was killed left behind, is made anew.
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,8 +30,9 @@ from giar_site.site.search import SearchIndex, shards
 from giar_site.site.shell import Shells
 from giar_site.site.writer import Writer, file_of
 
-PARALLEL_FROM = 8  # parts to write: a process takes a second to start
-CHUNK = 4  # parts that a process takes at a time
+PARALLEL_FROM = 8  # agencies to write: a process takes a second to start
+REPORTS = 20  # in the data set's files they take as long as an agency's pages
+CHUNK = 4  # agencies that a process takes at a time
 SECTIONS, DEPTH = ("agencies/", "items/"), 4  # where the pages of parts stand, and how deep
 
 
@@ -74,19 +76,21 @@ class Units:
 
     def write_parts(self, executor: Executor) -> None:
         """All parts. Raises ``ValueError`` on an address that is used twice."""
-        digests = {part: self._digest(part) for part in parts(self._catalogue)}
-        stale = {part: digest for part, digest in digests.items() if not self._take_over(_name(part), digest)}
-        for part, unit in _written(self._site(), stale, self._work, executor):
-            self._note(_name(part), unit)
+        for step in parts(self._catalogue, self._writer.root):
+            digests = {part: self._digest(part) for part in step}
+            stale = {p: digest for p, digest in digests.items() if not self._take_over(_name(p), digest)}
+            for part, unit in self._written(stale, executor):
+                self._note(_name(part), unit)
 
     def rewrite_agencies(self, executor: Executor) -> list[str]:
         """The pages of the agencies on which something has changed, each file put into the former site in one
         step: the agencies' ids."""
         assert self._former
-        digests = {part: self._digest(part) for part in parts(self._catalogue) if part.agency}
+        agencies = (part for part in next(parts(self._catalogue, self._writer.root)) if part.agency)
+        digests = {part: self._digest(part) for part in agencies}
         noted = {part: self._noted(_name(part)) for part in digests}
         stale = {p: digests[p] for p, unit in noted.items() if not unit or unit.digest != digests[p]}
-        for part, unit in _written(self._site(), stale, self._work, executor):
+        for part, unit in self._written(stale, executor):
             former = noted[part]
             there = {url for url, _, _ in former.files} if former else set()
             for url, _, _ in unit.files:
@@ -101,7 +105,7 @@ class Units:
     def write_rest(self, items: Callable[[], Iterator[Page | Download]]) -> None:
         """All that is no part's: ``items`` is asked only where something has changed. Raises
         ``ValueError`` on an address that is used twice."""
-        digest = _whole(self._catalogue, self._constant)
+        digest = self._all
         if not self._take_over("rest", digest):
             writer = Writer(self._writer.root, self._writer.shells, SearchIndex(self._writer.index.folder))
             writer.write(items())
@@ -132,23 +136,62 @@ class Units:
         return [one.code for one in self._catalogue.region_path(known.region if known else None)]
 
     def forget(self) -> None:
-        """Drop the notes of units that there are no more."""
+        """Drop the notes of units that there are no more, and what the processes needed."""
+        (self._work / "site.pickle").unlink(missing_ok=True)
         for leftover in set(self._notes.iterdir()) - {self._file(name) for name in self._names}:
             leftover.unlink()
 
     def _digest(self, part: Part) -> str:
-        if part.item:
-            _, _, year = part.item
-            return self._years[year]
-        return _digest(self._catalogue, self._catalogue.agencies[part.agency], self._constant)
+        if part.agency:
+            return _digest(self._catalogue, self._catalogue.agencies[part.agency], self._constant)
+        if part.slice:
+            entries = (self._catalogue.entry(*report) for report in part.slice.reports)
+            return _entries_digest(self._catalogue, entries, self._constant)
+        year = part.item[2] if part.item else part.files[1] if part.files else None
+        return self._all if year is None else self._years[year]
 
     @cached_property
     def _years(self) -> dict[int, str]:
-        """Digests of everything that the pages of a year's items ask the catalogue for."""
-        return {year: _year_digest(self._catalogue, year, self._constant) for year in self._catalogue.years}
+        """Digests of everything that the pages and files of a year ask the catalogue for."""
+        return {
+            year: _entries_digest(self._catalogue, self._catalogue.by_year.get(year, ()), self._constant)
+            for year in self._catalogue.years
+        }
 
+    @cached_property
+    def _all(self) -> str:
+        return _whole(self._catalogue, self._constant)
+
+    def _written(self, stale: dict[Part, str], executor: Executor) -> Iterator[tuple[Part, Unit]]:
+        """The units that had to be written, in order. ``stale`` are their parts with their digests."""
+        if sum(map(self._weight, stale)) < PARALLEL_FROM:
+            yield from ((part, _write(self._site, part, digest)) for part, digest in stale.items())
+            return
+        write = partial(_write_in_process, self._state)
+        chunk = 1 if any(part.files or part.slice for part in stale) else CHUNK
+        yield from zip(stale, executor.map(write, stale, stale.values(), chunksize=chunk), strict=True)
+
+    def _weight(self, part: Part) -> int:
+        """About how much there is to write: an agency is 1."""
+        if part.slice:
+            return len(part.slice.reports) // REPORTS
+        if part.files:
+            _, year = part.files
+            return len(self._catalogue.reports if year is None else self._catalogue.by_year[year]) // REPORTS
+        return 1
+
+    @cached_property
     def _site(self) -> Site:
         return Site(self._catalogue, self._shells, self._writer.root, self._writer.index.folder)
+
+    @cached_property
+    def _state(self) -> tuple[Path, str]:
+        """A file of what a process needs, and its digest."""
+        _ = self._catalogue.similar, self._catalogue.by_table  # found once, not by each process
+        content = pickle.dumps(self._site)
+        state = self._work / "site.pickle"
+        state.write_bytes(content)
+        return state, sha256(content).hexdigest()
 
     def _noted(self, name: str) -> Unit | None:
         try:
@@ -177,27 +220,12 @@ class Units:
 
 
 def _name(part: Part) -> str:
-    return repr(part)
+    """``slice`` by its id: which reports it holds is in its digest."""
+    return repr((part.agency, part.item, part.files, part.slice and part.slice.id))
 
 
-def _written(
-    site: Site, stale: dict[Part, str], work: Path, executor: Executor
-) -> Iterator[tuple[Part, Unit]]:
-    """The units that had to be written, in order. ``stale`` are their parts with their digests."""
-    if len(stale) < PARALLEL_FROM:
-        yield from ((part, _write(site, part, digest)) for part, digest in stale.items())
-        return
-    _ = site.catalogue.similar, site.catalogue.by_table  # found once, not by each process
-    content = pickle.dumps(site)
-    state = work / "site.pickle"
-    state.write_bytes(content)
-    write = partial(_write_in_process, state, sha256(content).hexdigest())
-    yield from zip(stale, executor.map(write, stale, stale.values(), chunksize=CHUNK), strict=True)
-    state.unlink()
-
-
-def _write_in_process(state: Path, token: str, part: Part, digest: str) -> Unit:
-    return _write(_site(state, token), part, digest)
+def _write_in_process(state: tuple[Path, str], part: Part, digest: str) -> Unit:
+    return _write(_site(*state), part, digest)
 
 
 @lru_cache(maxsize=1)
@@ -211,7 +239,7 @@ def _site(state: Path, token: str) -> Site:
 
 def _write(site: Site, part: Part, digest: str) -> Unit:
     writer = Writer(site.root, site.shells, SearchIndex(site.documents))
-    writer.write(compose_part(site.catalogue, part))
+    writer.write(compose_part(site.catalogue, part, site.root))
     return _unit(writer, digest)
 
 
@@ -229,20 +257,22 @@ def _taken_over(unit: Unit, former: Path, writer: Writer) -> bool:
     """Whether all files of the former site could be linked into the new one."""
     if not all(writer.index.keep(url) for url, _ in unit.entries):
         return False
-    files = [(former / file, writer.root / file) for file in (file_of(url) for url, _, _ in unit.files)]
+    # Texts: with a hundred thousand files, making paths of them takes longer than linking them.
+    names = [file_of(url) for url, _, _ in unit.files]
+    files = [(f"{former}/{name}", f"{writer.root}/{name}") for name in names]
     try:
         for (there, _), (_, size, time) in zip(files, unit.files, strict=True):
-            stat = there.stat(follow_symlinks=False)
+            stat = os.lstat(there)
             if (stat.st_size, stat.st_mtime_ns) != (size, time):
                 return False
-        for folder in {here.parent for _, here in files}:
-            folder.mkdir(parents=True, exist_ok=True)
+        for folder in {here.rpartition("/")[0] for _, here in files}:
+            Path(folder).mkdir(parents=True, exist_ok=True)
         for there, here in files:
             try:
-                here.hardlink_to(there)
+                os.link(there, here)
             except FileExistsError:  # MkDocs' own, where the page of docs/ is a place holder
-                here.unlink()
-                here.hardlink_to(there)
+                Path(here).unlink()
+                os.link(there, here)
     except OSError:  # gone, or a file system without links: what was linked is written over
         return False
     return True
@@ -277,10 +307,10 @@ def _digest(catalogue: Catalogue, agency: Agency, constant: str) -> str:
     return sha256(repr(inputs).encode(errors="backslashreplace")).hexdigest()
 
 
-def _year_digest(catalogue: Catalogue, year: int, constant: str) -> str:
+def _entries_digest(catalogue: Catalogue, entries: Iterable[Published], constant: str) -> str:
     regions = catalogue.dataset.regions
-    entries = [(entry.report.fingerprint, entry.agency) for entry in catalogue.by_year.get(year, ())]
-    inputs = (constant, catalogue.demo, regions, entries)
+    stated = [(entry.report.fingerprint, entry.agency, entry.findings) for entry in entries]
+    inputs = (constant, catalogue.demo, regions, stated)
     return sha256(repr(inputs).encode(errors="backslashreplace")).hexdigest()
 
 

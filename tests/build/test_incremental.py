@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
@@ -11,13 +12,15 @@ import pytest
 import yaml
 
 from giar_site import build
-from giar_site.site import search
+from giar_site.site import search, units
+from giar_site.site.data import files as data_files
 from giar_site.site.page import Page, Settings
-from giar_site.site.pages import items
+from giar_site.site.pages import data, items, query
 from giar_site.site.search import SearchIndex
 from giar_site.site.shell import Shells, content
 from tests.bench.reports import generate, write_report
 
+DATA_YEAR = re.compile(r"(?<=-)20\d\d(?=\.\w+$)")  # of a large file, or of a part of one
 REPORTS = 63  # nine agencies: enough for several processes
 
 Change = Callable[[Path], object]
@@ -41,6 +44,10 @@ def documents_as_index(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SearchIndex, "write", copied)
     monkeypatch.setattr(search, "SHARD", 30)
     monkeypatch.setattr(items, "ROWS_A_PAGE", 20)  # a year has nine reports: a page each
+    monkeypatch.setattr(data_files, "SPLIT_ABOVE", 20)  # and files
+    monkeypatch.setattr(units, "REPORTS", 1)  # several processes write them
+    for module in (data, query):
+        monkeypatch.setattr(module, "LIMIT", 150_000)  # bytes: a year has more
 
 
 def theme(page: Page) -> str:
@@ -138,6 +145,10 @@ def test_only_what_changed_is_written_and_the_site_is_that_of_a_clean_build(
     years = {file.parent.name for file, _ in files - taken_over if file.match("site/items/*/*/20*/*.json")}
     if change is CHANGES["a report says something else"]:
         assert len(years) == 1
+        data_years = {m[0] for file, _ in files - taken_over if (m := DATA_YEAR.search(str(file)))}
+        assert data_years == years
+        parts = {file for file in files if file[0].match("site/data/query/*.sqlite")}
+        assert 0 < len(parts - taken_over) < len(parts)
 
 
 def on_disk(place: Path) -> set[tuple[Path, int]]:

@@ -65,8 +65,9 @@ def published(
     pages: dict[str, Page] = {}
     root = folder / "site"
     catalogue = Catalogue(dataset, SETTINGS, read, folder / "work", history)
-    in_parts = (compose_part(catalogue, part) for part in parts(catalogue))
-    for item in chain(compose(catalogue), *in_parts, compose_data(catalogue, root)):
+    steps = chain.from_iterable(parts(catalogue, root))
+    in_parts = chain.from_iterable(compose_part(catalogue, part, root) for part in steps)
+    for item in chain(compose(catalogue), in_parts, compose_data(catalogue, root)):
         if isinstance(item, Page):
             pages[item.url] = item
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -18,15 +19,11 @@ import pandas as pd
 import pytest
 from frictionless import Package, system
 
-from giar_site import build
 from giar_site.model import Fact
-from giar_site.site.catalogue import Catalogue
-from giar_site.site.compose import compose_data
 from giar_site.site.data import files as files_module
 from giar_site.site.data.schema import FACTS
-from giar_site.site.page import Download
-from tests.data.conftest import SETTINGS, Made, digits, published
-from tests.demo import demo_dataset, read_demo_source
+from tests.data.conftest import Made, digits, published
+from tests.demo import demo_dataset
 
 
 def tree(root: Path) -> dict[str, bytes]:
@@ -41,20 +38,6 @@ def test_equal_input_gives_equal_bytes(demo_data: Made, tmp_path: Path) -> None:
     assert demo_data.pages["data/"] == again.pages["data/"]
 
 
-def test_several_processes_write_the_same(
-    demo_data: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(files_module, "PARALLEL_FROM", 1)
-    catalogue = Catalogue(demo_data.dataset, SETTINGS, read_demo_source, tmp_path)
-    with build.workers() as executor:
-        made = {item.url: item for item in compose_data(catalogue, demo_data.root, executor)}
-    for url, item in made.items():
-        if isinstance(item, Download):
-            content = item.content if isinstance(item.content, bytes) else item.content.read_bytes()
-            assert content == (demo_data.root / url).read_bytes(), url
-    assert made["data/"] == demo_data.pages["data/"]
-
-
 @pytest.fixture(scope="module")
 def by_year(tmp_path_factory: pytest.TempPathFactory) -> Made:
     with pytest.MonkeyPatch.context() as patch:
@@ -64,7 +47,8 @@ def by_year(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 def test_split_by_year_it_is_the_same_data(by_year: Made) -> None:
     years = sorted({r.year for r in by_year.dataset.reports if r.year})
-    for kind, name in (("csv", "facts"), ("parquet", "facts"), ("jsonl", "reports")):
+    names = {"csv": "facts", "parquet": "facts", "jsonl": "reports", "sqlite": "giar", "xlsx": "giar"}
+    for kind, name in names.items():
         found = [path.name for path in sorted(by_year.data.glob(f"{name}-*.{kind}"))]
         assert found == [f"{name}-{year}.{kind}" for year in years]
         assert not (by_year.data / f"{name}.{kind}").exists()
@@ -75,6 +59,26 @@ def test_split_by_year_it_is_the_same_data(by_year: Made) -> None:
     assert report.valid, report.flatten(["name", "type", "note"])[:5]
     rows = {task.name: task.stats["rows"] for task in report.tasks}
     assert rows["facts"] == len(by_year.facts)
+    for table, key in (("reports", "agency_id || year"), ("findings", "agency_id || year || message")):
+        counted = [row for row in by_year.csv(table) if row.get("counted") != "false"]
+        held = [row for year in years for row in asked(by_year, year, f"SELECT {key} FROM {table}")]
+        assert sorted(held) == sorted(("".join(row[k] for k in key.split(" || ")),) for row in counted)
+
+
+def test_a_year_s_file_counts_what_it_holds(by_year: Made) -> None:
+    for year in sorted({r.year for r in by_year.dataset.reports if r.year}):
+        own = sorted(r.agency for r in by_year.dataset.reports if r.year == year)
+        rows = asked(
+            by_year, year, "SELECT agency_id, report_count, first_year, last_year FROM agencies ORDER BY 1"
+        )
+        assert rows == [(agency, 1, year, year) for agency in own]
+        book = openpyxl.load_workbook(by_year.data / f"giar-{year}.xlsx", read_only=True)
+        assert [row[4] for row in book["报告"].iter_rows(min_row=2, values_only=True)] == [year] * len(own)
+
+
+def asked(made: Made, year: int, query: str) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(f"file:{made.data / f'giar-{year}.sqlite'}?mode=ro", uri=True) as db:
+        return db.execute(query).fetchall()
 
 
 def test_sums_in_sqlite_and_parquet_are_exact(made: Made) -> None:
@@ -214,14 +218,28 @@ def test_duckdb_example(sample: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     assert {year: (total, count) for year, total, count, _ in rows} == received(sample)
 
 
+def named(made: Made, ending: str) -> Path:
+    """The file that an example tells the reader to open."""
+    name = re.search(rf"打开 (giar[-0-9]*\.{ending})", made.pages["data/"].body)
+    assert name
+    return made.data / name[1]
+
+
+def in_file(made: Made, path: Path) -> dict[int, tuple[Decimal, int]]:
+    """What the examples find in it."""
+    year = re.search(r"-(\d+)", path.name)
+    return {y: found for y, found in received(made).items() if not year or y == int(year[1])}
+
+
 def test_sqlite_example(sample: Made) -> None:
     first, second, rest = examples(sample)["sqlite"].split(";")
     assert not rest.strip()
-    with sqlite3.connect(sample.data / "giar.sqlite") as db:
+    with sqlite3.connect(named(sample, "sqlite")) as db:
         rows = db.execute(first).fetchall()
         names = [about[0] for about in db.execute(second).description]
         plan = str(db.execute(f"EXPLAIN QUERY PLAN {first}").fetchall())
-    assert {year: (total, count) for year, total, count, _ in rows} == received(sample)
+    held = in_file(sample, named(sample, "sqlite"))
+    assert {year: (total, count) for year, total, count, _ in rows} == held != {}
     assert names == ["agency_name", "year", "received_total", "carried_forward_total"]
     assert "SEARCH fact USING INDEX fact_cell" in plan, "not every fact is read"
 
@@ -250,12 +268,14 @@ def test_r_example(sample: Made) -> None:
 
 
 @pytest.mark.usefixtures("calc")
-def test_excel_example(demo_data: Made, tmp_path: Path) -> None:
+def test_excel_example(sample: Made, tmp_path: Path) -> None:
     """Typed into the workbook, reckoned by LibreOffice."""
-    book = openpyxl.load_workbook(demo_data.data / "giar.xlsx")
-    book.create_sheet("例", 0)["A1"] = examples(demo_data)["excel"].strip()
+    book = openpyxl.load_workbook(named(sample, "xlsx"))
+    book.create_sheet("例", 0)["A1"] = examples(sample)["excel"].strip()
     book.active = 0
     book.save(tmp_path / "example.xlsx")
     (tmp_path / "out").mkdir()
     reckoned = converted(tmp_path / "example.xlsx", tmp_path / "out", "csv").read_text("utf-8")
-    assert Decimal(reckoned.strip()) == received(demo_data)[2021][0]
+    told = re.search(r"(\d+) 年各机关（本级）新收申请之和", sample.pages["data/"].body)
+    assert told
+    assert Decimal(reckoned.strip()) == in_file(sample, named(sample, "xlsx"))[int(told[1])][0]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pickle
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -47,13 +48,16 @@ class Composed:
 
 def composed(dataset: Dataset, settings: Settings | None = None) -> Composed:
     with TemporaryDirectory() as work:
+        root = Path(work) / "site"
         catalogue = Catalogue(dataset, settings or Settings(), read_demo_source, Path(work))
         made = [(kind.__module__, list(kind(catalogue))) for kind in PAGE_KINDS]
         for agency in dataset.agencies:
-            made += [(kind.__module__, list(kind(catalogue, agency))) for kind in AGENCY_KINDS]
-        in_parts = [part for part in parts(catalogue) if part.item]
-        made += [(items.__name__, list(compose_part(catalogue, part))) for part in in_parts]
-        made.append(("data", list(compose_data(catalogue, None))))
+            made += [(kind.__module__, written(kind(catalogue, agency), root)) for kind in AGENCY_KINDS]
+        for part in chain.from_iterable(parts(catalogue, root)):
+            if not part.agency:
+                kind = items.__name__ if part.item else "data"
+                made.append((kind, written(compose_part(catalogue, part, root), root)))
+        made.append(("data", list(compose_data(catalogue, root))))
         urls = [item.url for _, found in made for item in found if isinstance(item, Page)]
         made.append(("moved", list(compose_redirects(catalogue, urls))))
         every = [item for _, found in made for item in found]
@@ -66,6 +70,17 @@ def composed(dataset: Dataset, settings: Settings | None = None) -> Composed:
         }
     kinds = {item.url: kind for kind, found in made for item in found if isinstance(item, Page)}
     return Composed(dataset, {page.url: page for page in pages}, contents, kinds)
+
+
+def written(items: Iterable[Page | Download], root: Path) -> list[Page | Download]:
+    """The items, the files among them in the folder ``root`` as well: the data set is made from them."""
+    found = list(items)
+    for item in found:
+        if isinstance(item, Download):
+            path = root / item.url
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(item.content if isinstance(item.content, bytes) else item.content.read_bytes())
+    return found
 
 
 def url_of(report: AnnualReport) -> str:

@@ -13,7 +13,10 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from giar_site.site.data.slices import slices
+from giar_site import build
+from giar_site.site.catalogue import Catalogue
+from giar_site.site.data.slices import cut, slices
+from giar_site.site.page import Settings
 from tests.collect.written import report_text, write
 from tests.conftest import ROOT, with_vega
 from tests.withheld.unpacked import holding
@@ -129,9 +132,15 @@ def test_the_history_says_that_it_was_taken_down_and_not_what(sites: Sites) -> N
 
 
 def test_the_parts_of_a_large_data_set_hold_nothing_of_it(sites: Sites, tmp_path: Path) -> None:
-    for site, found in ((sites.before, True), (sites.during, False)):
+    reports = shutil.copytree(sites.before.parent / "reports", tmp_path / "reports")
+    for site, withheld, found in ((sites.before, "", True), (sites.during, WITHHELD, False)):
+        write(reports / "withheld.yml", withheld)
+        with build.workers() as executor:
+            dataset = build.load(reports, executor)
+        catalogue = Catalogue(dataset, Settings(), lambda _: b"", tmp_path)
         folder = tmp_path / site.name
-        slices(site / "data/giar.sqlite", {}, folder, 1)
+        for one in slices(catalogue, {None: 2}, 1):
+            assert list(cut(catalogue, one, [site / "data/giar.sqlite"], folder))
         assert any(holding(folder, words) for words in (FIGURE, "龘", "8642097")) is found
 
 

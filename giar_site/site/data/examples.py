@@ -12,6 +12,8 @@ from giar_site.site.data.files import DataFile
 from giar_site.site.data.schema import REPORT_PART
 from giar_site.site.data.xlsx_sink import sheet_name
 
+YEAR = 2021  # of the first form
+
 
 class Example(NamedTuple):
     """``language`` names the tool; ``code`` is what to run, or to type into a cell."""
@@ -61,30 +63,35 @@ ORDER BY received_total DESC LIMIT 10;
 
 
 def examples(files: Sequence[DataFile]) -> list[Example]:
-    """``files`` are those there are: without Parquet, DuckDB reads CSV."""
+    """``files`` are those there are: without Parquet DuckDB reads CSV, of files by year the last is named."""
+    latest = {file.format: file for file in sorted(files, key=lambda file: file.year or 0)}
+    year = latest["xlsx"].year or YEAR
     best = "parquet" if any(file.format == "parquet" for file in files) else "csv"
     return [
         Example(
             "excel",
             "Excel",
-            "打开 giar.xlsx，在任一空白格中键入：2021 年各机关（本级）新收申请之和。",
-            _excel(),
+            f"打开 {latest['xlsx'].name}，在任一空白格中键入：{year} 年各机关（本级）新收申请之和。",
+            _excel(year),
         ),
         Example("pandas", "Python（pandas）", "各年新收申请之和，和有数字的报告份数。", _PANDAS),
         Example("r", "R", "同上。", _R),
         Example(
-            "sqlite", "SQL（SQLite）", "用 sqlite3 打开 giar.sqlite；每张法定表格另有一个宽表视图。", _SQLITE
+            "sqlite",
+            "SQL（SQLite）",
+            f"用 sqlite3 打开 {latest['sqlite'].name}；每张法定表格另有一个宽表视图。",
+            _SQLITE,
         ),
         Example("duckdb", "SQL（DuckDB）", "直接查询文件，不需要导入。", _DUCKDB.format(format=best)),
     ]
 
 
-def _excel() -> str:
+def _excel(year: int) -> str:
     """Over the sheets of all editions: a report may use an old form in a new year."""
-    return f"={'+'.join(_sum(edition) for edition in editions())}\n"
+    return f"={'+'.join(_sum(edition, year) for edition in editions())}\n"
 
 
-def _sum(edition: Edition) -> str:
+def _sum(edition: Edition, year: int) -> str:
     form = edition.table("requests")
     names = [*(field.name for field in REPORT_PART), *map(str, form.cells())]
 
@@ -93,4 +100,4 @@ def _sum(edition: Edition) -> str:
         return f"'{sheet_name(form, edition)}'!{letter}:{letter}"
 
     wanted = column("requests.received:total")
-    return f'SUMIFS({wanted},{column("year")},2021,{column("scope")},"own")'
+    return f'SUMIFS({wanted},{column("year")},{year},{column("scope")},"own")'

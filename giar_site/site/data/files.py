@@ -1,5 +1,7 @@
-"""The pass: published reports, one after the other, into every file of the data set.
+"""The passes: published reports, one after the other, into the files of the data set.
 
+What is large (``FormatSet``) is written in groups of reports: all of them, or those of a year. The rest,
+small tables and the API's lists, is one pass that asks for no report's body.
 Memory does not grow with the number of reports: a sink keeps at most a row group of rows.
 """
 
@@ -9,61 +11,70 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
 from giar_site.findings import Finding
+from giar_site.kept import KeptResults
 from giar_site.model import Agency, Region, Status
-from giar_site.site.catalogue import Published
+from giar_site.site.catalogue import Published, grouped
 from giar_site.site.data.api_sink import API, ApiFiles
 from giar_site.site.data.csv_sink import CsvTable, FactsCsv
 from giar_site.site.data.jsonl_sink import ReportsJsonl, report_json
-from giar_site.site.data.rows import ReportRows, Row, report_rows, row
+from giar_site.site.data.rows import ReportRows, Row, agency_row, finding_rows, findings_of
 from giar_site.site.data.schema import (
     AGENCIES,
     DATA_TABLES,
     FACTS,
     FINDINGS,
     REPORTS,
-    AgencySource,
     FindingSource,
     ReportSource,
     Table,
 )
-from giar_site.site.data.sink import ByYear, Sink, SmallTables
-from giar_site.site.data.slices import LIMIT, Slice, slices
+from giar_site.site.data.sink import Sink, SmallTables
 from giar_site.site.data.sqlite_sink import SqliteFile
 from giar_site.site.data.xlsx_sink import Workbook
 
-SPLIT_ABOVE = 1_000  # reports: from there on facts and whole reports are a file a year
-FORMATS = ("csv", "jsonl", "parquet", "sqlite", "xlsx")
-APART = ("sqlite", "xlsx")  # by other processes, while this one writes the rest: about as much work each
-PARALLEL_FROM = 200  # reports: a process takes a second to start
+SPLIT_ABOVE = 1_000  # reports: from there on all that is large is a file a year
+DATA = "data/"
+DATABASE = "giar"
+
+FormatSet = tuple[str, ...]
+
+# What is written in one pass, each set by another process: the first reads the reports' bodies once.
+FORMAT_SETS: tuple[FormatSet, ...] = (("csv", "parquet", "sqlite"), ("jsonl", "xlsx"))
+LARGE = {
+    "csv": (FACTS.name, (FACTS,)),
+    "parquet": (FACTS.name, (FACTS,)),
+    "sqlite": (DATABASE, DATA_TABLES),
+    "jsonl": (REPORTS.name, (REPORTS,)),
+    "xlsx": (DATABASE, DATA_TABLES),
+}
+_SMALL = (REPORTS, AGENCIES, FINDINGS)
 
 log = logging.getLogger("mkdocs.plugins.giar.data")  # where a build's other messages go
-
-_File = Callable[..., Path]
 
 
 @dataclass(frozen=True)
 class Input:
-    """What the data set is made from. ``reports`` are the current ones by agency and year, ``count`` how
-    many; ``findings`` those about no current report, each with the address of a page that shows it or
-    ""; ``root`` the site's address or "". ``content`` gives the bytes of a report's ``report.json`` if it
-    has been written already."""
+    """What files are made from. ``reports`` are current ones by agency and year; ``agencies`` may have
+    others, without a report here; ``findings`` those about no current report, each with the address of a
+    page that shows it or ""; ``root`` the site's address or "". ``content`` gives the bytes of a report's
+    ``report.json`` if it has been written already."""
 
     reports: Iterable[Published]
-    count: int
     agencies: Sequence[Agency]
     regions: Mapping[str, Region]
-    findings: Sequence[tuple[Finding, str]]
+    findings: Sequence[tuple[Finding, str]] = ()
     root: str = ""
-    content: Callable[[Published], bytes] | None = None
+    content: Callable[[Published], bytes] = report_json
 
 
 @dataclass(frozen=True)
@@ -87,48 +98,59 @@ def parquet_possible() -> bool:
     return find_spec("pyarrow") is not None
 
 
-def data_files(
-    made_from: Input, folder: Path, formats: Sequence[str] = FORMATS, executor: Executor | None = None
-) -> DataSet:
-    """Write the data set into ``folder/data`` and ``folder/api/v1``. ``parquet`` is left out where pyarrow
-    is not installed. ``executor`` takes some formats where there are many reports; each of its
-    processes reads them for itself."""
-    if "parquet" in formats and not parquet_possible():
+def groups(reports: Sequence[Published]) -> dict[int | None, list[Published]]:
+    """The reports that are in files together: all (under None), or those of each year."""
+    if len(reports) <= SPLIT_ABOVE:
+        return {None: list(reports)}
+    return dict(sorted(grouped(reports, lambda entry: entry.year).items()))
+
+
+def file_name(format: str, year: int | None) -> str:
+    """Of a large file, in ``/data/``."""
+    return f"{LARGE[format][0]}{'' if year is None else f'-{year}'}.{format}"
+
+
+def write_group(made_from: Input, folder: Path, formats: Sequence[str], year: int | None) -> list[Path]:
+    """The files of a group of reports. ``parquet`` is left out where pyarrow is not installed."""
+    (folder / DATA).mkdir(parents=True)
+    paths = {one: folder / DATA / file_name(one, year) for one in _possible(formats)}
+    _pass(made_from, [_sink(one, path, folder, made_from) for one, path in paths.items()])
+    return list(paths.values())
+
+
+def write_small(made_from: Input, folder: Path) -> tuple[list[Path], Summary]:
+    """All other files of ``/data/``, and those of the API that are no report's or agency's."""
+    if not parquet_possible():
         log.info("没有安装 pyarrow，本次不生成 Parquet 文件")
-    (folder / "data").mkdir(parents=True)
-    apart = [f for f in APART if f in formats] if executor and made_from.count >= PARALLEL_FROM else []
-    futures = [executor.submit(_write, made_from, folder, (kind,)) for kind in apart] if executor else []
-    api, summary = folder / API, Summary()
-    own = [kind for kind in formats if kind not in apart]
-    files = _write(made_from, folder, own, (summary, ApiFiles(api, made_from.regions, made_from.root)))
-    files += [file for future in futures for file in future.result()]
-    files.sort(key=lambda file: file.name)
-    parts: list[Slice] = []
-    for file in files:
-        if file.format == "sqlite" and file.size > LIMIT:
-            parts += slices(file.path, made_from.regions, folder / "data/query", LIMIT, executor)
-    return DataSet(tuple(files), tuple(sorted(api.rglob("*.json"))), tuple(parts), summary)
+    (folder / DATA).mkdir(parents=True)
+    summary = Summary()
+    sinks: list[Sink] = [summary, ApiFiles(folder / API, made_from.regions, made_from.root)]
+    sinks.append(SmallTables(lambda table: CsvTable(folder / DATA / f"{table.name}.csv", table)))
+    if parquet_possible():
+        from giar_site.site.data.parquet_sink import ParquetTable
+
+        sinks.append(SmallTables(lambda table: ParquetTable(folder / DATA / f"{table.name}.parquet", table)))
+    _pass(made_from, sinks)
+    return sorted(path for path in folder.rglob("*") if path.is_file()), summary
 
 
-def _write(
-    made_from: Input, folder: Path, formats: Sequence[str], others: Sequence[Sink] = ()
-) -> list[DataFile]:
-    """One pass over the reports."""
-    made: list[_Made] = []
-
-    def file(name: str, kind: str, tables: tuple[Table, ...], year: int | None = None) -> Path:
-        part = f"-{year}" if year is not None else ""
-        made.append(_Made(folder / "data" / f"{name}{part}.{kind}", kind, tables, year))
-        return made[-1].path
-
-    sinks = [*others, *_sinks(file, folder, made_from, formats)]
-    for table, rows in _rows(made_from, sinks):
-        for sink in sinks:
-            sink.add_rows(table, rows)
-    for sink in sinks:
-        sink.close()
+def described(years: Iterable[int | None], large: Path, small: Path, known: KeptResults) -> list[DataFile]:
+    """What there is in ``/data/``: the large files in the folder ``large``, the others in ``small``.
+    ``known`` are checksums of files as they were."""
+    made = [
+        _Made(large / DATA / file_name(one, year), one, tables, year)
+        for one, (_, tables) in LARGE.items()
+        for year in years
+    ]
+    made += [
+        _Made(small / DATA / f"{table.name}.{one}", one, (table,), None)
+        for table in _SMALL
+        for one in ("csv", "parquet")
+    ]
+    possible = _possible(LARGE)
     with ThreadPoolExecutor() as threads:  # hashing leaves the interpreter free
-        return list(threads.map(_Made.described, made))
+        found = threads.map(partial(_Made.described, known=known), [m for m in made if m.format in possible])
+        return sorted(found, key=lambda file: file.name)
 
 
 class Summary(Sink):
@@ -144,8 +166,8 @@ class Summary(Sink):
 
     def add(self, rows: ReportRows) -> None:
         report = rows.entry.report
-        self.rows.update({REPORTS.name: 1, FACTS.name: len(rows.cells)})
-        self.statuses.update(fact.status.value for fact in report.facts)
+        self.rows.update({REPORTS.name: 1, FACTS.name: report.fact_count})
+        self.statuses.update(report.statuses)
         self.years[rows.entry.year] += 1
         self.as_of = max(filter(None, (self.as_of, report.published)), default=None)
         self.demo |= report.demo
@@ -156,12 +178,9 @@ class Summary(Sink):
 
 @dataclass(frozen=True)
 class DataSet:
-    """What the pass made. ``api`` are the files of ``/api/v1/`` that it wrote, ``slices`` the parts of a
-    SQLite file that is too large for a browser."""
+    """What there is in ``/data/``, its descriptions apart."""
 
     files: tuple[DataFile, ...]
-    api: tuple[Path, ...]
-    slices: tuple[Slice, ...]
     summary: Summary
 
     @property
@@ -173,59 +192,71 @@ class DataSet:
 
 class _Made(NamedTuple):
     path: Path
-    kind: str
+    format: str
     tables: tuple[Table, ...]
     year: int | None
 
-    def described(self) -> DataFile:
-        with self.path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    def described(self, known: KeptResults) -> DataFile:
+        stat = self.path.stat()
+        same = f"{self.path.name} {stat.st_size} {stat.st_mtime_ns}"
         names = tuple(table.name for table in self.tables)
-        return DataFile(self.path, self.kind, names, self.year, self.path.stat().st_size, digest)
+        return DataFile(
+            self.path,
+            self.format,
+            names,
+            self.year,
+            stat.st_size,
+            known.of(same, partial(_sha256, self.path)),
+        )
 
 
-def _sinks(file: _File, folder: Path, made_from: Input, formats: Sequence[str]) -> Iterator[Sink]:
-    """A sink for each format; ``file`` gives and notes the path of a file."""
-    split = made_from.count > SPLIT_ABOVE
-    if "csv" in formats:
-        yield ByYear(lambda year: FactsCsv(file(FACTS.name, "csv", (FACTS,), year)), split)
-        yield SmallTables(lambda table: CsvTable(file(table.name, "csv", (table,)), table))
-    if "parquet" in formats and parquet_possible():
-        from giar_site.site.data.parquet_sink import FactsParquet, ParquetTable
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
-        yield ByYear(lambda year: FactsParquet(file(FACTS.name, "parquet", (FACTS,), year)), split)
-        yield SmallTables(lambda table: ParquetTable(file(table.name, "parquet", (table,)), table))
-    if "jsonl" in formats:
-        content = made_from.content or report_json
-        yield ByYear(lambda year: ReportsJsonl(file(REPORTS.name, "jsonl", (REPORTS,), year), content), split)
-    if "sqlite" in formats:
-        yield SqliteFile(file("giar", "sqlite", DATA_TABLES))
-    if "xlsx" in formats:
-        yield Workbook(file("giar", "xlsx", DATA_TABLES), folder)
+
+def _possible(formats: Iterable[str]) -> list[str]:
+    return [one for one in formats if one != "parquet" or parquet_possible()]
+
+
+def _sink(format: str, path: Path, work: Path, made_from: Input) -> Sink:
+    """For a large file."""
+    if format == "parquet":
+        from giar_site.site.data.parquet_sink import FactsParquet
+
+        return FactsParquet(path)
+    makes: dict[str, Callable[[], Sink]] = {
+        "csv": lambda: FactsCsv(path),
+        "sqlite": lambda: SqliteFile(path),
+        "jsonl": lambda: ReportsJsonl(path, made_from.content),
+        "xlsx": lambda: Workbook(path, work),
+    }
+    return makes[format]()
+
+
+def _pass(made_from: Input, sinks: Sequence[Sink]) -> None:
+    """Give the sinks every report, and the rows of the other tables."""
+    for table, rows in _rows(made_from, sinks):
+        for sink in sinks:
+            sink.add_rows(table, rows)
+    for sink in sinks:
+        sink.close()
 
 
 def _rows(made_from: Input, sinks: Sequence[Sink]) -> Iterator[tuple[Table, list[Row]]]:
-    """Give the sinks every report, and yield the rows of the other tables."""
-    root = made_from.root
-    names = {code: region.name for code, region in made_from.regions.items()}
+    root, names = made_from.root, {code: region.name for code, region in made_from.regions.items()}
     waiting = {agency.id: agency for agency in made_from.agencies}
-
-    def agency_row(agency: Agency, years: tuple[int, ...]) -> tuple[Table, list[Row]]:
-        return AGENCIES, [
-            row(AGENCIES.fields, AgencySource(agency, names.get(agency.region or ""), years, root))
-        ]
-
     for agency_id, entries in groupby(made_from.reports, lambda entry: entry.agency.id):
-        years = []
-        for entry in map(Published.with_body, entries):
-            rows = report_rows(ReportSource(entry, names.get(entry.agency.region or ""), root))
+        agency, years = waiting.pop(agency_id), []
+        region = names.get(agency.region or "")
+        for entry in entries:
+            rows = ReportRows(ReportSource(entry, region, root))
             for sink in sinks:
                 sink.add(rows)
             years.append(entry.year)
-            url = root + entry.url
-            yield FINDINGS, [row(FINDINGS.fields, FindingSource(f, entry, url)) for f in entry.findings]
-        yield agency_row(waiting.pop(agency_id), tuple(years))
+            yield FINDINGS, findings_of(entry, root)
+        yield AGENCIES, [agency_row(agency, region, years, root)]
     for agency in waiting.values():
-        yield agency_row(agency, ())
+        yield AGENCIES, [agency_row(agency, names.get(agency.region or ""), (), root)]
     others = [FindingSource(finding, None, url and root + url) for finding, url in made_from.findings]
-    yield FINDINGS, [row(FINDINGS.fields, source) for source in others]
+    yield FINDINGS, finding_rows(others)

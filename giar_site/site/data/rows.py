@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from giar_site.forms import CellAddress, editions
-from giar_site.model import Fact
+from giar_site.model import Agency, Fact
 from giar_site.site.catalogue import Published
 from giar_site.site.data.schema import (
+    AGENCIES,
     CELL_PART,
     FACT_PART,
+    FINDINGS,
     NOWHERE,
     REPORT_PART,
     REPORTS,
+    AgencySource,
     CellSource,
     Field,
+    FindingSource,
     Kind,
     ReportSource,
 )
@@ -27,34 +30,52 @@ Row = tuple[Any, ...]
 VALUE = next(place for place, field in enumerate(FACT_PART) if field.kind is Kind.DECIMAL)
 
 
-@dataclass(frozen=True, slots=True)
 class ReportRows:
-    """``report`` is its row of ``reports``. Its facts, in the order of the form: ``cells`` are indexes
-    into ``form_cells()``, ``columns`` the fields of ``FACT_PART``, each with a value a fact; ``digits`` are
-    the figures' digits (None where there is no figure)."""
+    """``report`` is its row of ``reports``, for which no body is asked. Its facts, in the order of the form:
+    ``cells`` are indexes into ``form_cells()``, ``columns`` the fields of ``FACT_PART``, each with a value a
+    fact; ``digits`` are the figures' digits (None where there is no figure)."""
 
-    entry: Published
-    report: Row
-    cells: list[int]
-    columns: list[Sequence[Any]]
-    digits: list[str | None]
+    def __init__(self, source: ReportSource) -> None:
+        self.entry = source.entry
+        self.report = row(REPORTS.fields, source)
 
     @property
     def head(self) -> Row:
         """The fields of ``REPORT_PART``, with which both tables begin."""
         return self.report[: len(REPORT_PART)]
 
+    @cached_property
+    def cells(self) -> list[int]:
+        numbers, used = _cell_numbers(), self.entry.report.editions
+        return [numbers[used[f.table], f.table, f.item, f.column] for f in self._facts]
 
-def report_rows(source: ReportSource) -> ReportRows:
-    report = source.entry.report
-    facts = [fact if fact.location else fact._replace(location=NOWHERE) for fact in report.facts]
-    columns: list[Sequence[Any]] = [list(map(field.of, facts)) for field in FACT_PART]
-    if not _all_encodable(facts):
-        columns = [list(map(_encodable, column)) for column in columns]
-    digits = [None if value is None else format(value, "f") for value in columns[VALUE]]
-    numbers, used = _cell_numbers(), report.editions
-    cells = [numbers[used[f.table], f.table, f.item, f.column] for f in report.facts]
-    return ReportRows(source.entry, row(REPORTS.fields, source), cells, columns, digits)
+    @cached_property
+    def columns(self) -> list[Sequence[Any]]:
+        facts = [fact if fact.location else fact._replace(location=NOWHERE) for fact in self._facts]
+        columns: list[Sequence[Any]] = [list(map(field.of, facts)) for field in FACT_PART]
+        return columns if _all_encodable(facts) else [list(map(_encodable, column)) for column in columns]
+
+    @cached_property
+    def digits(self) -> list[str | None]:
+        return [None if value is None else format(value, "f") for value in self.columns[VALUE]]
+
+    @cached_property
+    def _facts(self) -> tuple[Fact, ...]:
+        return self.entry.report.facts
+
+
+def agency_row(agency: Agency, region: str | None, years: Sequence[int], root: str) -> Row:
+    """``region`` is its name, ``years`` those of the agency's reports that are in the same file."""
+    return row(AGENCIES.fields, AgencySource(agency, region, tuple(years), root))
+
+
+def finding_rows(sources: Iterable[FindingSource]) -> list[Row]:
+    return [row(FINDINGS.fields, source) for source in sources]
+
+
+def findings_of(entry: Published, root: str) -> list[Row]:
+    """Of a report."""
+    return finding_rows(FindingSource(finding, entry, root + entry.url) for finding in entry.findings)
 
 
 def row(fields: Iterable[Field], source: Any) -> Row:

@@ -292,7 +292,7 @@ REPORTS = Table(
             Kind.INTEGER,
             "格数",
             "facts 中属于本报告的行数",
-            lambda s: sum(1 for _ in s.entry.report.figures),
+            lambda s: s.entry.report.fact_count,
             True,
         ),
         Field(
@@ -372,14 +372,14 @@ AGENCIES = Table(
             "first_year",
             Kind.INTEGER,
             "最早年度",
-            "本站有报告的最早一年",
+            "reports 中本机关最早的一年",
             lambda s: min(s.years, default=None),
         ),
         Field(
             "last_year",
             Kind.INTEGER,
             "最近年度",
-            "本站有报告的最近一年",
+            "reports 中本机关最近的一年",
             lambda s: max(s.years, default=None),
         ),
         Field(

@@ -42,22 +42,3 @@ class SmallTables(Sink):
     def close(self) -> None:
         for file in self._files.values():
             file.close()
-
-
-class ByYear(Sink):
-    """A sink for the reports of each year, made when the first comes. ``split`` False: one for all."""
-
-    def __init__(self, make: Callable[[int | None], Sink], split: bool) -> None:
-        self._make = make
-        self._split = split
-        self._sinks: dict[int | None, Sink] = {} if split else {None: make(None)}
-
-    def add(self, rows: ReportRows) -> None:
-        year = rows.entry.year if self._split else None
-        if year not in self._sinks:
-            self._sinks[year] = self._make(year)
-        self._sinks[year].add(rows)
-
-    def close(self) -> None:
-        for sink in self._sinks.values():
-            sink.close()

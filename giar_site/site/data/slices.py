@@ -1,159 +1,162 @@
 """Parts of the data set as SQLite files that a browser can hold: of one year, or of one region.
 
-Cut from ``giar.sqlite`` where that is too large itself. A part that is still too large is divided by the
-regions inside it, and where there are none by agencies.
+A year's own file is one where it is small enough; all others are cut from the SQLite files of the data set.
+A part that is still too large is divided by the regions inside it, and where there are none by agencies.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
-from giar_site.model import Region
-from giar_site.site.catalogue import grouped
-from giar_site.site.data.sqlite_sink import INDEXES, PRAGMAS, tables, views
+from giar_site.site.catalogue import Catalogue, Published, grouped
+from giar_site.site.data.rows import agency_row, findings_of
+from giar_site.site.data.schema import AGENCIES, FACT_PART, FINDINGS, REPORTS
+from giar_site.site.data.sqlite_sink import INDEXES, PRAGMAS, column_names, insert, tables, views
 
 LIMIT = 20_000_000  # bytes: what a reader can be asked to fetch and a phone's browser to hold
 
+Report = tuple[str, int]  # its agency and year
+
+_REPORT = ", ".join(f'r."{name}"' for name in column_names(REPORTS.fields))
+_FACT = ", ".join(f'f."{name}"' for name in ["cell_id", *column_names(FACT_PART)])
+_CHOSEN = (
+    "CREATE TEMP TABLE chosen (agency_id TEXT NOT NULL, year INTEGER NOT NULL, own_id INTEGER PRIMARY KEY)"
+)
+_OF = "FROM chosen AS c CROSS JOIN whole.reports AS r USING (agency_id, year)"
+# A report has another number in each file. The joins are in the order of the numbers: nothing is sorted.
 _COPIES = (
-    "INSERT INTO cell SELECT * FROM whole.cell",
-    "INSERT INTO reports SELECT r.* FROM whole.reports AS r JOIN chosen USING (report_id) ORDER BY report_id",
-    "INSERT INTO fact SELECT f.* FROM chosen CROSS JOIN whole.fact AS f USING (report_id)",
-    "INSERT INTO agencies SELECT * FROM whole.agencies AS a "
-    "WHERE agency_id IN (SELECT agency_id FROM reports) ORDER BY a.rowid",
-    "INSERT INTO findings SELECT f.* FROM whole.findings AS f "
-    "JOIN reports USING (agency_id, year) ORDER BY f.rowid",
+    "INSERT OR IGNORE INTO cell SELECT * FROM whole.cell",
+    f"INSERT INTO reports SELECT c.own_id, {_REPORT} {_OF} ORDER BY c.own_id",
+    f"INSERT INTO fact SELECT c.own_id, {_FACT} {_OF} "
+    "CROSS JOIN whole.fact AS f USING (report_id) ORDER BY c.own_id, f.cell_id",
 )
 
 
-@dataclass(frozen=True)
-class Slice:
-    """A file for ``/data/query/``. ``id`` is its name in addresses, ``title`` says in Chinese which
-    ``reports`` (how many) it holds."""
+class Slice(NamedTuple):
+    """Reports for a file ``ID.sqlite`` of at most ``limit`` bytes. ``title`` says in Chinese which;
+    ``depth``: how many regions they share."""
 
     id: str
     title: str
-    path: Path
-    size: int
-    reports: int
+    reports: tuple[Report, ...]
+    limit: int
+    depth: int = 0
 
 
-class _Entry(NamedTuple):
-    """A report; ``places`` are the codes of its regions, outermost first."""
-
-    report: int
-    agency: str
-    year: int
-    places: tuple[str, ...]
-
-
-class _Part(NamedTuple):
-    """Reports that make a file if they are not too many; ``depth``: how many regions they share."""
-
-    id: str
-    title: str
-    entries: Sequence[_Entry]
-    depth: int
-
-
-def slices(
-    whole: Path,
-    regions: Mapping[str, Region],
-    folder: Path,
-    limit: int,
-    executor: Executor | None = None,
-) -> list[Slice]:
-    """Cut the file ``whole`` into files of at most ``limit`` bytes in ``folder``: years first, then
-    regions. ``executor`` makes several at once."""
-    folder.mkdir(parents=True)
-    entries = list(_entries(whole, regions))
-    names = {code: region.name for code, region in regions.items()}
-    years = sorted(grouped(entries, lambda entry: entry.year).items(), reverse=True)
-    parts = [_Part(f"year-{year}", f"{year} 年", own, 0) for year, own in years]
-    parts += _by_region(_Part("region", "", entries, 0), names)
-    fit = ceil(len(entries) * limit / whole.stat().st_size)
-    cut = partial(_cut, whole, names, folder, limit, fit)
-    made = executor.map(cut, parts) if executor else map(cut, parts)
-    return [one for files in made for one in files]
+def slices(catalogue: Catalogue, sizes: Mapping[int | None, int], limit: int) -> list[Slice]:
+    """The parts that have to be cut where the SQLite files of years (None: of all) have these ``sizes``
+    (bytes): of years first, the latest first, then of regions."""
+    if sizes.get(None, limit + 1) <= limit:
+        return []
+    fit = max(1, len(catalogue.reports) * limit // sum(sizes.values()))
+    years = sorted(catalogue.by_year.items(), reverse=True)
+    found = [
+        Slice(f"year-{y}", f"{y} 年", _keys(own), limit)
+        for y, own in years
+        if sizes.get(y, limit + 1) > limit
+    ]
+    every = Slice("region", "", _keys(entry for _, own in years for entry in own), limit)
+    found += _by_region(catalogue, every) or [every._replace(title="全部地区")]
+    return [small for one in found for small in _divided(catalogue, one, fit)]
 
 
-def _entries(whole: Path, regions: Mapping[str, Region]) -> Iterator[_Entry]:
-    with sqlite3.connect(_address(whole), uri=True) as db:
-        rows = db.execute("SELECT report_id, agency_id, year, region_code FROM reports ORDER BY report_id")
-        for report, agency, year, code in rows:
-            places: tuple[str, ...] = ()
-            while code in regions and code not in places:
-                places = (code, *places)
-                code = regions[code].parent
-            yield _Entry(report, agency, year, places)
+def cut(
+    catalogue: Catalogue, slice: Slice, whole: Sequence[Path], folder: Path
+) -> Iterator[tuple[Slice, Path]]:
+    """The file of a slice in ``folder``, or of those that it has to be divided into after all: no file is
+    larger than its limit unless it holds one report. ``whole`` are the data set's SQLite files."""
+    path = folder / f"{slice.id}.sqlite"
+    _write(catalogue, slice, whole, path)
+    if path.stat().st_size <= slice.limit or len(slice.reports) == 1:
+        yield slice, path
+        return
+    path.unlink()
+    for smaller in _smaller(catalogue, slice, len(slice.reports) - 1):
+        yield from cut(catalogue, smaller, whole, folder)
 
 
-def _cut(
-    whole: Path, names: Mapping[str, str], folder: Path, limit: int, fit: int, part: _Part
-) -> list[Slice]:
-    """The file of a part, or of the parts that it has to be divided into. ``fit``: about how many
-    reports a file can hold."""
-    if len(part.entries) <= fit:
-        path = folder / f"{part.id}.sqlite"
-        _write(whole, path, part.entries)
-        size = path.stat().st_size
-        if size <= limit or len(part.entries) == 1:
-            return [Slice(part.id, part.title, path, size, len(part.entries))]
-        path.unlink()
-    smaller = _by_region(part, names) or _by_agency(part, min(fit, len(part.entries) - 1))
-    return [one for inner in smaller for one in _cut(whole, names, folder, limit, fit, inner)]
+def _keys(entries: Iterable[Published]) -> tuple[Report, ...]:
+    return tuple((entry.agency.id, entry.year) for entry in entries)
 
 
-def _by_region(part: _Part, names: Mapping[str, str]) -> list[_Part]:
+def _divided(catalogue: Catalogue, slice: Slice, fit: int) -> Iterator[Slice]:
+    """The slice, or smaller ones of at most ``fit`` reports."""
+    if len(slice.reports) <= fit:
+        yield slice
+        return
+    for smaller in _smaller(catalogue, slice, fit):
+        yield from _divided(catalogue, smaller, fit)
+
+
+def _smaller(catalogue: Catalogue, slice: Slice, fit: int) -> list[Slice]:
+    return _by_region(catalogue, slice) or _by_agency(slice, fit)
+
+
+def _by_region(catalogue: Catalogue, slice: Slice) -> list[Slice]:
     """By the next region inside; empty where none of the reports has one."""
-    at = part.depth
-    inside = grouped(part.entries, lambda entry: entry.places[at] if at < len(entry.places) else "")
+
+    def place(report: Report) -> str:
+        path = catalogue.region_path(catalogue.agencies[report[0]].region)
+        return path[slice.depth].code if slice.depth < len(path) else ""
+
+    inside = grouped(slice.reports, place)
     if inside.keys() == {""}:
         return []
     found = []
-    for code, entries in sorted(inside.items()):
-        rest = "地区未知" if not at else "本级"
-        title = f"{part.title}，{names.get(code, rest)}".removeprefix("，")
-        found.append(_Part(f"{part.id}-{code or 'rest'}", title, entries, at + 1))
+    for code, own in sorted(inside.items()):
+        name = catalogue.regions[code].name if code else "本级" if slice.depth else "地区未知"
+        title = f"{slice.title}，{name}".removeprefix("，")
+        found.append(Slice(f"{slice.id}-{code or 'rest'}", title, tuple(own), slice.limit, slice.depth + 1))
     return found
 
 
-def _by_agency(part: _Part, fit: int) -> list[_Part]:
+def _by_agency(slice: Slice, fit: int) -> list[Slice]:
     """Into parts of about the same size, an agency's years together where they fit."""
-    count = ceil(len(part.entries) / fit)
-    size = ceil(len(part.entries) / count)
-    entries = sorted(part.entries, key=lambda entry: (entry.agency, entry.year))
+    count = ceil(len(slice.reports) / fit)
+    size = ceil(len(slice.reports) / count)
+    reports = sorted(slice.reports)
     return [
-        _Part(
-            f"{part.id}-part{number + 1}",
-            f"{part.title}（第 {number + 1} 部分，共 {count} 部分）",
-            entries[number * size : (number + 1) * size],
-            part.depth,
+        slice._replace(
+            id=f"{slice.id}-part{number + 1}",
+            title=f"{slice.title}（第 {number + 1} 部分，共 {count} 部分）",
+            reports=tuple(
+                sorted(reports[number * size : (number + 1) * size], key=lambda one: (-one[1], one))
+            ),
         )
         for number in range(count)
     ]
 
 
-def _write(whole: Path, path: Path, entries: Sequence[_Entry]) -> None:
+def _write(catalogue: Catalogue, slice: Slice, whole: Sequence[Path], path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     db = sqlite3.connect(path, isolation_level=None, uri=True)
     for pragma in PRAGMAS:
         db.execute(f"PRAGMA {pragma}")
-    db.execute("ATTACH ? AS whole", (_address(whole),))
+    for statement in (*tables(), _CHOSEN):
+        db.execute(statement)
+    insert(db, "chosen", [(*report, number) for number, report in enumerate(slice.reports)])
+    for source in whole:
+        db.execute("ATTACH ? AS whole", (f"{source.resolve().as_uri()}?mode=ro",))
+        db.execute("BEGIN")
+        for statement in _COPIES:
+            db.execute(statement)
+        db.execute("COMMIT")
+        db.execute("DETACH whole")
     db.execute("BEGIN")
-    db.execute("CREATE TEMP TABLE chosen (report_id INTEGER PRIMARY KEY)")
-    db.executemany("INSERT INTO chosen VALUES (?)", [(entry.report,) for entry in entries])
-    for statement in (*tables(), *_COPIES, *INDEXES, *views()):
+    entries = [catalogue.entry(*report) for report in sorted(slice.reports)]
+    root = catalogue.settings.site_url
+    for agency, own in grouped(entries, lambda entry: entry.agency).items():
+        region = catalogue.regions.get(agency.region or "")
+        name = region.name if region else None
+        insert(db, AGENCIES.name, [agency_row(agency, name, [entry.year for entry in own], root)])
+    for entry in entries:
+        insert(db, FINDINGS.name, findings_of(entry, root))
+    for statement in (*INDEXES, *views()):
         db.execute(statement)
     db.execute("COMMIT")
     db.close()
-
-
-def _address(path: Path) -> str:
-    return f"{path.resolve().as_uri()}?mode=ro"

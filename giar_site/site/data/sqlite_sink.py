@@ -62,19 +62,19 @@ class SqliteFile(Sink):
         self._db.execute("BEGIN")
         for statement in tables():
             self._db.execute(statement)
-        self._insert("cell", [(n, *cell) for n, cell in enumerate(form_cells())])
+        insert(self._db, "cell", [(n, *cell) for n, cell in enumerate(form_cells())])
         self._reports = 0
 
     def add(self, rows: ReportRows) -> None:
         number = self._reports
         self._reports += 1
-        self._insert("reports", [(number, *rows.report)])
+        insert(self._db, "reports", [(number, *rows.report)])
         numbers = map(_number, rows.columns[VALUE])
         columns = (*rows.columns[:VALUE], numbers, rows.digits, *rows.columns[VALUE + 1 :])
-        self._insert("fact", list(zip(repeat(number), rows.cells, *columns)))
+        insert(self._db, "fact", list(zip(repeat(number), rows.cells, *columns)))
 
     def add_rows(self, table: Table, rows: Iterable[Row]) -> None:
-        self._insert(table.name, list(rows))
+        insert(self._db, table.name, list(rows))
 
     def close(self) -> None:
         for statement in (*INDEXES, *views()):
@@ -82,10 +82,11 @@ class SqliteFile(Sink):
         self._db.execute("COMMIT")
         self._db.close()
 
-    def _insert(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
-        if rows:
-            places = ", ".join("?" * len(rows[0]))
-            self._db.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608
+
+def insert(db: sqlite3.Connection, table: str, rows: Sequence[Sequence[Any]]) -> None:
+    if rows:
+        places = ", ".join("?" * len(rows[0]))
+        db.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608
 
 
 def wide_name(table: str, edition: str) -> str:

@@ -42,7 +42,7 @@ class Workbook(Sink):
         report = rows.entry.report
         self._line(self._listings[REPORTS.name], 1, rows.report)
         facts: dict[str, dict[str, Fact]] = {table: {} for table in report.editions}
-        for fact in report.facts:
+        for fact in report.figures:
             facts[fact.table][fact.address] = fact
         for table, edition in report.editions.items():
             sheet, addresses = self._tables[table, edition]

@@ -5,22 +5,37 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import Executor
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from giar_site.findings import Finding
+from giar_site.kept import KeptResults
 from giar_site.model import Agency
 from giar_site.model_json import encoded
 from giar_site.site.catalogue import Catalogue, Published
-from giar_site.site.data import DataFile, DataSet, Input, data_files
 from giar_site.site.data.api_sink import API, agency_json
 from giar_site.site.data.describe import DESCRIPTION, TITLE, api_index, data_package, dcat, schema_org
 from giar_site.site.data.examples import examples
-from giar_site.site.data.files import SPLIT_ABOVE
+from giar_site.site.data.files import (
+    DATA,
+    FORMAT_SETS,
+    SPLIT_ABOVE,
+    DataFile,
+    DataSet,
+    FormatSet,
+    Input,
+    described,
+    file_name,
+    groups,
+    write_group,
+    write_small,
+)
 from giar_site.site.data.json_schemas import SCHEMAS, schema_file
 from giar_site.site.data.openapi import ENDPOINTS, openapi
 from giar_site.site.data.schema import DATA_TABLES, AgencySource, ReportSource
+from giar_site.site.data.slices import LIMIT, Slice, cut, slices
 from giar_site.site.downloads.spreadsheet import DIGITS, KINDS
 from giar_site.site.escape import json_script, trusted
 from giar_site.site.history import CHANGES, KIND_NAMES, REASONS
@@ -50,15 +65,59 @@ class FileGroup(NamedTuple):
     files: list[tuple[DataFile, str]]
 
 
-def pages(
-    catalogue: Catalogue, root: Path | None, executor: Executor | None = None
-) -> Iterator[Page | Download]:
-    """``root`` is the folder of the site, where the reports' JSON is taken from, or None."""
+def group_parts(catalogue: Catalogue) -> Iterator[tuple[FormatSet, int | None]]:
+    """The large files, by what is written together: formats, and the year where it is a file a year."""
+    return product(FORMAT_SETS, groups(catalogue.reports))
+
+
+def group_pages(catalogue: Catalogue, formats: FormatSet, year: int | None, root: Path) -> Iterator[Download]:
+    """``root`` is the folder of the site, where the reports' JSON is."""
+    reports = catalogue.reports if year is None else catalogue.by_year[year]
+    own = {entry.agency.id: entry.agency for entry in reports}
+    made_from = Input(
+        reports,
+        catalogue.dataset.agencies if year is None else tuple(own.values()),
+        catalogue.regions,
+        _uncounted(catalogue) if year is None else (),
+        catalogue.settings.site_url,
+        partial(_report_json, root),
+    )
+    folder = _emptied(catalogue, f"{formats[0]}-{year}")
+    for path in write_group(made_from, folder, formats, year):
+        yield Download(path.relative_to(folder).as_posix(), path)
+
+
+def slice_parts(catalogue: Catalogue, root: Path) -> list[Slice]:
+    """``root`` is the folder of the site, with the large files."""
+    names = {year: root / DATA / file_name("sqlite", year) for year in groups(catalogue.reports)}
+    return slices(catalogue, {year: path.stat().st_size for year, path in names.items()}, LIMIT)
+
+
+def slice_pages(catalogue: Catalogue, slice: Slice, root: Path) -> Iterator[Download]:
+    """A file for the browser, and what it holds: ``title``, ``reports`` (how many)."""
+    whole = sorted((root / DATA).glob("*.sqlite"))
+    for made, path in cut(catalogue, slice, whole, _emptied(catalogue, slice.id)):
+        yield Download(f"{QUERY}{path.name}", path)
+        yield _json(f"{QUERY}{made.id}.json", {"title": made.title, "reports": len(made.reports)})
+
+
+def pages(catalogue: Catalogue, root: Path) -> Iterator[Page | Download]:
+    """All that describes the data set, and its small files. ``root`` is the folder of the site, with the
+    large ones."""
     settings = catalogue.settings
-    folder = catalogue.work / "data-set"
-    shutil.rmtree(folder, ignore_errors=True)
-    made = data_files(_input(catalogue, root), folder, executor=executor)
-    for path in (*(file.path for file in made.files), *made.api, *(part.path for part in made.slices)):
+    folder = _emptied(catalogue, "small")
+    made_from = Input(
+        catalogue.reports,
+        catalogue.dataset.agencies,
+        catalogue.regions,
+        _uncounted(catalogue),
+        settings.site_url,
+    )
+    small, summary = write_small(made_from, folder)
+    with KeptResults(catalogue.work / "checksums") as known:
+        files = described(groups(catalogue.reports), root, folder, known)
+    made = DataSet(tuple(files), summary)
+    for path in small:
         yield Download(path.relative_to(folder).as_posix(), path)
     yield _json(f"{API}items.json", list(_items(catalogue)))
     yield _json(f"{API}index.json", api_index(made, settings))
@@ -74,7 +133,7 @@ def pages(
     for name in SCHEMAS:
         yield _json(f"data/schema/{name}.json", schema_file(name, settings.site_url))
     yield _page(catalogue, made)
-    yield query_page(catalogue, made)
+    yield query_page(catalogue, made, root)
 
 
 def agency_pages(catalogue: Catalogue, agency: Agency) -> Iterator[Download]:
@@ -87,25 +146,25 @@ def agency_pages(catalogue: Catalogue, agency: Agency) -> Iterator[Download]:
     yield _json(f"{API}agencies/{agency.id}.json", agency_json(source, reports))
 
 
-def _input(catalogue: Catalogue, root: Path | None) -> Input:
-    findings = []
+def _uncounted(catalogue: Catalogue) -> list[tuple[Finding, str]]:
+    """The findings about no current report, each with the page that shows it or ""."""
+    found = []
     for finding in catalogue.dataset.findings:
         if finding.report not in catalogue.by_path:
             received = catalogue.received.get(finding.report)
-            findings.append((finding, received_url(received) if received else ""))
-    return Input(
-        catalogue.reports,
-        len(catalogue.reports),
-        catalogue.dataset.agencies,
-        catalogue.regions,
-        findings,
-        catalogue.settings.site_url,
-        partial(_report_json, root) if root else None,
-    )
+            found.append((finding, received_url(received) if received else ""))
+    return found
 
 
 def _report_json(root: Path, entry: Published) -> bytes:
     return (root / f"{entry.url}report.json").read_bytes()
+
+
+def _emptied(catalogue: Catalogue, name: str) -> Path:
+    """A folder for files until they are moved into the site."""
+    folder = catalogue.work / "data-set" / name
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
 
 
 def _items(catalogue: Catalogue) -> Iterator[dict[str, Any]]:

@@ -202,6 +202,9 @@ def _page(
         title,
         f"{title}（{row.form.title}）：{row.first.definition}。{count} 份报告的数字。",
         crumbs=(Crumb("事项", "items/"), *crumbs),
+        noindex=bool(
+            part
+        ),  # a piece of a list: the row is found on its own page, the figures on the reports'
         demo=catalogue.demo,
         scripts=scripts,
         form=row.form,

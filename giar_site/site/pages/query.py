@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import NamedTuple
 
 from giar_site.site.assets import VENDORED
 from giar_site.site.catalogue import Catalogue
-from giar_site.site.data import DataSet
+from giar_site.site.data.files import DataSet
 from giar_site.site.data.questions import QUESTIONS
 from giar_site.site.data.schema import DATA_TABLES
 from giar_site.site.data.slices import LIMIT
@@ -33,20 +34,31 @@ class Choice(NamedTuple):
     reports: int
 
 
-def choices(made: DataSet) -> list[Choice]:
-    """All reports where one file can hold them, else the parts."""
-    whole = [
-        Choice("all", "全部报告", f"data/{file.name}", file.size, made.summary.rows["reports"])
-        for file in made.files
-        if file.format == "sqlite" and not made.slices
-    ]
-    return whole or [
-        Choice(part.id, part.title, f"{QUERY}{part.path.name}", part.size, part.reports)
-        for part in made.slices
-    ]
+def choices(made: DataSet, root: Path) -> list[Choice]:
+    """The SQLite files that a browser can hold, by year, the latest first, and then by region. ``root`` is
+    the folder of the site with the parts of those that are too large."""
+    found = []
+    for file in made.files:
+        if file.format == "sqlite" and file.size <= LIMIT:
+            year, address = file.year, f"data/{file.name}"
+            if year is None:
+                found.append(Choice("all", "全部报告", address, file.size, made.summary.rows["reports"]))
+            else:
+                reports = made.summary.years[year]
+                found.append(Choice(f"year-{year}", f"{year} 年", address, file.size, reports))
+    for path in (root / QUERY).glob("*.sqlite"):
+        told = json.loads(path.with_suffix(".json").read_bytes())
+        found.append(Choice(path.stem, url=QUERY + path.name, size=path.stat().st_size, **told))
+    return sorted(found, key=_order)
 
 
-def query_page(catalogue: Catalogue, made: DataSet) -> Page:
+def _order(choice: Choice) -> tuple[bool, int, str]:
+    kind, _, rest = choice.id.partition("-")
+    year = int(rest.partition("-")[0]) if kind == "year" else 0
+    return kind == "region", -year, choice.id
+
+
+def query_page(catalogue: Catalogue, made: DataSet, root: Path) -> Page:
     return render_page(
         "query.html",
         QUERY,
@@ -62,7 +74,7 @@ def query_page(catalogue: Catalogue, made: DataSet) -> Page:
         demo=catalogue.demo,
         head=trusted(f'<link rel="stylesheet" href="{relative("assets/query.css", QUERY)}">'),
         scripts=("query.js",),
-        choices=choices(made),
+        choices=choices(made, root),
         whole=[file for file in made.files if file.format == "sqlite"],
         limit=LIMIT,
         questions=QUESTIONS,
