@@ -31,6 +31,7 @@ from giar_site.site.history import History, history
 from giar_site.site.page import Download, Page, Settings
 from giar_site.site.search import SearchIndex
 from giar_site.site.shell import Shells
+from giar_site.site.similar import Similar
 from giar_site.site.units import Units
 from giar_site.site.writer import Writer
 from giar_site.staging import staging_folder
@@ -54,7 +55,7 @@ def load(reports_dir: Path, executor: Executor, watch: collect.Watch | None = No
     kept = reports_dir.resolve().parent / ".cache" / "reports"
     dataset = collect.collect(reports_dir.resolve(), cache=kept, executor=executor, watch=watch)
     with KeptResults(kept.parent / "findings") as known:
-        return replace(dataset, findings=dataset.findings + checks.check(dataset, known))
+        return replace(dataset, findings=dataset.findings + checks.check(dataset, known, executor))
 
 
 def compared(dataset: Dataset, former_data: Path, changelog: Path) -> History:
@@ -100,7 +101,7 @@ def publish(
         writer.entries.append((page.url, None))
         writer.taken.add(page.url)
 
-    catalogue = _catalogue(dataset, settings, reports_dir, work, history)
+    catalogue = _catalogue(dataset, settings, reports_dir, work, history, executor)
     units = Units(catalogue, writer, work, former)
 
     def rest() -> Iterator[Page | Download]:
@@ -135,7 +136,7 @@ def show(
 ) -> list[str]:
     """Write anew the pages of the agencies on which something has changed, into the site that is in the
     folder ``site_dir``: their ids. All else there stays as it was. For the rest see ``publish``."""
-    catalogue = _catalogue(dataset, settings, reports_dir, work, history)
+    catalogue = _catalogue(dataset, settings, reports_dir, work, history, executor)
     staging = staging_folder(site_dir)
     shutil.rmtree(staging, ignore_errors=True)
     units = Units(catalogue, Writer(staging, shells, SearchIndex(work / "search")), work, site_dir)
@@ -146,11 +147,19 @@ def show(
 
 
 def _catalogue(
-    dataset: Dataset, settings: Settings, reports_dir: Path, work: Path, history: History | None
+    dataset: Dataset,
+    settings: Settings,
+    reports_dir: Path,
+    work: Path,
+    history: History | None,
+    executor: Executor,
 ) -> Catalogue:
     reports = (*dataset.reports, *(received.report for received in dataset.received))
     digests = {report.source.path: report.source.sha256 for report in reports}
-    return Catalogue(dataset, settings, partial(_read_source, reports_dir, digests), work, history)
+    read = partial(_read_source, reports_dir, digests)
+    catalogue = Catalogue(dataset, settings, read, work, history)
+    catalogue.similar = Similar(dataset.reports, work, executor)
+    return catalogue
 
 
 def coverage(dataset: Dataset) -> dict[str, int | date | None]:

@@ -8,15 +8,21 @@ from __future__ import annotations
 import io
 import pickle
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 T = TypeVar("T")
+V = TypeVar("V")
+
+PARALLEL_FROM = 200  # results that take some milliseconds each: a process takes half a second to start
+CHUNK = 25
 
 # Only these may come out of a file: a cache restored from elsewhere can't run code.
 _ALLOWED = {
@@ -68,6 +74,20 @@ class KeptResults:
             self._results[digest] = self._former[digest] if digest in self._former else make()
         result: T = self._results[digest]
         return result
+
+    def each(
+        self, make: Callable[[V], T], digests: Sequence[str], inputs: Sequence[V], executor: Executor | None
+    ) -> list[T]:
+        """The results under ``digests``; those that there are not are made of their ``inputs``, many by
+        ``executor``."""
+        known = self._former.keys() | self._results.keys()
+        missing = {d: value for d, value in zip(digests, inputs, strict=True) if d not in known}
+        if executor and len(missing) >= PARALLEL_FROM:
+            made = executor.map(make, missing.values(), chunksize=CHUNK)
+        else:
+            made = map(make, missing.values())
+        fresh = dict(zip(missing, made, strict=True))
+        return [self.of(digest, partial(fresh.__getitem__, digest)) for digest in digests]
 
     def __exit__(self, error: type[BaseException] | None, _: object, __: TracebackType | None) -> None:
         if error or self._results.keys() == self._former.keys():

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from giar_site import kept as kept_module
 from giar_site.checks import check
 from giar_site.findings import Finding
 from giar_site.kept import KeptResults, packed, unpacked
@@ -32,6 +35,29 @@ def test_a_result_is_made_once_and_forgotten_when_nobody_asks(tmp_path: Path) ->
         assert kept.of("b", never) == "two"
     with KeptResults(file) as kept:
         assert kept.of("a", lambda: "anew") == "anew"
+
+
+class Recording(ThreadPoolExecutor):
+    """``given`` is what it was given to work on."""
+
+    def map(self, fn: Any, *values: Any, **options: Any) -> Any:
+        self.given = list(values[0])
+        return super().map(fn, self.given, **options)
+
+
+def test_many_results_are_made_by_several_processes_and_only_those_that_there_are_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_module, "PARALLEL_FROM", 3)
+    file = tmp_path / "results"
+    with KeptResults(file) as kept:
+        assert kept.each(str.upper, ["1", "2"], ["a", "b"], None) == ["A", "B"]
+    with Recording(2) as executor, KeptResults(file) as kept:
+        found = kept.each(str.upper, ["1", "3", "2", "4", "5", "4"], ["?", "c", "?", "d", "e", "d"], executor)
+        assert found == ["A", "C", "B", "D", "E", "D"]
+        assert executor.given == ["c", "d", "e"]
+    with KeptResults(file) as kept:
+        assert kept.of("5", never) == "E"
 
 
 @pytest.mark.parametrize("damage", [lambda b: b[:-1], lambda b: b"", lambda b: b[:40] + b"x" + b[41:]])

@@ -8,8 +8,9 @@ May import: ``model``, ``forms``, ``findings``, ``kept``, ``program``.
 
 from __future__ import annotations
 
-from functools import partial
+from concurrent.futures import Executor
 from hashlib import sha256
+from itertools import chain
 
 from giar_site.checks import agencies, identities, narrative
 from giar_site.checks.rule import Context, Rule
@@ -31,24 +32,30 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check(dataset: Dataset, kept: KeptResults | None = None) -> tuple[Finding, ...]:
+def check(
+    dataset: Dataset, kept: KeptResults | None = None, executor: Executor | None = None
+) -> tuple[Finding, ...]:
     """The findings of all rules over the current reports, report by report in the dataset's order. Those in
-    ``kept`` are not made again."""
+    ``kept`` are not made again; where many are, by ``executor``."""
     agencies = {agency.id: agency for agency in dataset.agencies}
     by_year = {(report.agency, report.year): report for report in dataset.reports}
-    found: list[Finding] = []
-    for report in dataset.reports:
-        before = by_year.get((report.agency, report.year - 1)) if report.year else None
-        work = partial(_findings, report, Context(agencies.get(report.agency), before))
-        if kept:
-            inputs = (program(), report.fingerprint, before and before.fingerprint, work.args[1].agency)
-            found += kept.of(sha256(repr(inputs).encode(errors="backslashreplace")).hexdigest(), work)
-        else:
-            found += work()
-    return tuple(found)
+    inputs = [
+        (one, Context(agencies.get(one.agency), by_year.get((one.agency, (one.year or 0) - 1))))
+        for one in dataset.reports
+    ]
+    if kept:
+        return tuple(chain(*kept.each(_findings, [_digest(*one) for one in inputs], inputs, executor)))
+    return tuple(chain(*map(_findings, inputs)))
 
 
-def _findings(report: AnnualReport, context: Context) -> tuple[Finding, ...]:
+def _digest(report: AnnualReport, context: Context) -> str:
+    before = context.year_before and context.year_before.fingerprint
+    inputs = (program(), report.fingerprint, before, context.agency)
+    return sha256(repr(inputs).encode(errors="backslashreplace")).hexdigest()
+
+
+def _findings(of: tuple[AnnualReport, Context]) -> tuple[Finding, ...]:
+    report, context = of
     return tuple(
         finding
         for rule in RULES

@@ -138,7 +138,8 @@ class Catalogue:
 
     @cached_property
     def similar(self) -> Similar:
-        """Chapters whose words are nearly those of another agency's."""
+        """Chapters whose words are nearly those of another agency's. A build finds them by all processes and
+        puts them here."""
         return Similar(self.dataset.reports, self.work)
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -39,19 +40,21 @@ class Similar:
     """``neighbours`` of each chapter that has some, the most alike first, and the ``groups`` they form,
     by chapter and then first agency within a year. ``reports`` are current ones: one an agency and year."""
 
-    def __init__(self, reports: Sequence[AnnualReport], work: Path) -> None:
+    def __init__(self, reports: Sequence[AnnualReport], work: Path, executor: Executor | None = None) -> None:
         """In the folder ``work`` is kept what was found: a year is compared again where a report of it has
         changed, and then only that report's words are looked at, and those that are like them."""
         with KeptResults(work / "similar") as kept:
-            self._compare(reports, kept, work)
+            self._compare(reports, kept, work, executor)
 
-    def _compare(self, reports: Sequence[AnnualReport], kept: KeptResults, work: Path) -> None:
+    def _compare(
+        self, reports: Sequence[AnnualReport], kept: KeptResults, work: Path, executor: Executor | None
+    ) -> None:
         self.neighbours: dict[ChapterKey, list[Neighbour]] = {}
         self.groups: list[Group] = []
         for year in sorted({report.year for report in reports if report.year is not None}):
             of_year = [report for report in reports if report.year == year]
             inputs = [program(), *((report.agency, report.fingerprint) for report in of_year)]
-            compare = partial(_alike, of_year, work / f"sketches-{year}")
+            compare = partial(_alike, of_year, work / f"sketches-{year}", executor)
             alike = kept.of(sha256(repr(inputs).encode()).hexdigest(), compare)
             for chapter, found in alike.items():
                 for one, other, share in found:
@@ -71,10 +74,13 @@ class Similar:
         return {chapter: neighbours for chapter, neighbours in found.items() if neighbours}
 
 
-def _alike(reports: Sequence[AnnualReport], known: Path) -> dict[str, list[tuple[str, str, float]]]:
+def _alike(
+    reports: Sequence[AnnualReport], known: Path, executor: Executor | None
+) -> dict[str, list[tuple[str, str, float]]]:
     """By chapter, the pairs of agencies whose words are nearly the same, with their share."""
     with KeptResults(known) as kept:
-        sketches = [kept.of(f"{program()} {one.fingerprint}", partial(_sketches, one)) for one in reports]
+        digests = [f"{program()} {one.fingerprint}" for one in reports]
+        sketches = kept.each(_sketches, digests, reports, executor)
     return {
         chapter: [
             (reports[one].agency, reports[other].agency, share)

@@ -187,7 +187,7 @@ class Units:
     @cached_property
     def _state(self) -> tuple[Path, str]:
         """A file of what a process needs, and its digest."""
-        _ = self._catalogue.similar, self._catalogue.by_table  # found once, not by each process
+        _ = self._catalogue.by_table  # found once, not by each process
         content = pickle.dumps(self._site)
         state = self._work / "site.pickle"
         state.write_bytes(content)
