@@ -32,8 +32,8 @@ _GAP = re.compile(rf"\s(?<={_HAN}\s)\s*(?={_HAN})")
 _WORDS = re.compile(r"[^\W\d_]")
 _SKIPPED = frozenset({"script", "style", "svg", "template", "noscript", "button", "select"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-# A row of the form, which has an id, and the labels in it. A report has two hundred cells, and the same labels
-# as others: so its rows are taken out before the page is parsed.
+# A row of the form, which has an id, and the labels in it. A report has two hundred cells, and the same
+# labels as others: its rows are taken out before the page is parsed.
 _ROW = re.compile('(<tr id="[^>]*>)(.*?)</tr>', re.DOTALL)
 _LABEL = re.compile("<th.*?</th>", re.DOTALL)
 _BLOCKS = frozenset(
