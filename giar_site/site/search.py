@@ -182,12 +182,12 @@ def _line(tag: str, anchor: str, text: str) -> str:
 @lru_cache(maxsize=4096)
 def _row(labels: str) -> str:
     """The line of a table row: its labels only, nobody looks for a figure by its digits."""
-    row = _parsed(f"<table>{labels}</tr></table>").find(".//tr")
-    return _line("h6", row.get("id"), " ".join(map(_text, row.iterchildren("th"))))
+    row = next(_parsed(f"<table>{labels}</tr></table>").iter("tr"))
+    return _line("h6", row.get("id", ""), " ".join(map(_text, row.iterchildren("th"))))
 
 
 def _parsed(body: str) -> etree._Element:
-    return etree.HTML(f"<html><body>{body}</body></html>").find("body")
+    return etree.HTML(f"<html><body>{body}</body></html>")[0]
 
 
 def _kept(node: etree._Element) -> bool:

@@ -95,22 +95,23 @@ def _page(
     sections = [_section(entry, table, bare.get(table), marks) for table in TABLES]
     chapters = [chapter for chapter in chapters if chapter not in bare.values()]
     title = f"{agency.name} {entry.year} 年政府信息公开工作年度报告"
+    told_briefly = summary(entry)
     return render_page(
         "report.html",
         entry.url,
         title,
-        f"{agency.name}{summary(entry)}",
+        f"{agency.name}{told_briefly}",
         crumbs=(Crumb("机关", "agencies/"), Crumb(agency.name, agency_url(agency.id))),
         toc=_toc(sections, chapters),
         demo=report.demo,
         updated=report.published,
-        head=dataset(catalogue.settings, entry, title, summary(entry), _data_files(entry)),
+        head=dataset(catalogue.settings, entry, title, told_briefly, _data_files(entry)),
         entry=entry,
         report=report,
         agency=agency,
         agency_url=agency_url(agency.id),
         region_path=catalogue.region_path(agency.region),
-        summary=summary(entry),
+        summary=told_briefly,
         key_figures=[_key_figure(entry, *figure) for figure in KEY_FIGURES],
         sections=sections,
         titles={section.id: section.title for section in sections},
