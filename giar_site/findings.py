@@ -6,7 +6,7 @@ Lives here: ``Finding``, ``Severity``, ``Location``. Imports nothing of the pack
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -86,11 +86,17 @@ class Finding:
 
     def as_dict(self) -> dict[str, Any]:
         """The finding as the JSON contract of ``giar parse`` has it."""
-        data = asdict(self)
-        data["severity"] = self.severity.value
-        data["cells"] = list(self.cells)
-        data["location"] = location_dict(self.location)
-        return data
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "message": self.message,
+            "report": self.report,
+            "cells": list(self.cells),
+            "location": location_dict(self.location),
+            "expected": self.expected,
+            "found": self.found,
+            "next_step": self.next_step,
+        }
 
 
 def location_dict(location: Location | None) -> dict[str, Any] | None:
@@ -98,5 +104,7 @@ def location_dict(location: Location | None) -> dict[str, Any] | None:
     if location is None:
         return None
     return {
-        key: value for key, value in zip(Location._fields, location, strict=True) if value not in (None, "")
+        key: value
+        for key, value in zip(Location._fields, location, strict=True)
+        if value is not None and value != ""
     }

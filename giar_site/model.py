@@ -200,8 +200,8 @@ class AnnualReport:
 
     def fact(self, table: str, item: str, column: str) -> Fact | None:
         """A cell; of a report whose body is kept elsewhere without its location."""
-        kept, cell = self._kept, address(table, item, column)
-        return kept.fact(cell) if kept else self._by_address.get(cell)
+        kept, cell = self._kept, (table, item, column)
+        return kept.fact(address(*cell)) if kept else self._by_address.get(cell)
 
     def location(self, cell: str) -> Location | None:
         """Where the cell of this address was read."""
@@ -264,10 +264,10 @@ class AnnualReport:
         return self.__dict__.get("_kept")
 
     @property
-    def _by_address(self) -> dict[str, Fact]:
-        index: dict[str, Fact] | None = self.__dict__.get("_index")
+    def _by_address(self) -> dict[tuple[str, str, str], Fact]:
+        index: dict[tuple[str, str, str], Fact] | None = self.__dict__.get("_index")
         if index is None:
-            index = {fact.address: fact for fact in self.facts}
+            index = {(fact.table, fact.item, fact.column): fact for fact in self.facts}
             object.__setattr__(self, "_index", index)
         return index
 

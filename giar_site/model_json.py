@@ -9,14 +9,22 @@ import json
 import re
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from giar_site.findings import Finding, location_dict
 from giar_site.model import AnnualReport, Chapter, Fact
 
-# Stands for a number while json writes the rest; not to be foreseen by whoever writes a report.
+# Stands for what json can't write while it writes the rest; not to be foreseen by whoever writes a report.
 _MARK = secrets.token_hex(16)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A part of some data that is JSON already."""
+
+    json: str
 
 
 def report_dict(report: AnnualReport, findings: Iterable[Finding] | None = None) -> dict[str, Any]:
@@ -42,16 +50,19 @@ def encoded(data: Any) -> bytes:
 
 def dumps(data: Any, *, indent: int | None = None) -> str:
     """``data`` as JSON, each ``Decimal`` a number with exactly its digits, never rounded."""
-    numbers: list[str] = []
+    parts: list[str] = []
 
-    def decimal(value: Any) -> str:
-        if not isinstance(value, Decimal):
+    def other(value: Any) -> str:
+        if isinstance(value, Decimal):
+            parts.append(format(value, "f"))
+        elif isinstance(value, Written):
+            parts.append(value.json)
+        else:
             raise TypeError(f"not JSON: {value!r}")
-        numbers.append(format(value, "f"))
-        return f"{_MARK}{len(numbers) - 1}"
+        return f"{_MARK}{len(parts) - 1}"
 
-    text = json.dumps(data, ensure_ascii=False, indent=indent, default=decimal)
-    return re.sub(f'"{_MARK}(\\d+)"', lambda match: numbers[int(match[1])], text)
+    text = json.dumps(data, ensure_ascii=False, indent=indent, default=other)
+    return re.sub(f'"{_MARK}(\\d+)"', lambda match: parts[int(match[1])], text) if parts else text
 
 
 def _fact(fact: Fact) -> dict[str, Any]:

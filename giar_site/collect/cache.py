@@ -21,13 +21,14 @@ from functools import cache, lru_cache, partial
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from giar_site.collect import sidecar
 from giar_site.collect.files import ReadReport, read_report
+from giar_site.findings import Location
 from giar_site.forms import CellAddress
 from giar_site.kept import packed, unpacked
-from giar_site.model import Body, Figure, Kept
+from giar_site.model import Body, Fact, Figure, Kept, Span
 
 DAY = 86_400  # seconds
 KEEP_DAYS = 30  # an entry not used for so long belongs to a report that has changed or gone
@@ -38,6 +39,9 @@ BODIES = 16  # in memory at a time: an agency's years
 _PACKAGE = Path(__file__).parents[1]
 _READING = ("documents", "forms", "extract", "collect", "findings.py", "model.py")
 _LIBRARIES = ("lxml", "pdfplumber", "pdfminer.six", "python-docx", "PyYAML", "cydifflib")
+
+_LOCATION = Fact._fields.index("location")
+_made: Any = tuple.__new__  # a named tuple of a tuple, without its own constructor, which is Python
 
 
 def read_all(
@@ -130,16 +134,29 @@ def _body(file: Path, reports_dir: Path, path: str) -> Body:
     try:
         with file.open("rb") as entry:
             _part(entry)
-            body = unpacked(_part(entry))
-    except Exception:  # another build has cleaned up, or the disk is damaged: the report is read again
-        body = None
-    if isinstance(body, Body):
-        return body
+            return _from_columns(*unpacked(_part(entry)))
+    except Exception:  # noqa: S110 - another build has cleaned up, or the disk is damaged: it is read again
+        pass
     if _key(reports_dir, path) != file.name:
         raise RuntimeError(f"{path} 在建站过程中有改动，请重新运行")
     read = read_report(reports_dir / path, path)
     _store(file, read)
     return read.report.body
+
+
+def _in_columns(body: Body) -> tuple[Any, ...]:
+    """The body with its facts and spans, a thousand small tuples, as columns of plain values: it is fetched
+    in two thirds of the time."""
+    facts: list[list[Any]] = [[fact[place] for fact in body.facts] for place in range(len(Fact._fields))]
+    facts[_LOCATION] = [location and tuple(location) for location in facts[_LOCATION]]
+    spans = [[span[place] for span in body.spans] for place in range(len(Span._fields))]
+    return facts, body.chapters, spans, body.text
+
+
+def _from_columns(facts: Any, chapters: Any, spans: Any, text: Any) -> Body:
+    facts[_LOCATION] = [location and _made(Location, location) for location in facts[_LOCATION]]
+    made = tuple(map(partial(_made, Fact), zip(*facts, strict=True)))
+    return Body(made, chapters, tuple(map(partial(_made, Span), zip(*spans, strict=True))), text)
 
 
 def _part(entry: BinaryIO) -> bytes:
@@ -174,7 +191,7 @@ def _store(file: Path, read: ReadReport) -> bool:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".", delete=False) as temporary:
-            for part in ((light, addresses, figures), report.body):
+            for part in ((light, addresses, figures), _in_columns(report.body)):
                 content = packed(part)
                 temporary.write(sha256(content).digest() + len(content).to_bytes(8, "big") + content)
         Path(temporary.name).replace(file)

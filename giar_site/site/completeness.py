@@ -47,13 +47,14 @@ class Completeness:
 
 
 def completeness(report: AnnualReport) -> Completeness:
-    lengths: Counter[SpanKind] = Counter()
+    lengths = dict.fromkeys(SpanKind, 0)
     reasons: dict[str, list[str]] = {}
-    for span in report.spans:
-        lengths[span.kind] += span.end - span.start
-        if span.kind is SpanKind.DROPPED:
-            reasons.setdefault(span.owner, []).append(report.text[span.start : span.end])
-    counts = Counter(fact.status for fact in report.figures)
+    text = report.text
+    for start, end, kind, owner in report.spans:
+        lengths[kind] += end - start
+        if kind is SpanKind.DROPPED:
+            reasons.setdefault(owner, []).append(text[start:end])
+    counts = Counter([fact.status for fact in report.figures])
     return Completeness(
         [(name, lengths[kind]) for kind, name in _KIND_NAMES.items()],
         [_dropped(reason, texts) for reason, texts in reasons.items()],
@@ -62,5 +63,5 @@ def completeness(report: AnnualReport) -> Completeness:
 
 
 def _dropped(reason: str, texts: Sequence[str]) -> Dropped:
-    excerpts = [Excerpt(text.strip()[:EXCERPT], len(text.strip())) for text in texts if text.strip()]
+    excerpts = [Excerpt(words[:EXCERPT], len(words)) for text in texts if (words := text.strip())]
     return Dropped(reason, len(texts), sum(map(len, texts)), excerpts)

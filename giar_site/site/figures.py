@@ -34,7 +34,7 @@ def number(value: Decimal | int) -> str:
 
 def draw(fact: Fact, unit: str) -> Drawing:
     """How ``fact`` looks in a cell. ``unit`` is its column's."""
-    return _draw(fact.status, fact.raw, None if fact.value is None else str(fact.value), unit)
+    return drawing(fact.status, fact.raw, None if fact.value is None else str(fact.value), unit)
 
 
 def css_class(names: str) -> str:
@@ -43,7 +43,8 @@ def css_class(names: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _draw(status: Status, raw: str, value: str | None, unit: str) -> Drawing:
+def drawing(status: Status, raw: str, value: str | None, unit: str) -> Drawing:
+    """The same; ``value`` by its digits, since equal numbers may be printed with more or fewer."""
     name = STATUS_NAMES[status]
     if status is Status.REPORTED and value is not None:
         return Drawing("zero" if raw.strip() == "0" else "", printed(raw, Decimal(value), unit))

@@ -22,16 +22,20 @@ from operator import add
 from pathlib import Path
 from typing import NamedTuple
 
-import lxml.html
-from lxml.etree import ParserError
+from lxml import etree
 from pagefind_bin import get_executable
 
 _HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-_RUN = re.compile(f"{_HAN}+")
-_GAP = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")  # justified or recognised text has them within words
+_RUN = re.compile(f"({_HAN}+)")
+# Spaces within words, which justified or recognised text has. Looks for a space first: few texts have one.
+_GAP = re.compile(rf"\s(?<={_HAN}\s)\s*(?={_HAN})")
 _WORDS = re.compile(r"[^\W\d_]")
 _SKIPPED = frozenset({"script", "style", "svg", "template", "noscript", "button", "select"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# A row of the form, which has an id, and the labels in it. A report has two hundred cells, and the same
+# labels as others: its rows are taken out before the page is parsed.
+_ROW = re.compile('(<tr id="[^>]*>)(.*?)</tr>', re.DOTALL)
+_LABEL = re.compile("<th.*?</th>", re.DOTALL)
 _BLOCKS = frozenset(
     {"p", "li", "dt", "dd", "caption", "figcaption", "div", "section", "blockquote", "td", "th"}
 )
@@ -40,15 +44,16 @@ _AGENCY = re.compile(r"agencies/([^/]+)/")
 _UNUSED = ("pagefind-*ui*", "pagefind-highlight.js")  # the parts of Pagefind's bundle that draw
 
 
-@lru_cache(maxsize=2048)  # the rows of the form are on every report's page
 def pairs(text: str) -> str:
     """The text with each run of Chinese as its pairs of characters and the last one alone."""
-
-    def run(match: re.Match[str]) -> str:
-        run = match[0]
-        return f" {' '.join(map(add, run, run[1:]))} {run[-1]} "
-
-    return " ".join(_RUN.sub(run, _GAP.sub("", unicodedata.normalize("NFKC", text))).split())
+    words: list[str] = []
+    for place, part in enumerate(_RUN.split(_GAP.sub("", unicodedata.normalize("NFKC", text)))):
+        if place % 2:
+            words += map(add, part, part[1:])
+            words.append(part[-1])
+        else:
+            words += part.split()
+    return " ".join(words)
 
 
 class SearchIndex:
@@ -68,24 +73,14 @@ class SearchIndex:
             f'<h1 data-pagefind-meta="title:{escape(title)}">{escape(pairs(title))}</h1>',
             f'<i data-pagefind-sort="order:{escape(order)}"></i>',
         ]
-        rows: list[str] = []
-        try:
-            root = lxml.html.fragment_fromstring(body, create_parent="main")
-        except ParserError:
-            root = lxml.html.fragment_fromstring("", create_parent="main")
-        for tag, anchor, text in _pieces(root):
-            if tag in _HEADINGS and tag != "h1":
-                lines.append(_heading(tag, anchor, text))
-            elif tag == "tr":
-                rows.append(_heading("h6", anchor, text))
-            else:
-                lines.append(f"<p>{escape(pairs(text))}</p>")
+        lines += [_line(*piece) for piece in _pieces(_ROW.sub("", body))]
+        # Rows come last: what follows a table belongs to its chapter, not to the table's last row.
+        lines += [_row("".join((row[1], *_LABEL.findall(row[2])))) for row in _ROW.finditer(body)]
         self.pages.add(url)
         path = self._file(url)
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Rows come last: what follows a table belongs to its chapter, not to the table's last row.
         path.write_text(
-            '<!doctype html><html lang="und"><body data-pagefind-body>\n' + "\n".join(lines + rows),
+            '<!doctype html><html lang="und"><body data-pagefind-body>\n' + "\n".join(lines),
             encoding="utf-8",
         )
 
@@ -175,7 +170,27 @@ def _divided(places: list[_Place], depth: int, name: str) -> list[tuple[str, lis
     return found
 
 
-def _kept(node: lxml.html.HtmlElement) -> bool:
+@lru_cache(maxsize=4096)
+def _line(tag: str, anchor: str, text: str) -> str:
+    """A line of the document: a heading, which is a place, or the text that follows one."""
+    if tag == "p":
+        return f"<p>{escape(pairs(text))}</p>"
+    identifier = f' id="{escape(anchor)}"' if anchor else ""
+    return f"<{tag}{identifier}>{escape(pairs(text))}</{tag}>"
+
+
+@lru_cache(maxsize=4096)
+def _row(labels: str) -> str:
+    """The line of a table row: its labels only, nobody looks for a figure by its digits."""
+    row = next(_parsed(f"<table>{labels}</tr></table>").iter("tr"))
+    return _line("h6", row.get("id", ""), " ".join(map(_text, row.iterchildren("th"))))
+
+
+def _parsed(body: str) -> etree._Element:
+    return etree.HTML(f"<html><body>{body}</body></html>")[0]
+
+
+def _kept(node: etree._Element) -> bool:
     """Whether a reader sees it as text: not what a template keeps out, nor what it tells screen
     readers about a figure."""
     return (
@@ -186,40 +201,33 @@ def _kept(node: lxml.html.HtmlElement) -> bool:
     )
 
 
-def _text(node: lxml.html.HtmlElement) -> str:
+def _text(node: etree._Element) -> str:
     pieces = [node.text or ""]
     for child in node:
         pieces += (_text(child) if _kept(child) else "", child.tail or "")
     return " ".join("".join(pieces).split())
 
 
-def _heading(tag: str, anchor: str, text: str) -> str:
-    identifier = f' id="{escape(anchor)}"' if anchor else ""
-    return f"<{tag}{identifier}>{escape(pairs(text))}</{tag}>"
-
-
-def _pieces(element: lxml.html.HtmlElement) -> list[tuple[str, str, str]]:
-    """The page's text in order, as (tag, id, text): headings, rows that have an id (their labels
-    only: nobody looks for a figure by its digits), and what lies between."""
+def _pieces(body: str) -> list[tuple[str, str, str]]:
+    """A page's text in order, as (tag, id, text): headings, and what lies between as ``p``."""
     found: list[tuple[str, str, str]] = []
     buffer: list[str] = []
 
     def flush() -> None:
+        if not buffer:
+            return
         text = " ".join("".join(buffer).split())
         buffer.clear()
         if _WORDS.search(text):
             found.append(("p", "", text))
 
-    def walk(node: lxml.html.HtmlElement) -> None:
-        tag = node.tag
+    def walk(node: etree._Element) -> None:
         if _kept(node):
+            tag = node.tag
             if tag in _HEADINGS:
                 flush()
-                found.append((tag, node.get("id", ""), _text(node)))
-            elif tag == "tr" and node.get("id"):
-                flush()
-                labels = [_text(cell) for cell in node.iterchildren("th")]
-                found.append((tag, node.get("id", ""), " ".join(labels)))
+                heading = (tag, node.get("id", "")) if tag != "h1" else ("p", "")
+                found.append((*heading, _text(node)))
             else:
                 block = tag in _BLOCKS
                 if block:
@@ -233,6 +241,6 @@ def _pieces(element: lxml.html.HtmlElement) -> list[tuple[str, str, str]]:
         if node.tail:
             buffer.append(node.tail)
 
-    walk(element)
+    walk(_parsed(body))
     flush()
     return found

@@ -8,14 +8,16 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cydifflib import SequenceMatcher
+from markupsafe import Markup
 
 from giar_site.model import Chapter
+from giar_site.site.escape import html, trusted
 
 ALIKE = 0.5  # stretches that share less are shown whole: marks all over would not help a reader
 MARKED = 1500  # characters: beyond, comparing them one by one takes too long
 
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[A-Za-z]+|.", re.DOTALL)  # a number is one thing, a character is one
+_WORD = re.compile(r"(\d+(?:[.,]\d+)*|[A-Za-z]+)")
 
 
 class Piece(NamedTuple):
@@ -60,6 +62,14 @@ def stretches(left: Sequence[str], right: Sequence[str]) -> list[Stretch]:
     ]
 
 
+def drawn(pieces: Sequence[Piece]) -> Markup:
+    """One side of a stretch: what it alone has is marked, unless it has all of it alone."""
+    if len(pieces) > 1:
+        texts = [f"<mark>{html(text)}</mark>" if own else html(text) for text, own in pieces]
+        return trusted("".join(texts))
+    return html(pieces[0].text) if pieces else trusted('<span class="giar-diff-none">（没有）</span>')
+
+
 def _stripped(texts: Sequence[str]) -> list[str]:
     return [text.rstrip("\n") for text in texts]
 
@@ -67,17 +77,25 @@ def _stripped(texts: Sequence[str]) -> list[str]:
 def _stretch(left: str, right: str, same: bool) -> Stretch:
     if same or not _worth_marking(left, right):
         return Stretch(_whole(left, not same), _whole(right, not same), same)
-    old, new = _TOKEN.findall(left), _TOKEN.findall(right)
+    old, new = _tokens(left), _tokens(right)
     blocks = [
         block
         for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
-        if sum(map(len, old[block.a : block.a + block.size])) > 1 or not block.size  # one character is chance
+        if block.size != 1 or len(old[block.a]) > 1  # one character is chance
     ]
     return Stretch(
         tuple(_pieces(old, [(block.a, block.size) for block in blocks])),
         tuple(_pieces(new, [(block.b, block.size) for block in blocks])),
         False,
     )
+
+
+def _tokens(text: str) -> list[str]:
+    """A number is one thing, so is a word in letters; else each character is one."""
+    tokens: list[str] = []
+    for place, part in enumerate(_WORD.split(text)):
+        tokens += [part] if place % 2 else part
+    return tokens
 
 
 def _worth_marking(left: str, right: str) -> bool:

@@ -6,9 +6,9 @@ what keeps a page with over two hundred cells fast.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -17,7 +17,7 @@ from giar_site.forms import CellAddress, Edition, FormTable, editions
 from giar_site.model import Fact, Status
 from giar_site.site.catalogue import Published
 from giar_site.site.escape import html, trusted
-from giar_site.site.figures import css_class, draw
+from giar_site.site.figures import css_class, draw, drawing
 from giar_site.site.layout import Data, GridRow, Header, Note, layout
 from giar_site.site.marks import Mark, Marks, anchor_of, own_sum, place_labels, place_name, table_of
 from giar_site.site.wording import STATUS_MEANINGS, STATUS_NAMES
@@ -33,13 +33,6 @@ class CellNote(NamedTuple):
     rows: dict[str, list[tuple[str, str]]]
 
 
-class LegendEntry(NamedTuple):
-    css: str
-    sample: str
-    name: str
-    meaning: str
-
-
 @dataclass(frozen=True)
 class TableView:
     """A table as a page shows it. ``marks`` are its findings, ``places`` the names of the cells they name."""
@@ -49,7 +42,7 @@ class TableView:
     table: Markup
     marks: Sequence[Mark]
     notes: Sequence[CellNote]
-    legend: Sequence[LegendEntry]
+    legend: Markup
 
     def places(self, mark: Mark) -> list[tuple[str, str]]:
         """The anchors of what a finding names in this table, each with its name."""
@@ -58,13 +51,12 @@ class TableView:
 
 
 class _Part(NamedTuple):
-    """A stretch of fixed HTML and what follows it: a data cell, else the marks of the table, row or
-    group ``id``."""
+    """A stretch of fixed HTML and what follows it: the classes and content of a data cell, whose tag it has
+    opened, else the marks of the table, row or group ``id``."""
 
     fixed: str
     id: str = ""
     cell: CellAddress | None = None
-    attributes: str = ""
     unit: str = ""
 
 
@@ -83,37 +75,47 @@ def table_view(entry: Published, table_id: str, marks: Marks) -> TableView:
     """The table ``table_id`` of a report that has it."""
     edition, form = entry.tables[table_id]
     facts = [fact for fact in entry.report.figures if fact.table == table_id]
+    own = marks.of_table(table_id)
     return TableView(
         form,
         edition,
         trusted("".join(_filled(facts, edition, table_id, marks))),
-        marks.of_table(table_id),
+        own,
         _notes(form, facts),
-        _legend(facts, marks.of_table(table_id)),
+        _legend(frozenset([fact.status for fact in facts]), frozenset([mark.sign for mark in own])),
     )
 
 
 def _filled(facts: Sequence[Fact], edition: Edition, table_id: str, marks: Marks) -> Iterator[str]:
     known = {(fact.table, fact.item, fact.column): fact for fact in facts}
-    for part in _parts(edition.id, table_id):
-        yield part.fixed
-        if part.cell is not None:
-            yield _cell(part, known.get(part.cell), edition, marks.at.get(part.id, ()))
-        elif part.id in marks.at:
-            yield from (mark.link for mark in marks.at[part.id])
+    for fixed, id_, cell, unit in _parts(edition.id, table_id):
+        yield fixed
+        here = marks.at.get(id_, ())
+        if cell is None:
+            yield from (mark.link for mark in here)
+        elif (fact := known.get(cell)) is None:  # an edition's cell the report says nothing about
+            yield ' class="absent"><small>未列</small></td>'
+        elif here or fact.note:
+            yield _remarked(fact, unit, edition, here)
+        else:
+            yield _drawn(fact.status, fact.raw, None if fact.value is None else str(fact.value), unit)
 
 
-def _cell(part: _Part, fact: Fact | None, edition: Edition, marks: Sequence[Mark]) -> str:
-    if fact is None:  # an edition's cell the report says nothing about
-        return f'<td id="{part.id}"{part.attributes} class="absent"><small>未列</small></td>'
-    css, content = draw(fact, part.unit)
+@lru_cache(maxsize=4096)  # a few hundred are most cells of all reports
+def _drawn(status: Status, raw: str, value: str | None, unit: str) -> str:
+    css, content = drawing(status, raw, value, unit)
+    return f"{css_class(css)}>{content}</td>"
+
+
+def _remarked(fact: Fact, unit: str, edition: Edition, marks: Sequence[Mark]) -> str:
+    css, content = draw(fact, unit)
     title = f' title="{html(fact.note)}"' if fact.note else ""
     if marks:
         css += " flagged"
         content += trusted("".join(mark.link for mark in marks))
         if total := own_sum(fact, edition, marks):
             content += trusted("<small>按勾稽关系应为 {}</small>").format(html(total))
-    return f'<td id="{part.id}"{part.attributes}{css_class(css)}{title}>{content}</td>'
+    return f"{css_class(css)}{title}>{content}</td>"
 
 
 def _notes(form: FormTable, facts: Sequence[Fact]) -> list[CellNote]:
@@ -128,27 +130,30 @@ def _notes(form: FormTable, facts: Sequence[Fact]) -> list[CellNote]:
     return list(notes.values())
 
 
-def _legend(facts: Sequence[Fact], marks: Sequence[Mark]) -> list[LegendEntry]:
+@cache
+def _legend(statuses: Set[Status], signs: Set[str]) -> Markup:
     """Only what occurs in the table, in the order of the statuses; nothing where all is as printed."""
-    present = {fact.status for fact in facts}
-    if present <= {Status.REPORTED} and not marks:
-        return []
-    legend = [
-        LegendEntry(
+    if statuses <= {Status.REPORTED} and not signs:
+        return trusted("")
+    entries = [
+        (
             status.value.replace("not_applicable", "na"),
             _SAMPLES.get(status, ""),
             STATUS_NAMES[status],
             meaning,
         )
         for status, meaning in STATUS_MEANINGS.items()
-        if status in present
+        if status in statuses
     ]
-    signs = {mark.sign for mark in marks}
     if "⚠" in signs:
-        legend.append(LegendEntry("", "⚠", "有疑问", "原因见本表说明；印出的数字未作改动"))
+        entries.append(("", "⚠", "有疑问", "原因见本表说明；印出的数字未作改动"))
     if "※" in signs:
-        legend.append(LegendEntry("", "※", "有说明", "见本表说明"))
-    return legend
+        entries.append(("", "※", "有说明", "见本表说明"))
+    items = "\n".join(
+        f'<li><span class="giar-sample {css}" aria-hidden="true">{sample}</span><b>{name}</b>：{meaning}</li>'
+        for css, sample, name, meaning in entries
+    )
+    return trusted(f'<ul class="giar-legend" aria-label="图例" data-pagefind-ignore>\n{items}\n</ul>\n')
 
 
 @cache
@@ -204,14 +209,7 @@ def _row(form: FormTable, row: GridRow, fixed: str, parts: list[_Part]) -> str:
             parts.append(_Part(fixed, cell.id))
             fixed = "</th>"
         elif isinstance(cell, Data):
-            parts.append(
-                _Part(
-                    fixed,
-                    str(cell.address),
-                    cell.address,
-                    spans,
-                    form.column(cell.address.column).unit,
-                )
-            )
+            fixed += f'<td id="{cell.address}"{spans}'
+            parts.append(_Part(fixed, str(cell.address), cell.address, form.column(cell.address.column).unit))
             fixed = ""
     return fixed + "</tr>"

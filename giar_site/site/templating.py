@@ -16,6 +16,7 @@ from giar_site.site.escape import json_script, visible
 from giar_site.site.figures import number, words
 from giar_site.site.metadata import open_graph
 from giar_site.site.page import Crumb, Page, TocEntry, relative
+from giar_site.site.side_by_side import drawn
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -78,7 +79,7 @@ def _environment() -> Environment:
         formats=wording.FORMAT_NAMES,
         unconfirmed=wording.UNCONFIRMED,
     )
-    environment.filters.update(number=number, json_script=json_script)
+    environment.filters.update(number=number, json_script=json_script, drawn=drawn)
     return environment
 
 

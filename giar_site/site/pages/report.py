@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from giar_site.forms import FormTable, address, editions
-from giar_site.model import Agency, Fact
-from giar_site.model_json import encoded, report_dict
+from giar_site.model import Agency
+from giar_site.model_json import Written, dumps, encoded, report_dict
 from giar_site.site.catalogue import TABLES, Catalogue, Published, agency_url
 from giar_site.site.charts import Figure, applicants, outcomes
 from giar_site.site.completeness import completeness
@@ -93,22 +95,23 @@ def _page(
     sections = [_section(entry, table, bare.get(table), marks) for table in TABLES]
     chapters = [chapter for chapter in chapters if chapter not in bare.values()]
     title = f"{agency.name} {entry.year} 年政府信息公开工作年度报告"
+    told_briefly = summary(entry)
     return render_page(
         "report.html",
         entry.url,
         title,
-        f"{agency.name}{summary(entry)}",
+        f"{agency.name}{told_briefly}",
         crumbs=(Crumb("机关", "agencies/"), Crumb(agency.name, agency_url(agency.id))),
         toc=_toc(sections, chapters),
         demo=report.demo,
         updated=report.published,
-        head=dataset(catalogue.settings, entry, title, summary(entry), _data_files(entry)),
+        head=dataset(catalogue.settings, entry, title, told_briefly, _data_files(entry)),
         entry=entry,
         report=report,
         agency=agency,
         agency_url=agency_url(agency.id),
         region_path=catalogue.region_path(agency.region),
-        summary=summary(entry),
+        summary=told_briefly,
         key_figures=[_key_figure(entry, *figure) for figure in KEY_FIGURES],
         sections=sections,
         titles={section.id: section.title for section in sections},
@@ -194,14 +197,15 @@ def _data_files(entry: Published) -> list[str]:
 def _files(catalogue: Catalogue, entry: Published) -> Iterator[Download]:
     report = entry.report
     data = report_dict(report, entry.findings)
+    # Each fact is written once, for the file of the whole report and for that of its table.
+    facts = [(table, dumps(list(run))[1:-1]) for table, run in groupby(data["facts"], itemgetter("table"))]
+    data["facts"] = Written(f"[{', '.join(json for _, json in facts)}]")
     yield Download(f"{entry.url}report.json", encoded(data))
-    facts: dict[str, list[Fact]] = {table: [] for table in TABLES}
-    for fact in report.facts:
-        facts[fact.table].append(fact)
     for table, (_, form) in entry.tables.items():
-        yield Download(f"{entry.url}{table}.csv", csv_table(form, facts[table]))
-        of_table = [fact for fact in data["facts"] if fact["table"] == table]
-        yield Download(f"{entry.url}{table}.json", encoded(of_table))
+        own = [fact for fact in report.facts if fact.table == table]
+        yield Download(f"{entry.url}{table}.csv", csv_table(form, own))
+        of_table = ", ".join(json for name, json in facts if name == table)
+        yield Download(f"{entry.url}{table}.json", encoded(Written(f"[{of_table}]")))
     if not report.withheld:  # the file still has what was taken down
         source = entry.url + source_name(report.source.path)
         yield Download(source, catalogue.read_source(report.source.path))
