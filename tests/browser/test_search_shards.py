@@ -174,7 +174,7 @@ def test_a_new_query_does_not_wait_for_the_former(sharded: Reader) -> None:
     sharded.page.keyboard.type(WORD)
     status(sharded.page, "已查 3/4 个索引，找到 4 页，正在查其余…")
     sharded.page.locator("#giar-search").fill("冰雪运动场")
-    status(sharded.page, "已查 2/4 个索引，还没有找到，正在查其余…")
+    status(sharded.page, "已查 3/4 个索引，还没有找到，正在查其余…")
     held.let_go()
     status(sharded.page, "没有找到“冰雪运动场”。可以换用更短的词，或用空格隔开几个词。")
     assert listed(sharded.page) == []

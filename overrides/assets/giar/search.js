@@ -9,7 +9,7 @@ const HAN_ALONE = new RegExp(`^${HAN}$`, "u")
 const HAN_WORD = new RegExp(`^${HAN}{1,2}$`, "u")
 const SHOWN = 10 // pages shown at a time
 const PLACES = 4 // places shown within one page, for each word
-const AT_A_TIME = 2 // indexes asked, once something is shown
+const AT_A_TIME = 4 // indexes asked, at most
 const LEAD = 32 // a hit before this word is in the page's title or first line
 
 /** A word of a query as the index has it: {text, tokens, open}; open: it may stop within the last pair. */
@@ -101,9 +101,9 @@ export async function * find(indexes, phrases) {
   let failed = 0
   let reason
   while (waiting.length || asked.size) {
-    // One at a time until something is found: what is shown first is not to wait for more than it needs. Also,
-    // two first ones would both start Pagefind's program, the one over the other's memory.
-    while (waiting.length && asked.size < (found.some(results => results.length) ? AT_A_TIME : 1)) {
+    // One at first: what is shown first is not to wait for more than it needs, and two would both start Pagefind's
+    // program, the one over the other's memory. Then as many as have answered: what these lacked may be rare.
+    while (waiting.length && asked.size < Math.min(Math.max(answered, 1), AT_A_TIME)) {
       const i = waiting.shift()
       asked.set(i, ask(indexes[i], phrases).then(results => { found[i] = results; answered++ },
         error => { indexes[i].pagefind = undefined; failed++; reason = error }).then(() => i))
