@@ -35,8 +35,8 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = frozenset(
     {"p", "li", "dt", "dd", "caption", "figcaption", "div", "section", "blockquote", "td", "th"}
 )
-# Pages of an index. Of 10,000 invented reports, a phrase that only reports hold was first found after 444 KB with
-# 1,500 pages, 473 KB with 1,700, 540 KB with 2,700; all indexes' answers took 4.1, 3.3 and 2.6 MB.
+# Pages of an index. Of 10,000 invented reports, a phrase that only reports hold was first found after 444 KB
+# with 1,500 pages, 473 KB with 1,700, 540 KB with 2,700; all indexes' answers took 4.1, 3.3 and 2.6 MB.
 SHARD = 1700
 _UNUSED = ("pagefind-*ui*", "pagefind-highlight.js")  # the parts of Pagefind's bundle that draw
 _PROGRAM = ("pagefind*.js", "wasm.*")
