@@ -124,16 +124,25 @@ class Units:
                 continue
             into = self._writer.root / place / name
             shutil.rmtree(into, ignore_errors=True)  # links that Pagefind would write through
-            index.write(pages, into)
+            index.write(pages, self._writer.root / place, name)
             if not name:
                 (into / "shards.json").write_text(json.dumps([*found][1:]), encoding="utf-8")
             files = (path for path in into.rglob("*") if path.is_file())
             urls = sorted(path.relative_to(self._writer.root).as_posix() for path in files)
             self._note(f"search {name}", Unit(digest, _stated(self._writer.root, urls), (), ()))
 
-    def _regions(self, agency: str) -> list[str]:
-        known = self._catalogue.agencies.get(agency)
-        return [one.code for one in self._catalogue.region_path(known.region if known else None)]
+    def _regions(self, url: str) -> list[str] | None:
+        """The regions of a page, for ``shards``. Of none are agencies' own pages too: most readers look for
+        a name, which so is in the index that answers first."""
+        match url.split("/"):
+            case ["agencies", agency, _, _, *_]:
+                known = self._catalogue.agencies.get(agency)
+                code = known.region if known else None
+            case ["items", _, _, _, code, _]:
+                pass
+            case _:
+                return None
+        return [one.code for one in self._catalogue.region_path(code)]
 
     def forget(self) -> None:
         """Drop the notes of units that there are no more, and what the processes needed."""

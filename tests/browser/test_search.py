@@ -22,10 +22,11 @@ WORDS = [
 
 FIND = """async ([words]) => {
   const {find, load, phrase} = await import(new URL("assets/giar/search.js", __md_scope))
-  const pagefind = await load(new URL("pagefind/", __md_scope))
+  const indexes = await load(new URL("pagefind/", __md_scope))
   const found = {}
   for (const word of words) {
-    const results = await find(pagefind, word.split(" ").map(phrase))
+    let results
+    for await (const known of find(indexes, word.split(" ").map(phrase))) results = known.results
     found[word] = await Promise.all(results.map(async result => (await result.data()).url))
   }
   return found

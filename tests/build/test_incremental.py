@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -36,10 +36,10 @@ def executor() -> Iterator[Executor]:
 def documents_as_index(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pagefind's own determinism is tested elsewhere: here its input stands for its output, in shards."""
 
-    def copied(self: SearchIndex, pages: Iterable[str], into: Path) -> None:
+    def copied(self: SearchIndex, pages: Iterable[str], bundle: Path, name: str = "") -> None:
         for url in pages:
-            (into / url).mkdir(parents=True, exist_ok=True)
-            shutil.copy(self._file(url), into / url / "document.html")
+            (bundle / name / url).mkdir(parents=True, exist_ok=True)
+            shutil.copy(self._file(url), bundle / name / url / "document.html")
 
     monkeypatch.setattr(SearchIndex, "write", copied)
     monkeypatch.setattr(search, "SHARD", 30)
@@ -162,3 +162,21 @@ def test_what_somebody_changed_in_the_former_site_is_made_anew(tmp_path: Path, e
     (tmp_path / "site/agencies/county-0-0/2021/requests.csv").write_text("42")
     (tmp_path / "site/agencies/county-0-0/index.html").unlink()
     assert built(tmp_path / "all" / "reports", tmp_path, executor) == before
+
+
+def test_the_first_index_has_what_is_of_no_region_and_the_agencies_own_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(items, "ROWS_A_PAGE", 5)  # a year's nine reports are on pages by region
+    generate(tmp_path / "all" / "reports", REPORTS)
+    with ThreadPoolExecutor(2) as executor:  # in this process, for that number
+        files = built(tmp_path / "all" / "reports", tmp_path, executor)
+    documents = {
+        name.removeprefix("pagefind/").removesuffix("document.html")
+        for name in files
+        if name.endswith("document.html")
+    }
+    assert {"", "items/", "agencies/county-0-0/", "990001/agencies/county-0-0/2021/"} <= documents
+    regional = {name for name in documents if name.endswith("/990001/") and "items/" in name}
+    assert regional
+    assert all(name.startswith("990001/") for name in regional)

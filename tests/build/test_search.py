@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,11 @@ def of(counts: dict[str, int]) -> tuple[list[str], dict[str, list[str]]]:
     return pages, {f"a{n}": path.split("/") if path else [] for n, path in enumerate(counts)}
 
 
+def region_of(paths: dict[str, list[str]]) -> Callable[[str], list[str] | None]:
+    """What ``shards`` asks of a page: its agency's path, for pages of no agency ``None``."""
+    return lambda url: paths[url.split("/")[1]] if url.startswith("agencies/") else None
+
+
 PATHS = ["", "1", "1/11", "1/11/111", "1/11/112", "1/12", "1/12/121", "2", "2/21", "2/22", "3/31/311", "4"]
 
 
@@ -105,7 +111,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 )  # fmt: skip
 def test_pages_are_indexed_by_region(counts: dict[str, int], expected: dict[str, int]) -> None:
     pages, paths = of(counts)
-    found = search.shards(pages, paths.__getitem__)
+    found = search.shards(pages, region_of(paths))
     assert {name: len(shard) for name, shard in found.items()} == expected
     assert next(iter(found)) == ""
 
@@ -116,7 +122,7 @@ def test_pages_are_indexed_by_region(counts: dict[str, int], expected: dict[str,
 def test_every_page_is_in_one_index(counts: dict[str, int], own: int) -> None:
     pages, paths = of(counts)
     pages += [f"items/{n}/" for n in range(own)]
-    found = search.shards(pages, paths.__getitem__)
+    found = search.shards(pages, region_of(paths))
     assert sorted(url for shard in found.values() for url in shard) == sorted(pages)
     for name, shard in found.items():
         regions = {tuple(paths[url.split("/")[1]]) for url in shard if url.startswith("agencies/")}

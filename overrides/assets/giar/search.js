@@ -9,7 +9,7 @@ const HAN_ALONE = new RegExp(`^${HAN}$`, "u")
 const HAN_WORD = new RegExp(`^${HAN}{1,2}$`, "u")
 const SHOWN = 10 // pages shown at a time
 const PLACES = 4 // places shown within one page, for each word
-const FIRST = 1e6 // what is no agency's, or explains, before the agencies' pages where these are in shards
+const AT_A_TIME = 4 // indexes asked, at most
 const LEAD = 32 // a hit before this word is in the page's title or first line
 
 /** A word of a query as the index has it: {text, tokens, open}; open: it may stop within the last pair. */
@@ -54,20 +54,23 @@ const marked = (text, phrases) => {
 }
 
 let engine
-/** Pagefind, loaded when somebody first turns to a search box. */
+/** The site's indexes, each opened when it is first asked. */
 export const load = bundle => engine ??= (async () => {
-  const {createInstance} = await import(new URL("pagefind.js", bundle))
-  // Pagefind splits a query by the page's language, and would take the pairs apart again.
-  const page = document.documentElement
-  const lang = page.lang
-  page.lang = "und"
+  const [{createInstance}, shards] = await Promise.all([
+    import(new URL("pagefind.js", bundle)), fetch(new URL("shards.json", bundle)).then(response => response.json())])
   const baseUrl = new URL("..", bundle).pathname
-  const pagefind = createInstance({baseUrl, indexWeight: FIRST})
-  page.lang = lang
-  const shards = await (await fetch(new URL("shards.json", bundle))).json()
-  await pagefind.init()
-  await Promise.all(shards.map(name => pagefind.mergeIndex(new URL(`${name}/`, bundle).pathname, {baseUrl})))
-  return pagefind
+  // Pagefind splits a query by the page's language, and would take the pairs apart again.
+  const open = name => {
+    const page = document.documentElement
+    const lang = page.lang
+    page.lang = "und"
+    const pagefind = createInstance({basePath: new URL(name && `${name}/`, bundle).pathname, baseUrl})
+    page.lang = lang
+    return pagefind
+  }
+  const indexes = ["", ...shards].map(name => ({open: () => open(name)}))
+  indexes[0].pagefind = indexes[0].open() // it loads while the reader types
+  return indexes
 })().catch(error => { engine = undefined; throw error })
 
 /** The results of one phrase, in the order that the index states. */
@@ -79,12 +82,39 @@ const search = async (pagefind, {tokens, open}) => {
   return results.filter(({words}) => words.some(at => tokens.every((_, i) => words.includes(at + i))))
 }
 
-/** All pages that hold every phrase, those first that have it in their title. */
-export const find = async (pagefind, phrases) => {
-  const [first, ...others] = await Promise.all(phrases.map(each => search(pagefind, each)))
+/** The pages of one index that hold every phrase. */
+const ask = async (index, phrases) => {
+  index.pagefind ??= index.open()
+  const [first, ...others] = await Promise.all(phrases.map(each => search(index.pagefind, each)))
   const ids = others.map(results => new Set(results.map(result => result.id)))
-  const late = result => Math.min(...result.words) >= LEAD
-  return first.filter(result => ids.every(set => set.has(result.id))).sort((a, b) => late(a) - late(b))
+  return first.filter(result => ids.every(set => set.has(result.id)))
+    .map(result => Object.assign(result, {late: Math.min(...result.words) >= LEAD}))
+}
+
+/** All pages that hold every phrase: those first that have it in their title, of these and of the others
+    those of the first index. Yields what is known after each index's answer: {results, answered, failed}. */
+export async function * find(indexes, phrases) {
+  const found = indexes.map(() => [])
+  const waiting = [...indexes.keys()]
+  const asked = new Map()
+  let answered = 0
+  let failed = 0
+  let reason
+  while (waiting.length || asked.size) {
+    // One at first: what is shown first is not to wait for more than it needs, and two would both start Pagefind's
+    // program, the one over the other's memory. Then as many as have answered: what these lacked may be rare.
+    while (waiting.length && asked.size < Math.min(Math.max(answered, 1), AT_A_TIME)) {
+      const i = waiting.shift()
+      asked.set(i, ask(indexes[i], phrases).then(results => { found[i] = results; answered++ },
+        error => { indexes[i].pagefind = undefined; failed++; reason = error }).then(() => i))
+    }
+    asked.delete(await Promise.race(asked.values()))
+    if (failed === indexes.length) throw reason
+    const [first, ...others] = found
+    // Pagefind's score is the place in its index's order, from the back.
+    const results = [first, others.flat().sort((a, b) => b.score - a.score)].flat().sort((a, b) => a.late - b.late)
+    yield {results, answered, failed}
+  }
 }
 
 /** Where on a page the phrases are: [{url, title, excerpt}], "" for a title where no section has begun. */
@@ -111,6 +141,16 @@ const places = (page, phrases) => {
   return [...found.values()]
 }
 
+/** What can be said of a search: pages found and shown, indexes that have answered, failed, are left. */
+const state = (query, found, shown, answered, failed, left) => {
+  const all = answered + failed + left
+  if (left) return `已查 ${answered}/${all} 个索引，${found ? `找到 ${found} 页` : "还没有找到"}，正在查其余…`
+  const missing = failed ? `${all} 个索引中有 ${failed} 个没有加载成功，其中的网页没有查到，请检查网络后重试。` : ""
+  if (!found) return `没有找到“${query}”。${missing || "可以换用更短的词，或用空格隔开几个词。"}`
+  const pages = `${failed ? "找到" : "共"} ${found} 页${shown < found ? `，显示前 ${shown} 页` : ""}`
+  return missing ? `${pages}。${missing}` : pages
+}
+
 class SearchBox {
   constructor(root) {
     this.root = root
@@ -122,6 +162,9 @@ class SearchBox {
     this.status = root.querySelector("[role=status]")
     this.list = root.querySelector("[role=listbox]")
     this.turn = 0
+    this.more = this.option("giar-search__more", () => { this.wanted = this.shown.size + SHOWN; this.fill(this.turn) })
+    this.more.append("显示更多结果")
+    this.more.id = `${this.input.id}-more`
     this.input.addEventListener("focus", () => { load(this.bundle).catch(() => {}); if (this.input.value) this.show() })
     this.input.addEventListener("input", event => event.isComposing || this.later())
     this.input.addEventListener("compositionend", () => this.later())
@@ -150,32 +193,47 @@ class SearchBox {
     this.select(null)
     if (!words.length) return this.hide()
     this.phrases = words.map(phrase)
+    this.shown = new Set()
+    this.wanted = SHOWN
+    this.filled = Promise.resolve()
     this.say("正在搜索…")
     this.show()
     try {
-      const results = await find(await load(this.bundle), this.phrases)
-      if (turn !== this.turn) return
-      if (!results.length) return this.say(`没有找到“${query}”。可以换用更短的词，或用空格隔开几个词。`)
-      await this.more(results, 0, turn)
+      const indexes = await load(this.bundle)
+      for await (const {results, answered, failed} of find(indexes, this.phrases)) {
+        if (turn !== this.turn) return
+        const left = indexes.length - answered - failed
+        // Pages named by the words come first, also those of an index that has not answered yet.
+        const titled = results.filter(result => !result.late)
+        this.results = left && titled.length ? titled : results
+        this.state = () => state(query, results.length, this.shown.size, answered, failed, left)
+        await this.fill(turn)
+      }
     } catch (error) {
       if (turn === this.turn) this.say("搜索暂时不能使用：索引没有加载成功。请检查网络后重试。")
       throw error
     }
   }
 
-  async more(results, from, turn) {
-    const pages = await Promise.all(results.slice(from, from + SHOWN).map(result => result.data()))
-    if (turn !== this.turn) return
-    this.list.querySelector(".giar-search__more")?.remove()
-    for (const page of pages) this.list.append(...this.entries(page))
-    const shown = from + pages.length
-    this.say(shown < results.length ? `共 ${results.length} 页，显示前 ${shown} 页` : `共 ${results.length} 页`)
-    if (shown < results.length) {
-      const more = this.option("giar-search__more", () => this.more(results, shown, turn))
-      more.append("显示更多结果")
-      this.list.append(more)
-    }
-    this.options.forEach((option, i) => { option.id = `${this.input.id}-option-${i}` })
+  /** Show as many pages as are wanted, one call after the other. What is shown stays where it is, whatever
+      other indexes answer: somebody may be about to tap it. */
+  fill(turn) {
+    return this.filled = this.filled.then(async () => {
+      if (turn !== this.turn) return
+      const hidden = this.results.filter(result => !this.shown.has(result))
+      const next = hidden.slice(0, this.wanted - this.shown.size)
+      const pages = await Promise.all(next.map(result => result.data()))
+      if (turn !== this.turn) return
+      next.forEach(result => this.shown.add(result))
+      const from = this.list.childElementCount - this.more.isConnected
+      const made = pages.flatMap(page => this.entries(page))
+      made.forEach((option, i) => { option.id = `${this.input.id}-option-${from + i}` })
+      this.list.append(...made)
+      if (made.length && this.active === this.more) this.select(made[0])
+      if (next.length < hidden.length) this.list.append(this.more)
+      else this.more.remove()
+      this.say(this.state())
+    })
   }
 
   /** A page, and the sections and rows of it that hold the words. */
