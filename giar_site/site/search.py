@@ -9,6 +9,7 @@ what holds the words. ``overrides/assets/giar/search.js`` does the same and read
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -84,10 +85,9 @@ class SearchIndex:
         self.pages.add(url)
         path = self._file(url)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(
-            '<!doctype html><html lang="und"><body data-pagefind-body>\n' + "\n".join(lines),
-            encoding="utf-8",
-        )
+        document = '<!doctype html><html lang="und"><body data-pagefind-body>\n' + "\n".join(lines)
+        if not path.is_file() or path.read_text(encoding="utf-8") != document:  # see ``digest``
+            path.write_text(document, encoding="utf-8")
 
     def keep(self, url: str) -> bool:
         """Index a page as it was when it was last added; False where it never was."""
@@ -98,17 +98,19 @@ class SearchIndex:
         return self.folder / url / "index.html"
 
     def digest(self, pages: Iterable[str]) -> str:
-        """Of the documents of these pages."""
+        """Of the documents of these pages, by size and time: one is written only where it differs."""
         digest = sha256()
         for url in sorted(pages):
-            digest.update(url.encode() + b"\0" + self._file(url).read_bytes())
+            stat = self._file(url).stat()
+            digest.update(f"{url}\0{stat.st_size} {stat.st_mtime_ns}\0".encode())
         return digest.hexdigest()
 
     def forget(self) -> None:
         """Drop the documents of pages that there are no more."""
-        wanted = {self._file(url) for url in self.pages}
-        for leftover in set(self.folder.rglob("index.html")) - wanted:
-            leftover.unlink()
+        above = len(str(self.folder)) + 1
+        for folder, _, files in os.walk(self.folder):
+            if files and f"{folder[above:]}/".removeprefix("/") not in self.pages:
+                (Path(folder) / "index.html").unlink(missing_ok=True)
 
     def write(self, pages: Iterable[str], bundle: Path, name: str = "") -> None:
         """Run Pagefind over these pages, into the folder ``bundle`` or, by its name, one of it. Raises

@@ -137,12 +137,8 @@ class Units:
         match url.split("/"):
             case ["agencies", agency, _, _, *_]:
                 known = self._catalogue.agencies.get(agency)
-                code = known.region if known else None
-            case ["items", _, _, _, code, _]:
-                pass
-            case _:
-                return None
-        return [one.code for one in self._catalogue.region_path(code)]
+                return [one.code for one in self._catalogue.region_path(known.region if known else None)]
+        return None
 
     def forget(self) -> None:
         """Drop the notes of units that there are no more, and what the processes needed."""

@@ -177,6 +177,6 @@ def test_the_first_index_has_what_is_of_no_region_and_the_agencies_own_pages(
         if name.endswith("document.html")
     }
     assert {"", "items/", "agencies/county-0-0/", "990001/agencies/county-0-0/2021/"} <= documents
-    regional = {name for name in documents if name.endswith("/990001/") and "items/" in name}
-    assert regional
-    assert all(name.startswith("990001/") for name in regional)
+    parts = {name for name in files if re.fullmatch(r"items/\w+/[\w.]+/20\d\d/(990001/)?index.html", name)}
+    assert parts
+    assert not any("items/" in name and re.search(r"/20\d\d/", name) for name in documents), "pieces of lists"
