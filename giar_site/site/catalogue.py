@@ -94,6 +94,7 @@ class Catalogue:
         self.subregions = grouped(dataset.regions, lambda region: region.parent)
         self.demo = any(report.demo for report in dataset.reports)
         self._row_marks: dict[str, Markup] = {}
+        self._with_bodies: tuple[str, list[Published]] = ("", [])
 
     def findings_of(self, report: AnnualReport) -> tuple[Finding, ...]:
         return tuple(self._findings.get(report.source.path, ()))
@@ -125,6 +126,14 @@ class Catalogue:
     @cached_property
     def by_path(self) -> dict[str, Published]:
         return {entry.report.source.path: entry for entry in self.reports}
+
+    def with_bodies(self, agency: Agency) -> list[Published]:
+        """The agency's reports with their bodies in hand. Each kind of its pages asks for them in turn: those
+        of the agency that was asked for last stay in memory."""
+        if self._with_bodies[0] != agency.id:
+            entries = self.by_agency.get(agency.id, [])
+            self._with_bodies = agency.id, [entry.with_body() for entry in entries]
+        return self._with_bodies[1]
 
     def find(self, agency: str, year: int | None) -> Published | None:
         """The current report of an agency and year, if there is one."""

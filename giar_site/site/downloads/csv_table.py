@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from giar_site.forms import FormTable
 from giar_site.model import Fact
@@ -19,18 +20,26 @@ _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠\t\r]")
 
 def csv_table(form: FormTable, facts: Iterable[Fact]) -> bytes:
     """UTF-8 with a byte-order mark, which Excel needs for Chinese; numbers with exactly their digits."""
-    items = {item.id: item.label for item in form.items}
-    columns = {column.id: column for column in form.columns}
+    heads = _heads(form)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADER)
     for fact in facts:
-        column = columns[fact.column]
+        address, item, column, unit = heads[fact.item, fact.column]
         value = "" if fact.value is None else format(fact.value, "f")
         status = STATUS_NAMES[fact.status]
-        own = (fact.address, items[fact.item], column.label, value, column.unit, status)
-        writer.writerow((*own, safe(fact.raw), safe(fact.note)))
+        writer.writerow((address, item, column, value, unit, status, safe(fact.raw), safe(fact.note)))
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "backslashreplace")
+
+
+@cache
+def _heads(form: FormTable) -> dict[tuple[str, str], tuple[str, str, str, str]]:
+    """What a line says of its cell, by the cell's item and column: address, labels and unit."""
+    cells = [(cell, form.item(cell.item), form.column(cell.column)) for cell in form.cells()]
+    return {
+        (item.id, column.id): (str(cell), item.label, column.label, column.unit)
+        for cell, item, column in cells
+    }
 
 
 def safe(text: str) -> str:

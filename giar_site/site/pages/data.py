@@ -138,7 +138,7 @@ def pages(catalogue: Catalogue, root: Path) -> Iterator[Page | Download]:
 
 def agency_pages(catalogue: Catalogue, agency: Agency) -> Iterator[Download]:
     """The agency's file of the API."""
-    root, entries = catalogue.settings.site_url, catalogue.by_agency.get(agency.id, [])
+    root, entries = catalogue.settings.site_url, catalogue.with_bodies(agency)
     region = catalogue.regions.get(agency.region or "")
     name = region.name if region else None
     source = AgencySource(agency, name, tuple(entry.year for entry in entries), root)

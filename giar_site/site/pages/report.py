@@ -53,8 +53,8 @@ class TableSection(NamedTuple):
 
 
 def pages(catalogue: Catalogue, agency: Agency) -> Iterator[Page | Download]:
-    entries = catalogue.by_agency.get(agency.id, [])
-    for index, entry in enumerate(map(Published.with_body, entries)):
+    entries = catalogue.with_bodies(agency)
+    for index, entry in enumerate(entries):
         former = entries[index - 1] if index else None
         following = entries[index + 1] if index + 1 < len(entries) else None
         yield _page(catalogue, entry, former, following)
