@@ -40,9 +40,9 @@ _LABEL = re.compile("<th.*?</th>", re.DOTALL)
 _BLOCKS = frozenset(
     {"p", "li", "dt", "dd", "caption", "figcaption", "div", "section", "blockquote", "td", "th"}
 )
-# Pages of an index. Of 10,000 invented reports, a phrase that only reports hold was first found after 444 KB
-# with 1,500 pages, 473 KB with 1,700, 540 KB with 2,700; all indexes' answers took 4.1, 3.3 and 2.6 MB.
-SHARD = 1700
+# Pages of an index. Of 10,000 invented reports, a phrase that only reports hold is first found after 433 KB
+# with 900 pages, 561 KB with 1,700; until all indexes have answered it takes 2.8 and 2.2 MB.
+SHARD = 900
 _UNUSED = ("pagefind-*ui*", "pagefind-highlight.js")  # the parts of Pagefind's bundle that draw
 _PROGRAM = ("pagefind*.js", "wasm.*")
 # A reader opens many indexes and is to fetch Pagefind's program once: this, between the "wasm." and the
