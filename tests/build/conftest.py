@@ -123,7 +123,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCapt
     monkeypatch.setattr(build, "load", load)
     monkeypatch.setattr(site, "compose", compose)
     monkeypatch.setattr(site, "compose_data", lambda *_: iter(()))
-    monkeypatch.setattr(units, "compose_part", lambda *_: iter(()))
+    monkeypatch.setattr(units, "parts", lambda *_: iter([[]]))
     monkeypatch.setattr(units, "_whole", lambda *_: repr(tree.items))
     monkeypatch.setattr(site, "compose_data", lambda *_: iter(()))
     monkeypatch.setattr(site, "assets", lambda _: iter([Download("assets/giar.css", b"")]))
