@@ -151,7 +151,7 @@ class Units:
             return _digest(self._catalogue, self._catalogue.agencies[part.agency], self._constant)
         if part.slice:
             entries = (self._catalogue.entry(*report) for report in part.slice.reports)
-            return _entries_digest(self._catalogue, entries, self._constant)
+            return f"{part.slice.title} {_entries_digest(self._catalogue, entries, self._constant)}"
         year = part.item[2] if part.item else part.files[1] if part.files else None
         return self._all if year is None else self._years[year]
 
