@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -35,6 +35,8 @@ from giar_site.site.similar import Similar
 from giar_site.site.units import Units
 from giar_site.site.writer import Writer
 from giar_site.staging import staging_folder
+
+SEARCH = "pagefind"  # the folder of the site for the search indexes
 
 
 def workers(cluster: str = "", folder: Path | None = None) -> Executor:
@@ -113,8 +115,11 @@ def publish(
         yield from site.compose_redirects(catalogue, pages)
 
     units.write_parts(executor)
-    units.write_rest(rest)
-    units.write_search("pagefind")
+    with ThreadPoolExecutor(1) as beside:  # Pagefind is a program of its own
+        indexed = beside.submit(units.write_indexes, SEARCH, units.region_indexes())
+        units.write_rest(rest)
+        indexed.result()
+    units.write_search(SEARCH)
     units.forget()
     keep(reports_dir, writer.taken, dataset.redirects.values())
     lasting = _lasting(dataset, (url for url, _ in writer.entries))

@@ -111,25 +111,44 @@ class Units:
             writer.write(items())
             self._note("rest", _unit(writer, digest))
 
+    def region_indexes(self) -> dict[str, list[str]]:
+        """The search indexes of regions by name, with their pages. These are parts' alone: ``write_indexes``
+        can be at work on them while ``write_rest`` is."""
+        found = shards(self._writer.index.pages, self._regions)
+        return {name: pages for name, pages in found.items() if name}
+
     def write_search(self, place: str) -> None:
-        """The search bundles, in the folder ``place`` of the site: that of the pages of no agency there, the
-        others, whose names ``shards.json`` has, in folders of it. Raises ``RuntimeError`` where Pagefind
+        """The search indexes that are left: that of the pages of no region, in the folder ``place`` of the
+        site, and with it ``shards.json``, the names of the others. Raises ``RuntimeError`` where Pagefind
         fails."""
         index = self._writer.index
         index.forget()
         found = shards(index.pages, self._regions)
-        for name, pages in found.items():  # "" first
-            digest = f"{index.digest(pages)} {'' if name else list(found)} {self._constant}"
-            if self._take_over(f"search {name}", digest):
+        self.write_indexes(
+            place, {name: own for name, own in found.items() if _index(name) not in self._names}
+        )
+
+    def write_indexes(self, place: str, indexes: dict[str, list[str]]) -> None:
+        """Search indexes of these pages: that without a name in the folder ``place`` of the site, the others
+        in folders of it. Raises ``RuntimeError`` where Pagefind fails."""
+        index, root = self._writer.index, self._writer.root
+        for name, pages in indexes.items():
+            others = [] if name else [one for one in shards(index.pages, self._regions) if one]
+            digest = f"{index.digest(pages)} {others} {self._constant}"
+            if self._take_over(_index(name), digest):
                 continue
-            into = self._writer.root / place / name
-            shutil.rmtree(into, ignore_errors=True)  # links that Pagefind would write through
-            index.write(pages, self._writer.root / place, name)
+            into = root / place / name
+            into.mkdir(parents=True, exist_ok=True)
+            for former in set(into.iterdir()) - {
+                into / one for one in others
+            }:  # links: not to be written through
+                shutil.rmtree(former) if former.is_dir() else former.unlink()
+            index.write(pages, root / place, name)
             if not name:
-                (into / "shards.json").write_text(json.dumps([*found][1:]), encoding="utf-8")
-            files = (path for path in into.rglob("*") if path.is_file())
-            urls = sorted(path.relative_to(self._writer.root).as_posix() for path in files)
-            self._note(f"search {name}", Unit(digest, _stated(self._writer.root, urls), (), ()))
+                (into / "shards.json").write_text(json.dumps(others), encoding="utf-8")
+            written = set(into.rglob("*")) - {path for one in others for path in (into / one).rglob("*")}
+            urls = sorted(path.relative_to(root).as_posix() for path in written if path.is_file())
+            self._note(_index(name), Unit(digest, _stated(root, urls), (), ()))
 
     def _regions(self, url: str) -> list[str] | None:
         """The regions of a page, for ``shards``. Of none are agencies' own pages too: most readers look for
@@ -227,6 +246,10 @@ class Units:
 def _name(part: Part) -> str:
     """``slice`` by its id: which reports it holds is in its digest."""
     return repr((part.agency, part.item, part.files, part.slice and part.slice.id))
+
+
+def _index(name: str) -> str:
+    return f"search {name}"
 
 
 def _write_in_process(state: tuple[Path, str], part: Part, digest: str) -> Unit:
