@@ -34,7 +34,7 @@ STATIONS = {
     "publish": "publish",
     "  pages of agencies and items": "Units.write_parts",
     "  all other pages, data files": "Units.write_rest",
-    "  search": "Units.write_search",
+    "  search": "Units.write_indexes",
 }
 # Of a name, a legal term, a county, a phrase.
 QUERIES = ("医疗保障局", "国家秘密", "示例省甲甲县", "信息公开专职人员")
