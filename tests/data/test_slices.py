@@ -42,7 +42,7 @@ def parts(made: Made, folder: Path, limit: int) -> list[Part]:
     return [
         Part(one.id, one.title, path, len(one.reports))
         for planned in slices(catalogue, sizes, limit)
-        for one, path in cut(catalogue, planned, whole, folder / "query")
+        for one, path in cut(catalogue, planned, made.data, folder / "query")
     ]
 
 

@@ -140,7 +140,7 @@ def test_the_parts_of_a_large_data_set_hold_nothing_of_it(sites: Sites, tmp_path
         catalogue = Catalogue(dataset, Settings(), lambda _: b"", tmp_path)
         folder = tmp_path / site.name
         for one in slices(catalogue, {None: 2}, 1):
-            assert list(cut(catalogue, one, [site / "data/giar.sqlite"], folder))
+            assert list(cut(catalogue, one, site / "data", folder))
         assert any(holding(folder, words) for words in (FIGURE, "龘", "8642097")) is found
 
 

@@ -7,12 +7,13 @@ A part that is still too large is divided by the regions inside it, and where th
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
 from giar_site.site.catalogue import Catalogue, Published, grouped
+from giar_site.site.data.files import file_name
 from giar_site.site.data.rows import agency_row, findings_of
 from giar_site.site.data.schema import AGENCIES, FACT_PART, FINDINGS, REPORTS
 from giar_site.site.data.sqlite_sink import INDEXES, PRAGMAS, column_names, insert, tables, views
@@ -64,19 +65,17 @@ def slices(catalogue: Catalogue, sizes: Mapping[int | None, int], limit: int) ->
     return [small for one in found for small in _divided(catalogue, one, fit)]
 
 
-def cut(
-    catalogue: Catalogue, slice: Slice, whole: Sequence[Path], folder: Path
-) -> Iterator[tuple[Slice, Path]]:
+def cut(catalogue: Catalogue, slice: Slice, data: Path, folder: Path) -> Iterator[tuple[Slice, Path]]:
     """The file of a slice in ``folder``, or of those that it has to be divided into after all: no file is
-    larger than its limit unless it holds one report. ``whole`` are the data set's SQLite files."""
+    larger than its limit unless it holds one report. ``data`` is the folder of the data set's files."""
     path = folder / f"{slice.id}.sqlite"
-    _write(catalogue, slice, whole, path)
+    _write(catalogue, slice, data, path)
     if path.stat().st_size <= slice.limit or len(slice.reports) == 1:
         yield slice, path
         return
     path.unlink()
     for smaller in _smaller(catalogue, slice, len(slice.reports) - 1):
-        yield from cut(catalogue, smaller, whole, folder)
+        yield from cut(catalogue, smaller, data, folder)
 
 
 def _keys(entries: Iterable[Published]) -> tuple[Report, ...]:
@@ -131,7 +130,14 @@ def _by_agency(slice: Slice, fit: int) -> list[Slice]:
     ]
 
 
-def _write(catalogue: Catalogue, slice: Slice, whole: Sequence[Path], path: Path) -> None:
+def _sources(slice: Slice, data: Path) -> list[Path]:
+    """The files that hold its reports, and no other: SQLite counts in a file how often it was written to."""
+    whole = data / file_name("sqlite", None)
+    years = sorted({year for _, year in slice.reports})
+    return [whole] if whole.exists() else [data / file_name("sqlite", year) for year in years]
+
+
+def _write(catalogue: Catalogue, slice: Slice, data: Path, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     db = sqlite3.connect(path, isolation_level=None, uri=True)
@@ -140,7 +146,7 @@ def _write(catalogue: Catalogue, slice: Slice, whole: Sequence[Path], path: Path
     for statement in (*tables(), _CHOSEN):
         db.execute(statement)
     insert(db, "chosen", [(*report, number) for number, report in enumerate(slice.reports)])
-    for source in whole:
+    for source in _sources(slice, data):
         db.execute("ATTACH ? AS whole", (f"{source.resolve().as_uri()}?mode=ro",))
         db.execute("BEGIN")
         for statement in _COPIES:

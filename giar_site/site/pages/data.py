@@ -95,8 +95,7 @@ def slice_parts(catalogue: Catalogue, root: Path) -> list[Slice]:
 
 def slice_pages(catalogue: Catalogue, slice: Slice, root: Path) -> Iterator[Download]:
     """A file for the browser, and what it holds: ``title``, ``reports`` (how many)."""
-    whole = sorted((root / DATA).glob("*.sqlite"))
-    for made, path in cut(catalogue, slice, whole, _emptied(catalogue, slice.id)):
+    for made, path in cut(catalogue, slice, root / DATA, _emptied(catalogue, slice.id)):
         yield Download(f"{QUERY}{path.name}", path)
         yield _json(f"{QUERY}{made.id}.json", {"title": made.title, "reports": len(made.reports)})
 
