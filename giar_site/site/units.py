@@ -124,28 +124,27 @@ class Units:
         index = self._writer.index
         index.forget()
         found = shards(index.pages, self._regions)
-        self.write_indexes(
-            place, {name: own for name, own in found.items() if _index(name) not in self._names}
-        )
+        left = {name: pages for name, pages in found.items() if name and _index(name) not in self._names}
+        self.write_indexes(place, left)
+        self.write_indexes(place, {"": found[""]}, [name for name in found if name])
 
-    def write_indexes(self, place: str, indexes: dict[str, list[str]]) -> None:
+    def write_indexes(self, place: str, indexes: dict[str, list[str]], others: Sequence[str] = ()) -> None:
         """Search indexes of these pages: that without a name in the folder ``place`` of the site, the others
-        in folders of it. Raises ``RuntimeError`` where Pagefind fails."""
+        in folders of it. ``others`` are their names, for the first. Raises ``RuntimeError`` where Pagefind
+        fails."""
         index, root = self._writer.index, self._writer.root
         for name, pages in indexes.items():
-            others = [] if name else [one for one in shards(index.pages, self._regions) if one]
-            digest = f"{index.digest(pages)} {others} {self._constant}"
+            digest = f"{index.digest(pages)} {list(others)} {self._constant}"
             if self._take_over(_index(name), digest):
                 continue
             into = root / place / name
             into.mkdir(parents=True, exist_ok=True)
-            for former in set(into.iterdir()) - {
-                into / one for one in others
-            }:  # links: not to be written through
-                shutil.rmtree(former) if former.is_dir() else former.unlink()
+            # Pagefind would write through links to the former site's files.
+            for path in set(into.iterdir()) - {into / one for one in others}:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
             index.write(pages, root / place, name)
             if not name:
-                (into / "shards.json").write_text(json.dumps(others), encoding="utf-8")
+                (into / "shards.json").write_text(json.dumps(list(others)), encoding="utf-8")
             written = set(into.rglob("*")) - {path for one in others for path in (into / one).rglob("*")}
             urls = sorted(path.relative_to(root).as_posix() for path in written if path.is_file())
             self._note(_index(name), Unit(digest, _stated(root, urls), (), ()))

@@ -19,10 +19,10 @@ from giar_site.model import Dataset, Fact
 from giar_site.site.catalogue import Catalogue
 from giar_site.site.compose import compose, compose_data, compose_part, parts
 from giar_site.site.history import History
-from giar_site.site.page import Download, Page, Settings
+from giar_site.site.page import Page, Settings
 from tests.conftest import ROOT
 from tests.demo import demo_dataset, read_demo_source
-from tests.site.conftest import demo_site, demo_url
+from tests.site.conftest import content, demo_site, demo_url
 
 __all__ = ["demo_site", "demo_url"]  # fixtures that the suites share
 
@@ -74,12 +74,8 @@ def published(
         path = root / item.url
         assert not path.exists(), f"an address is given twice: {item.url}"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(_content(item))
+        path.write_bytes(content(item))
     return Made(dataset, root, pages)
-
-
-def _content(item: Download) -> bytes:
-    return item.content if isinstance(item.content, bytes) else item.content.read_bytes()
 
 
 @pytest.fixture(scope="session")

@@ -112,9 +112,8 @@ def test_a_large_data_set_is_cut_and_the_page_lists_the_parts(
         reports = asked(path, "SELECT count(*) FROM reports")[0][0]
         assert f'data-url="{url}" data-size="{path.stat().st_size}"' in body
         assert re.search(rf'data-url="{re.escape(url)}"[^>]*>[^<]+（{reports} 份报告，', body)
-    for kind in ("year", "region"):
-        held = [path for path in parts if path.stem.startswith(("giar-", kind))]
-        held = [path for path in held if (kind == "year") or path.stem.startswith(kind)]
+    for kinds in (("giar-", "year-"), ("region-",)):
+        held = [path for path in parts if path.stem.startswith(kinds)]
         found = sum((Counter(asked(path, ADDRESSES)) for path in held), Counter())
         assert found == Counter((a, y, f.address, digits(f.value), f.status) for a, y, f in made.facts)
     assert 'value="all"' not in body

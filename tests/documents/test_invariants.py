@@ -73,7 +73,7 @@ def read_back(name: str, content: str) -> Document:
     return doc
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(TEXTS)
 @example("**A****B**\n|a|\n<table><tr><td>1")
 @example("0\n\n\n0\n\n\n\n\n规章\n\n\n0\n\n\n\n\n规章\n\n\n0")
@@ -102,7 +102,7 @@ def test_text_loses_nothing(content: str) -> None:
         assert MARKUP.sub("", "".join(outside)) == ""
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(TAGS, max_size=60).map("".join))
 def test_web_pages_lose_nothing(content: str) -> None:
     doc = read_back("a.html", "<html><body>" + content)
@@ -115,7 +115,7 @@ def test_web_pages_lose_nothing(content: str) -> None:
     assert not doc.text[place:].strip()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_answered(content: bytes) -> None:
     with TemporaryDirectory() as folder:

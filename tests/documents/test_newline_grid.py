@@ -83,7 +83,7 @@ rows_of = st.integers(1, 7).flatmap(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(rows_of, st.integers(2, 4), st.integers(1, 4), st.integers(1, 5))
 def test_never_another_grid(rows: list[list[str]], cell: int, more: int, still_more: int) -> None:
     labelled = [["项目", *("列" * (n + 1) for n in range(len(rows[0])))]]

@@ -27,7 +27,7 @@ from tests.conftest import ROOT
 from tests.fuzz.inputs import LARGEST, SEEDS, SIDECAR, SLOWEST, changed, mutated, starts, survives, written
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(sorted(SEEDS)), st.integers(0, 2**32))
 def test_changed_bytes_are_answered(tmp_path: Path, name: str, number: int) -> None:
     rng = random.Random(number)

@@ -65,11 +65,13 @@ def composed(dataset: Dataset, settings: Settings | None = None) -> Composed:
         downloads = [item for item in every if isinstance(item, Download)]
         addresses = [item.url for item in every]
         assert len(addresses) == len(set(addresses)), "an address is given twice"
-        contents = {
-            d.url: d.content if isinstance(d.content, bytes) else d.content.read_bytes() for d in downloads
-        }
+        contents = {item.url: content(item) for item in downloads}
     kinds = {item.url: kind for kind, found in made for item in found if isinstance(item, Page)}
     return Composed(dataset, {page.url: page for page in pages}, contents, kinds)
+
+
+def content(item: Download) -> bytes:
+    return item.content if isinstance(item.content, bytes) else item.content.read_bytes()
 
 
 def written(items: Iterable[Page | Download], root: Path) -> list[Page | Download]:
@@ -79,7 +81,7 @@ def written(items: Iterable[Page | Download], root: Path) -> list[Page | Downloa
         if isinstance(item, Download):
             path = root / item.url
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(item.content if isinstance(item.content, bytes) else item.content.read_bytes())
+            path.write_bytes(content(item))
     return found
 
 

@@ -202,9 +202,8 @@ def _page(
         title,
         f"{title}（{row.form.title}）：{row.first.definition}。{count} 份报告的数字。",
         crumbs=(Crumb("事项", "items/"), *crumbs),
-        noindex=bool(
-            part
-        ),  # a piece of a list: the row is found on its own page, the figures on the reports'
+        # A piece of a list: the row is found on its own page, the figures on the reports'.
+        noindex=bool(part),
         demo=catalogue.demo,
         scripts=scripts,
         form=row.form,
