@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -55,19 +56,20 @@ class Registry:
     def with_id(self, agency_id: str) -> Agency | None:
         """The agency of an id, present or former."""
         agency_id = self.former.get(agency_id, agency_id)
-        return next((agency for agency in self.agencies if agency.id == agency_id), None)
+        return self._by_id.get(agency_id)
 
-    @property
+    @cached_property
+    def _by_id(self) -> dict[str, Agency]:
+        return {agency.id: agency for agency in self.agencies}
+
+    @cached_property
     def _index(self) -> dict[str, list[tuple[Agency, Alias]]]:
-        index: dict[str, list[tuple[Agency, Alias]]] | None = self.__dict__.get("_names")
-        if index is None:
-            index = defaultdict(list)
-            for agency in self.agencies:
-                for alias in (Alias(agency.name), *agency.aliases):
-                    entries = index[folded_name(alias.name)]
-                    if all(other is not agency for other, _ in entries):
-                        entries.append((agency, alias))
-            object.__setattr__(self, "_names", index)
+        index: dict[str, list[tuple[Agency, Alias]]] = defaultdict(list)
+        for agency in self.agencies:
+            for alias in (Alias(agency.name), *agency.aliases):
+                entries = index[folded_name(alias.name)]
+                if all(other is not agency for other, _ in entries):
+                    entries.append((agency, alias))
         return index
 
 

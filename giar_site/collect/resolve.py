@@ -45,7 +45,8 @@ def resolve(report: AnnualReport, registry: Registry) -> tuple[Agency, tuple[Fin
 
 def provisional(name: str, registry: Registry) -> Agency:
     """The agency of a full name that the registry does not know."""
-    found = [region for region in registry.regions if region.name == (regions(name) or [""])[-1]]
+    innermost = (regions(name) or [""])[-1]
+    found = [region for region in registry.regions if region.name == innermost]
     return Agency(
         f"{pinyin_id(name)}-{sha256(name.encode()).hexdigest()[:4]}",
         name,

@@ -70,6 +70,8 @@ def pairs(sketches: Sequence[bytes], text: Callable[[int], str], share: float) -
         return kept[place]
 
     bins = [array("I", whole) for whole in sketches]
+    # The lowest byte of each bin, as one number: where these already differ, the bins need not be compared.
+    lowest = [int.from_bytes(bytes(bin & 255 for bin in whole), "big") for whole in bins]
     size = ROWS * array("I").itemsize
     for place, whole in enumerate(sketches):
         mine: frozenset[int] | None = None
@@ -79,6 +81,8 @@ def pairs(sketches: Sequence[bytes], text: Callable[[int], str], share: float) -
                 if (other, place) in compared:
                     continue
                 compared.add((other, place))
+                if (lowest[place] ^ lowest[other]).to_bytes(_BINS, "big").count(0) < LIKELY * _BINS:
+                    continue
                 if sum(map(eq, bins[place], bins[other])) < LIKELY * _BINS:
                     continue
                 mine = mine or frozenset(shingled(place))
