@@ -9,6 +9,7 @@ May import: everything but ``plugin``, ``config`` and ``cli``.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
@@ -33,8 +34,8 @@ from giar_site.site.search import SearchIndex
 from giar_site.site.shell import Shells
 from giar_site.site.similar import Similar
 from giar_site.site.units import Units
-from giar_site.site.writer import Writer
-from giar_site.staging import staging_folder
+from giar_site.site.writer import Writer, file_of
+from giar_site.staging import begin_with, prune, spare_folder, staging_folder
 
 SEARCH = "pagefind"  # the folder of the site for the search indexes
 
@@ -96,6 +97,7 @@ def publish(
     as it was built last, ``history`` what changed since the data set was published last.
     Raises ``LostAddresses`` where the site would lose an address that was published.
     """
+    own = begin_with(spare_folder(former), into) if former else set()
     index = SearchIndex(work / "search")
     writer = Writer(into, shells, index)
     for page in hand_written:
@@ -125,6 +127,10 @@ def publish(
     lasting = _lasting(dataset, (url for url, _ in writer.entries))
     (work / "addresses.txt").write_text("".join(f"{url}\n" for url in lasting), encoding="utf-8")
     writer.write_sitemap(settings.site_url)
+    if former:
+        names = own.union(map(file_of, writer.taken))
+        belonging = {f"{into}/{name}".replace("/", os.sep) for name in names}
+        prune(into, lambda file: file.path in belonging)
     return writer.taken
 
 

@@ -281,28 +281,39 @@ def _stated(root: Path, urls: Iterable[str]) -> list[tuple[str, int, int]]:
 
 
 def _taken_over(unit: Unit, former: Path, writer: Writer) -> bool:
-    """Whether all files of the former site could be linked into the new one."""
+    """Whether all files are in the new site: still there, or linked from the former one."""
     if not all(writer.index.keep(url) for url, _ in unit.entries):
         return False
     # Texts: with a hundred thousand files, making paths of them takes longer than linking them.
-    names = [file_of(url) for url, _, _ in unit.files]
-    files = [(f"{former}/{name}", f"{writer.root}/{name}") for name in names]
-    try:
-        for (there, _), (_, size, time) in zip(files, unit.files, strict=True):
-            stat = os.lstat(there)
-            if (stat.st_size, stat.st_mtime_ns) != (size, time):
+    missing = []
+    for url, *noted in unit.files:
+        name = file_of(url)
+        here, there = f"{writer.root}/{name}", f"{former}/{name}"
+        if not _is(here, noted):
+            if not _is(there, noted):
                 return False
-        for folder in {here.rpartition("/")[0] for _, here in files}:
+            missing.append((there, here))
+    try:
+        for folder in {here.rpartition("/")[0] for _, here in missing}:
             Path(folder).mkdir(parents=True, exist_ok=True)
-        for there, here in files:
+        for there, here in missing:
             try:
                 os.link(there, here)
-            except FileExistsError:  # MkDocs' own, where the page of docs/ is a place holder
+            except FileExistsError:  # of an earlier build, or MkDocs' own: a page of docs/ is a place holder
                 Path(here).unlink()
                 os.link(there, here)
-    except OSError:  # gone, or a file system without links: what was linked is written over
+    except OSError:  # a file system without links: what was linked is written over
         return False
     return True
+
+
+def _is(path: str, noted: Sequence[int]) -> bool:
+    """Whether the file at ``path`` has the size and time that were noted."""
+    try:
+        stat = os.lstat(path)
+    except OSError:
+        return False
+    return [stat.st_size, stat.st_mtime_ns] == noted
 
 
 def _account(unit: Unit, writer: Writer) -> None:

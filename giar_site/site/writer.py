@@ -62,7 +62,7 @@ class Writer:
         """Write ``sitemap.xml`` (an index of several where one cannot hold all). Dates are those of
         the input, never the clock's. Without ``site_url`` there is none: it needs whole addresses."""
         for leftover in self.root.glob("sitemap*.xml*"):
-            leftover.unlink()  # MkDocs' own, which knows its own pages only
+            leftover.unlink()  # MkDocs' own, which knows its own pages only, and those of the build before
         if not site_url:
             return
         entries = sorted(self.entries, key=lambda entry: entry[0])
@@ -82,6 +82,7 @@ class Writer:
             dated = f"<lastmod>{updated.isoformat()}</lastmod>" if updated else ""
             lines.append(f"<{entry}><loc>{escape(quote(url, safe=':/%'))}</loc>{dated}</{entry}>")
         lines.append(f"</{root}>\n")
+        self.take(name)
         (self.root / name).write_text("\n".join(lines), encoding="utf-8", newline="\n")
 
 

@@ -18,6 +18,7 @@ from giar_site.site.page import Page, Settings
 from giar_site.site.pages import data, items, query
 from giar_site.site.search import SearchIndex
 from giar_site.site.shell import Shells, content
+from giar_site.staging import replace_folder, spare_folder, staging_folder
 from tests.bench.reports import generate, write_report
 
 DATA_YEAR = re.compile(r"(?<=-)20\d\d(?=\.\w+$)")  # of a large file, or of a part of one
@@ -56,7 +57,7 @@ def theme(page: Page) -> str:
 
 def built(reports: Path, place: Path, executor: Executor) -> dict[str, bytes]:
     """The site of ``reports`` in ``place / "site"``, replacing the former one."""
-    former, new = place / "site", place / "new"
+    former, new = place / "site", staging_folder(place / "site")
     dataset = build.load(reports, executor)
     new.mkdir(parents=True)
     (new / "index.html").write_text("MkDocs' page, which the home page replaces")
@@ -64,8 +65,7 @@ def built(reports: Path, place: Path, executor: Executor) -> dict[str, bytes]:
         dataset, Settings(site_url="https://example.invalid/"), reports, new,
         shells=Shells(theme), work=place / "work", executor=executor, former=former,
     )  # fmt: skip
-    shutil.rmtree(former, ignore_errors=True)
-    new.rename(former)
+    replace_folder(new, former)
     return {
         file.relative_to(former).as_posix(): file.read_bytes() for file in former.rglob("*") if file.is_file()
     }
@@ -154,6 +154,32 @@ def test_only_what_changed_is_written_and_the_site_is_that_of_a_clean_build(
 def on_disk(place: Path) -> set[tuple[Path, int]]:
     """Each file of the site, and which one on the disk it is."""
     return {(file, file.stat().st_ino) for file in place.glob("site/**/*") if file.is_file()}
+
+
+def test_a_build_begins_with_the_files_of_the_one_before_the_last(tmp_path: Path, executor: Executor) -> None:
+    """Addresses come and go, a file is written again as it was two builds ago."""
+    reports = tmp_path / "all" / "reports"
+    generate(reports, REPORTS)
+    file, added = next((reports / COUNTY).glob("2-20*.txt")), reports / COUNTY / "2-2018.txt"
+    text = file.read_text()
+    built(reports, tmp_path / "kept", executor)
+    for step in ("two years", "as at first", "nothing", "other words"):
+        spare = spare_folder(tmp_path / "kept/site")
+        if step == "two years":
+            write_report(reports / COUNTY, "2-2018", "示例省甲甲县教育局", 2018)
+            reworded(file)
+            assert not spare.exists()
+        else:
+            assert (spare / "agencies/county-0-1/index.html").is_file()
+            (spare / "junk").write_text("of no build")
+        if step == "as at first":
+            added.unlink()
+            file.write_text(text)
+            assert (tmp_path / "kept/site/agencies/county-0-2/2018").is_dir()
+        elif step == "other words":
+            reworded(file)
+        kept = built(reports, tmp_path / "kept", executor)
+        assert kept == built(reports, tmp_path / "clean" / step, executor)
 
 
 def test_what_somebody_changed_in_the_former_site_is_made_anew(tmp_path: Path, executor: Executor) -> None:

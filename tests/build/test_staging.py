@@ -30,6 +30,42 @@ def test_replaced(folders: tuple[Path, Path], exchange: bool, monkeypatch: pytes
     assert [path.name for path in target.parent.iterdir()] == ["site"]
 
 
+@pytest.mark.parametrize("exchange", [True, False], ids=["exchange", "two renames"])
+def test_what_both_sites_have_stays_for_the_next_build(
+    folders: tuple[Path, Path], exchange: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new, target = folders
+    if not exchange:
+        monkeypatch.setattr(staging, "_exchange", lambda *_: False)
+    for name in ("a/b/shared", "a/own", "c/own"):
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        (target / name).write_text(name)
+    (new / "a/b").mkdir(parents=True)
+    (new / "a/b/shared").hardlink_to(target / "a/b/shared")
+    staging.replace_folder(new, target)
+    spare = staging.spare_folder(target)
+    left = {path.relative_to(spare).as_posix() for path in spare.rglob("*")}
+    assert left == {"a", "a/b", "a/b/shared"}
+
+    new.mkdir()
+    (new / "index.html").write_text("newest")
+    assert staging.begin_with(spare, new) == {"index.html"}
+    assert not spare.exists()
+    assert (new / "index.html").read_text() == "newest"
+    assert (new / "a/b/shared").samefile(target / "a/b/shared")
+    assert (target / "index.html").read_text() == "new"
+
+
+def test_a_build_whose_files_have_no_place_in_the_spare_folder_does_without(tmp_path: Path) -> None:
+    new, spare = tmp_path / ".site.new", tmp_path / ".site.former"
+    (spare / "index.html").mkdir(parents=True)
+    new.mkdir()
+    (new / "index.html").write_text("new")
+    assert staging.begin_with(spare, new) == {"index.html"}
+    assert (new / "index.html").read_text() == "new"
+    assert not spare.exists()
+
+
 def test_first_site(folders: tuple[Path, Path]) -> None:
     _, target = folders
     staging.replace_folder(target, target.with_name("first"))
