@@ -145,6 +145,16 @@ class Catalogue:
         assert found, f"no report of {agency} {year}"
         return found
 
+    def of_reports(self, entries: Iterable[Published]) -> Catalogue:
+        """The same with these reports only: all that it takes to show them and no others."""
+        reports = tuple(entry.report for entry in entries)
+        paths = {report.source.path for report in reports}
+        findings = tuple(finding for finding in self.dataset.findings if finding.report in paths)
+        dataset = replace(self.dataset, reports=reports, findings=findings, received=())
+        found = Catalogue(dataset, self.settings, self.read_source, self.work)
+        found.demo = self.demo
+        return found
+
     @cached_property
     def similar(self) -> Similar:
         """Chapters whose words are nearly those of another agency's. A build finds them by all processes and

@@ -30,13 +30,18 @@ class Part(NamedTuple):
     files: tuple[FormatSet, int | None] | None = None
     slice: Slice | None = None
 
+    @property
+    def year(self) -> int | None:
+        """Where it shows one year's reports and no others."""
+        return self.item[2] if self.item else self.files[1] if self.files else None
+
 
 def parts(catalogue: Catalogue, root: Path) -> Iterator[list[Part]]:
     """What ``compose`` leaves to ``compose_part``, in steps: the next is asked for when the files of those
     before are in the site's folder ``root``."""
-    agencies = [Part(agency=agency.id) for agency in catalogue.dataset.agencies]
-    yield agencies + [Part(item=item) for item in items.years_apart(catalogue)]
-    yield [Part(files=files) for files in data.group_parts(catalogue)]
+    yield [Part(agency=agency.id) for agency in catalogue.dataset.agencies]
+    files = [Part(files=files) for files in data.group_parts(catalogue)]
+    yield files + [Part(item=item) for item in items.years_apart(catalogue)]
     yield [Part(slice=slice) for slice in data.slice_parts(catalogue, root)]
 
 

@@ -14,9 +14,9 @@ import pickle
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -29,6 +29,8 @@ from giar_site.site.pages.agency import similar_agencies
 from giar_site.site.search import SearchIndex, shards
 from giar_site.site.shell import Shells
 from giar_site.site.writer import Writer, file_of
+
+State = tuple[Path, str]  # a file of what a process needs, and its digest
 
 PARALLEL_FROM = 8  # agencies to write: a process takes a second to start
 REPORTS = 20  # in the data set's files they take as long as an agency's pages
@@ -73,6 +75,7 @@ class Units:
         self._shells = writer.shells.prepared(SECTIONS, DEPTH)
         self._constant = _constant(catalogue, self._shells)
         self._names: set[str] = set()
+        self._states: dict[str, State] = {}
 
     def write_parts(self, executor: Executor) -> None:
         """All parts. Raises ``ValueError`` on an address that is used twice."""
@@ -86,7 +89,7 @@ class Units:
         """The pages of the agencies on which something has changed, each file put into the former site in one
         step: the agencies' ids."""
         assert self._former
-        agencies = (part for part in next(parts(self._catalogue, self._writer.root)) if part.agency)
+        agencies = next(parts(self._catalogue, self._writer.root))
         digests = {part: self._digest(part) for part in agencies}
         noted = {part: self._noted(_name(part)) for part in digests}
         stale = {p: digests[p] for p, unit in noted.items() if not unit or unit.digest != digests[p]}
@@ -160,7 +163,8 @@ class Units:
 
     def forget(self) -> None:
         """Drop the notes of units that there are no more, and what the processes needed."""
-        (self._work / "site.pickle").unlink(missing_ok=True)
+        for state, _ in self._states.values():
+            state.unlink(missing_ok=True)
         for leftover in set(self._notes.iterdir()) - {self._file(name) for name in self._names}:
             leftover.unlink()
 
@@ -168,10 +172,15 @@ class Units:
         if part.agency:
             return _digest(self._catalogue, self._catalogue.agencies[part.agency], self._constant)
         if part.slice:
-            entries = (self._catalogue.entry(*report) for report in part.slice.reports)
+            entries = self._asked(part)
             return f"{part.slice.title} {_entries_digest(self._catalogue, entries, self._constant)}"
-        year = part.item[2] if part.item else part.files[1] if part.files else None
-        return self._all if year is None else self._years[year]
+        return self._all if part.year is None else self._years[part.year]
+
+    def _asked(self, part: Part) -> Sequence[Published]:
+        """The reports that a part asks the catalogue for, an agency's apart, which show others too."""
+        if part.slice:
+            return [self._catalogue.entry(*report) for report in part.slice.reports]
+        return self._catalogue.reports if part.year is None else self._catalogue.by_year[part.year]
 
     @cached_property
     def _years(self) -> dict[int, str]:
@@ -190,31 +199,31 @@ class Units:
         if sum(map(self._weight, stale)) < PARALLEL_FROM:
             yield from ((part, _write(self._site, part, digest)) for part, digest in stale.items())
             return
-        write = partial(_write_in_process, self._state)
         chunk = 1 if any(part.files or part.slice for part in stale) else CHUNK
-        yield from zip(stale, executor.map(write, stale, stale.values(), chunksize=chunk), strict=True)
+        states = map(self._state, stale)
+        written = executor.map(_write_in_process, states, stale, stale.values(), chunksize=chunk)
+        yield from zip(stale, written, strict=True)
 
     def _weight(self, part: Part) -> int:
         """About how much there is to write: an agency is 1."""
-        if part.slice:
-            return len(part.slice.reports) // REPORTS
-        if part.files:
-            _, year = part.files
-            return len(self._catalogue.reports if year is None else self._catalogue.by_year[year]) // REPORTS
-        return 1
+        return len(self._asked(part)) // REPORTS if part.files or part.slice else 1
 
     @cached_property
     def _site(self) -> Site:
         return Site(self._catalogue, self._shells, self._writer.root, self._writer.index.folder)
 
-    @cached_property
-    def _state(self) -> tuple[Path, str]:
-        """A file of what a process needs, and its digest."""
-        _ = self._catalogue.by_table  # found once, not by each process
-        content = pickle.dumps(self._site)
-        state = self._work / "site.pickle"
-        state.write_bytes(content)
-        return state, sha256(content).hexdigest()
+    def _state(self, part: Part) -> State:
+        """What a process needs for a part: the reports that it asks for, or all where it has them already."""
+        every = part.agency or not (part.slice or part.year) or "" in self._states
+        name = "" if every else part.slice.id if part.slice else str(part.year)
+        if name not in self._states:
+            catalogue = self._catalogue if every else self._catalogue.of_reports(self._asked(part))
+            _ = catalogue.by_table  # found once, not by each process
+            content = pickle.dumps(replace(self._site, catalogue=catalogue))
+            state = self._work / f"site-{name}.pickle"
+            state.write_bytes(content)
+            self._states[name] = state, sha256(content).hexdigest()
+        return self._states[name]
 
     def _noted(self, name: str) -> Unit | None:
         try:
@@ -251,7 +260,7 @@ def _index(name: str) -> str:
     return f"search {name}"
 
 
-def _write_in_process(state: tuple[Path, str], part: Part, digest: str) -> Unit:
+def _write_in_process(state: State, part: Part, digest: str) -> Unit:
     return _write(_site(*state), part, digest)
 
 

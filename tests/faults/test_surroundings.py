@@ -52,7 +52,7 @@ def test_a_former_site_that_cannot_be_removed_does_not_stop_the_new_one(
     try:
         result = mkdocs(project, *anybody)
     finally:
-        for path in (project / "site", project / ".site.new"):
+        for path in (project / "site", project / ".site.former"):
             path.chmod(0o755)
     assert result.returncode == 0, result.stderr
     assert files(project / "site") != before

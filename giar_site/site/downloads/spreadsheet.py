@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from giar_site.forms import FormTable
 from giar_site.model import Fact, Status
@@ -80,7 +81,11 @@ class Spreadsheet:
             sheet.write_number(line, place, fact.value, style)
 
     def close(self) -> None:
-        self._book.close()
+        """Raises ``OSError`` where the file can't be written, as all else that writes files does."""
+        try:
+            self._book.close()
+        except FileCreateError as problem:
+            raise problem.args[0] from None
 
 
 def cell_labels(form: FormTable) -> list[str]:

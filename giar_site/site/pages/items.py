@@ -123,13 +123,13 @@ def year_pages(catalogue: Catalogue, table: str, item: str, year: int) -> Iterat
 
 
 def years_apart(catalogue: Catalogue) -> list[tuple[str, str, int]]:
-    """The (table, item, year) that have ``year_pages``."""
+    """The (table, item, year) that have ``year_pages``, by year, the latest first."""
+    counts = {table: sum(map(len, by_year.values())) for table, by_year in catalogue.by_table.items()}
     return [
         (table, item, year)
+        for year in catalogue.years
         for table, item, _ in form_items()
-        for by_year in [catalogue.by_table[table]]
-        if sum(map(len, by_year.values())) > ROWS_A_PAGE
-        for year in by_year
+        if counts[table] > ROWS_A_PAGE and year in catalogue.by_table[table]
     ]
 
 
