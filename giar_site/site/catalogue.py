@@ -56,6 +56,11 @@ class Published:
         return replace(self, report=self.report.changed(**self.report.body._asdict()))
 
     @property
+    def place(self) -> str:
+        """The agency's region as addresses have it: its code, or "unknown"."""
+        return self.agency.region or "unknown"
+
+    @property
     def year(self) -> int:
         assert self.report.year is not None, "a current report has a year"
         return self.report.year

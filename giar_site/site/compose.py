@@ -22,18 +22,18 @@ def compose(catalogue: Catalogue) -> Iterator[Page | Download]:
 
 class Part(NamedTuple):
     """Pages and files that are written, and taken over from the former site, together: those of an agency
-    (its id), of a row of the form in a year (table, item, year), large files of the data set (formats, year
-    or None), or a part of them for the browser."""
+    (its id), of a table's rows in a year (table, year, region or ""), large files of the data set (formats,
+    year or None), or a part of them for the browser."""
 
     agency: str = ""
-    item: tuple[str, str, int] | None = None
+    rows: tuple[str, int, str] | None = None
     files: tuple[FormatSet, int | None] | None = None
     slice: Slice | None = None
 
     @property
     def year(self) -> int | None:
         """Where it shows one year's reports and no others."""
-        return self.item[2] if self.item else self.files[1] if self.files else None
+        return self.rows[1] if self.rows else self.files[1] if self.files else None
 
 
 def parts(catalogue: Catalogue, root: Path) -> Iterator[list[Part]]:
@@ -41,13 +41,13 @@ def parts(catalogue: Catalogue, root: Path) -> Iterator[list[Part]]:
     before are in the site's folder ``root``."""
     yield [Part(agency=agency.id) for agency in catalogue.dataset.agencies]
     files = [Part(files=files) for files in data.group_parts(catalogue)]
-    yield files + [Part(item=item) for item in items.years_apart(catalogue)]
+    yield files + [Part(rows=rows) for rows in items.years_apart(catalogue)]
     yield [Part(slice=slice) for slice in data.slice_parts(catalogue, root)]
 
 
 def compose_part(catalogue: Catalogue, part: Part, root: Path) -> Iterator[Page | Download]:
-    if part.item:
-        yield from items.year_pages(catalogue, *part.item)
+    if part.rows:
+        yield from items.year_pages(catalogue, *part.rows)
     elif part.files:
         yield from data.group_pages(catalogue, *part.files, root)
     elif part.slice:

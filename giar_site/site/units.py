@@ -22,7 +22,7 @@ from pathlib import Path
 
 from giar_site.model import Agency
 from giar_site.program import program
-from giar_site.site.catalogue import Catalogue, Published
+from giar_site.site.catalogue import Catalogue, Published, grouped
 from giar_site.site.compose import Part, compose_part, parts
 from giar_site.site.page import Download, Page
 from giar_site.site.pages.agency import similar_agencies
@@ -172,8 +172,9 @@ class Units:
         if part.agency:
             return _digest(self._catalogue, self._catalogue.agencies[part.agency], self._constant)
         if part.slice:
-            entries = self._asked(part)
-            return f"{part.slice.title} {_entries_digest(self._catalogue, entries, self._constant)}"
+            return f"{part.slice.title} {_entries_digest(self._asked(part), self._common)}"
+        if part.rows and part.rows[2]:
+            return self._places[part.rows[1:]]
         return self._all if part.year is None else self._years[part.year]
 
     def _asked(self, part: Part) -> Sequence[Published]:
@@ -185,10 +186,20 @@ class Units:
     @cached_property
     def _years(self) -> dict[int, str]:
         """Digests of everything that the pages and files of a year ask the catalogue for."""
-        return {
-            year: _entries_digest(self._catalogue, self._catalogue.by_year.get(year, ()), self._constant)
-            for year in self._catalogue.years
-        }
+        by_year = self._catalogue.by_year
+        return {y: _entries_digest(by_year.get(y, ()), self._common) for y in self._catalogue.years}
+
+    @cached_property
+    def _places(self) -> dict[tuple[int, str], str]:
+        """The same of a year and region."""
+        groups = grouped(self._catalogue.reports, lambda entry: (entry.year, entry.place))
+        return {place: _entries_digest(entries, self._common) for place, entries in groups.items()}
+
+    @cached_property
+    def _common(self) -> str:
+        """A digest of what is the same for all lists of reports."""
+        inputs = (self._constant, self._catalogue.demo, self._catalogue.dataset.regions)
+        return sha256(repr(inputs).encode(errors="backslashreplace")).hexdigest()
 
     @cached_property
     def _all(self) -> str:
@@ -253,7 +264,7 @@ class Units:
 
 def _name(part: Part) -> str:
     """``slice`` by its id: which reports it holds is in its digest."""
-    return repr((part.agency, part.item, part.files, part.slice and part.slice.id))
+    return repr((part.agency, part.rows, part.files, part.slice and part.slice.id))
 
 
 def _index(name: str) -> str:
@@ -354,11 +365,9 @@ def _digest(catalogue: Catalogue, agency: Agency, constant: str) -> str:
     return sha256(repr(inputs).encode(errors="backslashreplace")).hexdigest()
 
 
-def _entries_digest(catalogue: Catalogue, entries: Iterable[Published], constant: str) -> str:
-    regions = catalogue.dataset.regions
+def _entries_digest(entries: Iterable[Published], common: str) -> str:
     stated = [(entry.report.fingerprint, entry.agency, entry.findings) for entry in entries]
-    inputs = (constant, catalogue.demo, regions, stated)
-    return sha256(repr(inputs).encode(errors="backslashreplace")).hexdigest()
+    return sha256(repr((common, stated)).encode(errors="backslashreplace")).hexdigest()
 
 
 def _whole(catalogue: Catalogue, constant: str) -> str:

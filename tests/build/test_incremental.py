@@ -151,6 +151,24 @@ def test_only_what_changed_is_written_and_the_site_is_that_of_a_clean_build(
         assert 0 < len(parts - taken_over) < len(parts)
 
 
+def test_of_divided_lists_those_of_the_reports_region_and_year_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(items, "ROWS_A_PAGE", 5)  # a year's nine reports are on pages by region
+    reports = tmp_path / "all" / "reports"
+    generate(reports, REPORTS)
+    registry(region="990000")(reports)
+    with ThreadPoolExecutor(1) as executor:  # in this process, for that number
+        built(reports, tmp_path / "kept", executor)
+        files = on_disk(tmp_path / "kept")
+        reworded(next((reports / COUNTY).glob("2-20*.txt")))
+        kept = built(reports, tmp_path / "kept", executor)
+        assert kept == built(reports, tmp_path / "clean", executor)
+    written = {file.parent for file, _ in files - on_disk(tmp_path / "kept") if file.name == "rows.json"}
+    assert {folder.name for folder in written} == {"990001"}
+    assert len({folder.parent.name for folder in written}) == 1
+
+
 def on_disk(place: Path) -> set[tuple[Path, int]]:
     """Each file of the site, and which one on the disk it is."""
     return {(file, file.stat().st_ino) for file in place.glob("site/**/*") if file.is_file()}

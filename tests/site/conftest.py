@@ -55,7 +55,7 @@ def composed(dataset: Dataset, settings: Settings | None = None) -> Composed:
             made += [(kind.__module__, written(kind(catalogue, agency), root)) for kind in AGENCY_KINDS]
         for part in chain.from_iterable(parts(catalogue, root)):
             if not part.agency:
-                kind = items.__name__ if part.item else "data"
+                kind = items.__name__ if part.rows else "data"
                 made.append((kind, written(compose_part(catalogue, part, root), root)))
         made.append(("data", list(compose_data(catalogue, root))))
         urls = [item.url for _, found in made for item in found if isinstance(item, Page)]

@@ -104,50 +104,54 @@ def pages(catalogue: Catalogue) -> Iterator[Page | Download]:
             yield _page(catalogue, row, row.url, count, "", (), parts=parts)
 
 
-def year_pages(catalogue: Catalogue, table: str, item: str, year: int) -> Iterator[Page | Download]:
-    """One row of the form and one year, where the row's own page would list too many reports; by region
-    where this one would too."""
-    row = next(row for row in form_items() if row[:2] == (table, item))
+def year_pages(catalogue: Catalogue, table: str, year: int, region: str) -> Iterator[Page | Download]:
+    """The rows of a table in one year, where their own pages would list too many reports: by region where
+    the year's would too. ``region`` "" is for the year's own pages."""
     found = catalogue.by_table[table][year]
-    url, crumb = f"{row.url}{year}/", Crumb(row.title, row.url)
-    if len(found) <= ROWS_A_PAGE:
-        yield from _listed(catalogue, row, url, found, f"{year} 年", (crumb,))
-        return
-    regions = _by_region(found)
-    names = {code: _region_name(catalogue, code) for code in regions}
-    parts = [(f"{url}{code}/", name, len(regions[code])) for code, name in names.items()]
-    yield _page(catalogue, row, url, len(found), f"{year} 年", (crumb,), parts=parts)
-    for code, name in names.items():
-        crumbs = (crumb, Crumb(f"{year} 年", url))
-        yield from _listed(catalogue, row, f"{url}{code}/", regions[code], f"{year} 年{name}", crumbs)
+    regions = _by_region(found) if len(found) > ROWS_A_PAGE else {}
+    for row in form_items():
+        if row.table != table:
+            continue
+        url, crumb = f"{row.url}{year}/", Crumb(row.title, row.url)
+        if region:
+            crumbs = (crumb, Crumb(f"{year} 年", url))
+            name = f"{year} 年{_region_name(catalogue, region)}"
+            yield from _listed(catalogue, row, f"{url}{region}/", regions[region], name, crumbs)
+        elif regions:
+            parts = [(f"{url}{c}/", _region_name(catalogue, c), len(own)) for c, own in regions.items()]
+            yield _page(catalogue, row, url, len(found), f"{year} 年", (crumb,), parts=parts)
+        else:
+            yield from _listed(catalogue, row, url, found, f"{year} 年", (crumb,))
 
 
-def years_apart(catalogue: Catalogue) -> list[tuple[str, str, int]]:
-    """The (table, item, year) that have ``year_pages``, by year, the latest first."""
-    counts = {table: sum(map(len, by_year.values())) for table, by_year in catalogue.by_table.items()}
-    return [
-        (table, item, year)
-        for year in catalogue.years
-        for table, item, _ in form_items()
-        if counts[table] > ROWS_A_PAGE and year in catalogue.by_table[table]
+def years_apart(catalogue: Catalogue) -> list[tuple[str, int, str]]:
+    """The (table, year, region) that have ``year_pages``, the latest year first."""
+    found = [
+        (table, year, region)
+        for table, by_year in catalogue.by_table.items()
+        if sum(map(len, by_year.values())) > ROWS_A_PAGE
+        for year, entries in by_year.items()
+        for region in ("", *(_by_region(entries) if len(entries) > ROWS_A_PAGE else ()))
     ]
+    return sorted(found, key=lambda part: -part[1])
 
 
 def data_files(catalogue: Catalogue) -> Iterator[tuple[RowOfForm, list[str]]]:
     """Each row of the form with the addresses of its ``rows.json``: one, or those of the parts."""
-    apart = grouped(years_apart(catalogue), lambda part: part[:2])
+    apart = grouped(years_apart(catalogue), lambda part: part[0])
     for row in form_items():
-        urls = []
-        for table, _, year in apart.get(row[:2], ()):
-            found, below = catalogue.by_table[table][year], f"{row.url}{year}/"
-            urls += (
-                [below] if len(found) <= ROWS_A_PAGE else [f"{below}{code}/" for code in _by_region(found)]
-            )
+        parts = apart.get(row.table, ())
+        divided = {year for _, year, region in parts if region}
+        urls = [
+            f"{row.url}{year}/{region}/" if region else f"{row.url}{year}/"
+            for _, year, region in parts
+            if region or year not in divided
+        ]
         yield row, [f"{url}rows.json" for url in urls or [row.url]]
 
 
 def _by_region(entries: Sequence[Published]) -> dict[str, list[Published]]:
-    return dict(sorted(grouped(entries, lambda entry: entry.agency.region or "unknown").items()))
+    return dict(sorted(grouped(entries, lambda entry: entry.place).items()))
 
 
 def _region_name(catalogue: Catalogue, code: str) -> str:
