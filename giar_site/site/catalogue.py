@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
@@ -46,6 +47,12 @@ class Published:
             for table in TABLES
             if table in self.report.editions
         }
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A digest of the report, its agency and its findings."""
+        stated = repr((self.report.fingerprint, self.agency, self.findings))
+        return sha256(stated.encode(errors="backslashreplace")).hexdigest()
 
     def fact(self, table: str, item: str, column: str) -> Fact | None:
         return self.report.fact(table, item, column)

@@ -9,7 +9,7 @@ the theme's rendering too: nothing here knows Material's class names but those i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from itertools import product
@@ -139,10 +139,10 @@ class Shells:
         url = page.url if page.url in self._nav else self._slot_url(page.url)
         return self._shell((url, bool(page.toc), bool(page.crumbs))).fill(page)
 
-    def prepared(self, sections: Iterable[str], depth: int) -> Shells:
+    def prepared(self, depths: Mapping[str, int]) -> Shells:
         """The same for other processes, which have no theme: with all shells of the navigation and of
-        pages up to so many folders below ``sections``."""
-        below = [section + "-/" * deep for section in sections for deep in range(1, depth + 1)]
+        pages up to so many folders below the sections."""
+        below = [section + "-/" * deep for section, depth in depths.items() for deep in range(1, depth + 1)]
         urls = {*self._nav, *map(self._slot_url, below)}
         copy = Shells(_no_theme, self._nav)
         copy._shells = {key: self._shell(key) for key in product(sorted(urls), (False, True), (False, True))}

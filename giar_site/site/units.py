@@ -35,7 +35,7 @@ State = tuple[Path, str]  # a file of what a process needs, and its digest
 PARALLEL_FROM = 8  # agencies to write: a process takes a second to start
 REPORTS = 20  # in the data set's files they take as long as an agency's pages
 CHUNK = 4  # agencies that a process takes at a time
-SECTIONS, DEPTH = ("agencies/", "items/"), 4  # where the pages of parts stand, and how deep
+DEPTHS = {"agencies/": 3, "items/": 4, "regions/": 1, "years/": 1}  # where the pages of parts stand
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Units:
         self._notes = work / "units"
         self._notes.mkdir(parents=True, exist_ok=True)
         self._former = former
-        self._shells = writer.shells.prepared(SECTIONS, DEPTH)
+        self._shells = writer.shells.prepared(DEPTHS)
         self._constant = _constant(catalogue, self._shells)
         self._names: set[str] = set()
         self._states: dict[str, State] = {}
@@ -173,8 +173,12 @@ class Units:
             return _digest(self._catalogue, self._catalogue.agencies[part.agency], self._constant)
         if part.slice:
             return f"{part.slice.title} {_entries_digest(self._asked(part), self._common)}"
+        if part.region:
+            return _region_digest(self._catalogue, part.region, self._common)
         if part.rows and part.rows[2]:
             return self._places[part.rows[1:]]
+        if part.listed:
+            return f"{self._years[part.listed]} {self._agencies}"
         return self._all if part.year is None else self._years[part.year]
 
     def _asked(self, part: Part) -> Sequence[Published]:
@@ -196,10 +200,14 @@ class Units:
         return {place: _entries_digest(entries, self._common) for place, entries in groups.items()}
 
     @cached_property
+    def _agencies(self) -> str:
+        """A digest of all agencies, with and without reports."""
+        return _hash((self._catalogue.dataset.agencies, self._catalogue.withheld))
+
+    @cached_property
     def _common(self) -> str:
         """A digest of what is the same for all lists of reports."""
-        inputs = (self._constant, self._catalogue.demo, self._catalogue.dataset.regions)
-        return sha256(repr(inputs).encode(errors="backslashreplace")).hexdigest()
+        return _hash((self._constant, self._catalogue.demo, self._catalogue.dataset.regions))
 
     @cached_property
     def _all(self) -> str:
@@ -264,7 +272,7 @@ class Units:
 
 def _name(part: Part) -> str:
     """``slice`` by its id: which reports it holds is in its digest."""
-    return repr((part.agency, part.rows, part.files, part.slice and part.slice.id))
+    return repr((*part[:-1], part.slice and part.slice.id))
 
 
 def _index(name: str) -> str:
@@ -362,12 +370,20 @@ def _digest(catalogue: Catalogue, agency: Agency, constant: str) -> str:
         [one for one in catalogue.dataset.corrections if one.agency == agency.id],
         [_report(catalogue, entry) for entry in catalogue.by_agency.get(agency.id, ())],
     ]
-    return sha256(repr(inputs).encode(errors="backslashreplace")).hexdigest()
+    return _hash(inputs)
+
+
+def _region_digest(catalogue: Catalogue, region: str, common: str) -> str:
+    """Of everything that its page asks the catalogue for."""
+    agencies = catalogue.region_agencies.get(region, [])
+    entries = [entry for agency in agencies for entry in catalogue.by_agency.get(agency.id, ())]
+    withheld = [catalogue.withheld.get(agency.id) for agency in agencies]
+    counts = [catalogue.region_counts[one.code] for one in catalogue.subregions.get(region, ())]
+    return _hash((_entries_digest(entries, common), agencies, withheld, counts))
 
 
 def _entries_digest(entries: Iterable[Published], common: str) -> str:
-    stated = [(entry.report.fingerprint, entry.agency, entry.findings) for entry in entries]
-    return sha256(repr((common, stated)).encode(errors="backslashreplace")).hexdigest()
+    return _hash((common, [entry.fingerprint for entry in entries]))
 
 
 def _whole(catalogue: Catalogue, constant: str) -> str:
@@ -376,9 +392,7 @@ def _whole(catalogue: Catalogue, constant: str) -> str:
     received = [(one.url, one.reason, one.report.fingerprint) for one in dataset.received]
     reports = [report.fingerprint for report in dataset.reports]
     others = {name: value for name, value in vars(dataset).items() if name not in ("reports", "received")}
-    return sha256(
-        repr((constant, reports, received, others, catalogue.history)).encode(errors="backslashreplace")
-    ).hexdigest()
+    return _hash((constant, reports, received, others, catalogue.history))
 
 
 def _report(catalogue: Catalogue, entry: Published) -> list[object]:
@@ -393,4 +407,8 @@ def _report(catalogue: Catalogue, entry: Published) -> list[object]:
 
 def _constant(catalogue: Catalogue, shells: Shells) -> str:
     """What is the same for all parts: this program, its libraries, the theme and the settings."""
-    return sha256(repr((program(), catalogue.settings, shells.parts())).encode()).hexdigest()
+    return _hash((program(), catalogue.settings, shells.parts()))
+
+
+def _hash(inputs: object) -> str:
+    return sha256(repr(inputs).encode(errors="backslashreplace")).hexdigest()

@@ -21,7 +21,7 @@ from giar_site.model import AnnualReport, Dataset
 from giar_site.site import compose_data, compose_part, compose_redirects, parts
 from giar_site.site.catalogue import Catalogue
 from giar_site.site.page import Download, Page, Settings
-from giar_site.site.pages import AGENCY_KINDS, PAGE_KINDS, items
+from giar_site.site.pages import AGENCY_KINDS, PAGE_KINDS, items, regions, years
 from tests.conftest import ROOT, Shared, served
 from tests.demo import demo_dataset, read_demo_source
 from tests.site.kinds import every_kind
@@ -55,7 +55,8 @@ def composed(dataset: Dataset, settings: Settings | None = None) -> Composed:
             made += [(kind.__module__, written(kind(catalogue, agency), root)) for kind in AGENCY_KINDS]
         for part in chain.from_iterable(parts(catalogue, root)):
             if not part.agency:
-                kind = items.__name__ if part.rows else "data"
+                modules = {items: part.rows, regions: part.region, years: part.listed}
+                kind = next((module.__name__ for module, chosen in modules.items() if chosen), "data")
                 made.append((kind, written(compose_part(catalogue, part, root), root)))
         made.append(("data", list(compose_data(catalogue, root))))
         urls = [item.url for _, found in made for item in found if isinstance(item, Page)]

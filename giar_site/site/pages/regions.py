@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from giar_site.model import Agency, Region, WithheldReport
+from giar_site.model import Agency, WithheldReport
 from giar_site.site.catalogue import Catalogue, Published
 from giar_site.site.page import Crumb, Page
 from giar_site.site.pages.listing import COLUMNS, choices, listing
@@ -38,11 +38,10 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
             for region in catalogue.dataset.regions
         ],
     )
-    for region in catalogue.dataset.regions:
-        yield _page(catalogue, region)
 
 
-def _page(catalogue: Catalogue, region: Region) -> Page:
+def region_page(catalogue: Catalogue, code: str) -> Page:
+    region = catalogue.regions[code]
     agencies = catalogue.region_agencies.get(region.code, [])
     entries = [entry for agency in agencies for entry in reversed(catalogue.by_agency.get(agency.id, []))]
     path = catalogue.region_path(region.code)[:-1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from giar_site.site.catalogue import Catalogue
@@ -14,7 +13,6 @@ from giar_site.site.templating import render_page
 
 def pages(catalogue: Catalogue) -> Iterator[Page]:
     years = [(year, catalogue.by_year.get(year, [])) for year in catalogue.years]
-    down = Counter(one.year for entries in catalogue.withheld.values() for one in entries)
     yield render_page(
         "links.html",
         "years/",
@@ -24,24 +22,28 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
         intro="按报告所属的年度查阅。",
         links=[(f"years/{year}/", f"{year} 年", f"{len(entries)} 份") for year, entries in years],
     )
-    for year, entries in years:
-        yield render_page(
-            "listing.html",
-            f"years/{year}/",
-            f"{year} 年政府信息公开年报",
-            f"本站已收录 {year} 年的 {len(entries)} 份政府信息公开年报。",
-            crumbs=(Crumb("年度", "years/"),),
-            demo=any(entry.report.demo for entry in entries),
-            intro=f"本站已收录 {year} 年的 {len(entries)} 份报告"
-            + (f"，另有 {down[year]} 份已撤下，见各机关的页面。" if down[year] else "。"),
-            subregions=[],
-            counts={},
-            columns=COLUMNS,
-            rollups=[found for r in catalogue.dataset.regions if (found := rollup(catalogue, r, year))],
-            by_region=True,
-            matrix=None,
-            choices=choices(catalogue, entries),
-            marks=catalogue.row_marks,
-            scripts=("listing.js",),
-            rows=listing(entries, f"years/{year}/"),
-        )
+
+
+def year_page(catalogue: Catalogue, year: int) -> Page:
+    entries = catalogue.by_year.get(year, [])
+    down = sum(one.year == year for found in catalogue.withheld.values() for one in found)
+    return render_page(
+        "listing.html",
+        f"years/{year}/",
+        f"{year} 年政府信息公开年报",
+        f"本站已收录 {year} 年的 {len(entries)} 份政府信息公开年报。",
+        crumbs=(Crumb("年度", "years/"),),
+        demo=any(entry.report.demo for entry in entries),
+        intro=f"本站已收录 {year} 年的 {len(entries)} 份报告"
+        + (f"，另有 {down} 份已撤下，见各机关的页面。" if down else "。"),
+        subregions=[],
+        counts={},
+        columns=COLUMNS,
+        rollups=[found for r in catalogue.dataset.regions if (found := rollup(catalogue, r, year))],
+        by_region=True,
+        matrix=None,
+        choices=choices(catalogue, entries),
+        marks=catalogue.row_marks,
+        scripts=("listing.js",),
+        rows=listing(entries, f"years/{year}/"),
+    )
