@@ -219,7 +219,7 @@ class Units:
             yield from ((part, _write(self._site, part, digest)) for part, digest in stale.items())
             return
         chunk = 1 if any(part.files or part.slice for part in stale) else CHUNK
-        states = map(self._state, stale)
+        states = [self._state(part) for part in stale]
         written = executor.map(_write_in_process, states, stale, stale.values(), chunksize=chunk)
         yield from zip(stale, written, strict=True)
 
