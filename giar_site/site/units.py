@@ -32,7 +32,7 @@ from giar_site.site.writer import Writer, file_of
 
 State = tuple[Path, str]  # a file of what a process needs, and its digest
 
-PARALLEL_FROM = 8  # agencies to write: a process takes a second to start
+PARALLEL_FROM = 12  # agencies to write: a process takes a second to start
 REPORTS = 20  # in the data set's files they take as long as an agency's pages
 CHUNK = 4  # agencies that a process takes at a time
 DEPTHS = {"agencies/": 3, "items/": 4, "regions/": 1, "years/": 1}  # where the pages of parts stand
@@ -214,14 +214,18 @@ class Units:
         return _whole(self._catalogue, self._constant)
 
     def _written(self, stale: dict[Part, str], executor: Executor) -> Iterator[tuple[Part, Unit]]:
-        """The units that had to be written, in order. ``stale`` are their parts with their digests."""
-        if sum(map(self._weight, stale)) < PARALLEL_FROM:
-            yield from ((part, _write(self._site, part, digest)) for part, digest in stale.items())
-            return
-        chunk = 1 if any(part.files or part.slice for part in stale) else CHUNK
-        states = [self._state(part) for part in stale]
-        written = executor.map(_write_in_process, states, stale, stale.values(), chunksize=chunk)
-        yield from zip(stale, written, strict=True)
+        """The units that had to be written. ``stale`` are their parts with their digests."""
+        weights = {part: self._weight(part) for part in stale}
+        light = [part for part in stale if weights[part] <= 1]
+        here = light if len(light) < PARALLEL_FROM else []
+        away = [part for part in stale if part not in here]
+        if sum(weights[part] for part in away) < PARALLEL_FROM:
+            here, away = list(stale), []
+        chunk = 1 if any(weights[part] > 1 for part in away) else CHUNK
+        states, digests = [self._state(part) for part in away], [stale[part] for part in away]
+        written = executor.map(_write_in_process, states, away, digests, chunksize=chunk)
+        yield from ((part, _write(self._site, part, stale[part])) for part in here)
+        yield from zip(away, written, strict=True)
 
     def _weight(self, part: Part) -> int:
         """About how much there is to write: an agency is 1."""
