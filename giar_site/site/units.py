@@ -185,7 +185,7 @@ class Units:
         """The reports that a part asks the catalogue for, an agency's apart, which show others too."""
         if part.slice:
             return [self._catalogue.entry(*report) for report in part.slice.reports]
-        return self._catalogue.reports if part.year is None else self._catalogue.by_year[part.year]
+        return self._catalogue.reports if part.year is None else self._catalogue.by_year.get(part.year, ())
 
     @cached_property
     def _years(self) -> dict[int, str]:

@@ -96,6 +96,12 @@ def corrected(reports: Path) -> None:
     (reports / "corrections.yml").write_text(yaml.safe_dump([correction], allow_unicode=True))
 
 
+def alone_in_its_year_and_taken_down(reports: Path) -> None:
+    write_report(reports / COUNTY, "2-2018", "示例省甲甲县教育局", 2018)
+    entry = {"agency": "county-0-2", "year": 2018, "reason": "要求", "who": "测试", "when": "2026-01-01"}
+    (reports / "withheld.yml").write_text(yaml.safe_dump([entry], allow_unicode=True))
+
+
 COUNTY = "county-0"
 CHANGES: dict[str, Change] = {
     "nothing": lambda reports: None,
@@ -106,6 +112,7 @@ CHANGES: dict[str, Change] = {
     "an agency has a parent": registry(parent="county-0-1"),
     "an agency is of another kind": registry(kind="subordinate"),
     "a correction": corrected,
+    "the only report of a year is taken down": alone_in_its_year_and_taken_down,
     "two chapters are alike": lambda reports: (reports / COUNTY / "6-2023.txt").write_text(
         next((reports / COUNTY).glob("5-2023.txt")).read_text().replace("司法局", "财政局")
     ),
