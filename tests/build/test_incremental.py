@@ -47,6 +47,7 @@ def documents_as_index(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(items, "ROWS_A_PAGE", 20)  # a year has nine reports: a page each
     monkeypatch.setattr(data_files, "SPLIT_ABOVE", 20)  # and files
     monkeypatch.setattr(units, "REPORTS", 1)  # several processes write them
+    monkeypatch.setattr(units, "PARALLEL_FROM", 2)  # and whatever is more than a part
     for module in (data, query):
         monkeypatch.setattr(module, "LIMIT", 150_000)  # bytes: a year has more
 
@@ -98,8 +99,9 @@ def corrected(reports: Path) -> None:
 
 def alone_in_its_year_and_taken_down(reports: Path) -> None:
     write_report(reports / COUNTY, "2-2018", "示例省甲甲县教育局", 2018)
-    entry = {"agency": "county-0-2", "year": 2018, "reason": "要求", "who": "测试", "when": "2026-01-01"}
-    (reports / "withheld.yml").write_text(yaml.safe_dump([entry], allow_unicode=True))
+    (reports / "withheld.yml").write_text(
+        "- {agency: county-0-2, year: 2018, reason: 应机关要求, who: 测试, when: 2026-01-01}\n"
+    )
 
 
 COUNTY = "county-0"
