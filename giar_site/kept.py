@@ -1,6 +1,6 @@
 """Values kept between builds, in files from which no code can come.
 
-Lives here: ``packed`` and ``unpacked``, and ``KeptResults``. Imports nothing of the package.
+Lives here: ``packed`` and ``unpacked``, ``digest_of`` and ``KeptResults``. Imports nothing of the package.
 """
 
 from __future__ import annotations
@@ -45,6 +45,11 @@ def packed(value: object) -> bytes:
 def unpacked(content: bytes) -> Any:
     """What was packed. Raises ``pickle.UnpicklingError``, or whatever else damaged bytes lead to."""
     return _Unpickler(io.BytesIO(content)).load()
+
+
+def digest_of(*inputs: object) -> str:
+    """The same for inputs of the same ``repr``. Lone surrogates may be in it: UTF-8 has no bytes for them."""
+    return sha256(repr(inputs).encode(errors="backslashreplace")).hexdigest()
 
 
 class KeptResults:

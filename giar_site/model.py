@@ -1,6 +1,6 @@
 """What a report says, as frozen values: Agency, Fact, AnnualReport, Dataset.
 
-May import: ``findings``, ``forms``.
+May import: ``findings``, ``forms``, ``kept``.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 from giar_site.findings import Finding, Location
 from giar_site.forms import CellAddress, address
+from giar_site.kept import digest_of
 
 
 class Status(StrEnum):
@@ -147,12 +147,12 @@ class Figure(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A report's figures in memory, and how to get the rest of it. ``cells`` gives each address its
-    place in ``figures``; reports of one edition share it. ``key`` stands for all that the file and its
-    sidecar say."""
+    place in ``figures``; reports of one edition share it. ``part`` fetches a field of the body by its
+    name. ``key`` stands for all that the file and its sidecar say."""
 
     cells: dict[str, tuple[int, CellAddress]]
     figures: tuple[Figure, ...]
-    load: Callable[[], Body]
+    part: Callable[[str], Any]
     key: str
 
     def fact(self, cell: str) -> Fact | None:
@@ -229,7 +229,7 @@ class AnnualReport:
     @property
     def body(self) -> Body:
         """What is large in a report."""
-        return self._kept.load() if self._kept else Body(*(self.__dict__[name] for name in Body._fields))
+        return Body(*(getattr(self, name) for name in Body._fields))
 
     @property
     def fingerprint(self) -> str:
@@ -238,13 +238,13 @@ class AnnualReport:
         if known is None:
             read = self._kept.key if self._kept else repr(self.body)
             stated = [value for name, value in self.__dict__.items() if name in _FIELDS]
-            known = sha256(repr((read, stated)).encode(errors="backslashreplace")).hexdigest()
+            known = digest_of(read, stated)
             object.__setattr__(self, "_fingerprint", known)
         return known
 
     def kept(self, kept: Kept) -> AnnualReport:
         """The report with its body elsewhere: a site's reports together are larger than a machine's
-        memory. The body is fetched whenever one of its parts is asked for."""
+        memory. A part of the body is fetched whenever it is asked for."""
         return _made({**self.__dict__, "_kept": kept}, without=Body._fields)
 
     def changed(self, **changes: Any) -> AnnualReport:
@@ -257,7 +257,7 @@ class AnnualReport:
         kept = self.__dict__.get("_kept")
         if name not in Body._fields or kept is None:
             raise AttributeError(f"{type(self).__name__} has no attribute {name}", name=name, obj=self)
-        return getattr(kept.load(), name)
+        return kept.part(name)
 
     @property
     def _kept(self) -> Kept | None:

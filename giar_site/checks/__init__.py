@@ -9,14 +9,13 @@ May import: ``model``, ``forms``, ``findings``, ``kept``, ``program``.
 from __future__ import annotations
 
 from concurrent.futures import Executor
-from hashlib import sha256
 from itertools import chain
 
 from giar_site.checks import agencies, identities, narrative
 from giar_site.checks.rule import Context, Rule
 from giar_site.findings import Finding
 from giar_site.forms import editions
-from giar_site.kept import KeptResults
+from giar_site.kept import KeptResults, digest_of
 from giar_site.model import AnnualReport, Dataset
 from giar_site.program import program
 
@@ -50,8 +49,7 @@ def check(
 
 def _digest(report: AnnualReport, context: Context) -> str:
     before = context.year_before and context.year_before.fingerprint
-    inputs = (program(), report.fingerprint, before, context.agency)
-    return sha256(repr(inputs).encode(errors="backslashreplace")).hexdigest()
+    return digest_of(program(), report.fingerprint, before, context.agency)
 
 
 def _findings(of: tuple[AnnualReport, Context]) -> tuple[Finding, ...]:

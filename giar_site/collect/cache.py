@@ -5,8 +5,8 @@ sidecar, and the reader itself (its code, the editions, the libraries). The regi
 it: whose report it is gets decided anew in each build. An entry is written whole or not at all and
 carries its own checksums, so builds that run at once, or one that was killed, can't spoil another.
 
-An entry has two parts: what a build holds in memory of every report, and the report's body, which is
-fetched when a page needs it (``AnnualReport.kept``).
+An entry has parts: what a build holds in memory of every report, then the fields of the report's body,
+each of which is fetched when a page needs it (``AnnualReport.kept``).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ DAY = 86_400  # seconds
 KEEP_DAYS = 30  # an entry not used for so long belongs to a report that has changed or gone
 PARALLEL_FROM = 24  # a process takes half a second to start: for fewer files one is faster
 CHUNK = 4  # files a process takes at a time: PDFs take a second, texts ten milliseconds
-BODIES = 16  # in memory at a time: an agency's years
+PARTS = 16 * len(Body._fields)  # of bodies, in memory at a time: an agency's years
 
 _PACKAGE = Path(__file__).parents[1]
 _READING = ("documents", "forms", "extract", "collect", "findings.py", "model.py")
@@ -120,50 +120,57 @@ def _load(file: Path, reports_dir: Path, path: str) -> ReadReport | None:
 def _light(file: Path, reports_dir: Path, path: str) -> ReadReport:
     """The same, once a process: a preview asks after every change. Raises whatever damage leads to."""
     with file.open("rb") as entry:
-        read, addresses, figures = unpacked(_part(entry))
+        read, addresses, figures = unpacked(_part(entry, 0))
         if time.time() - os.fstat(entry.fileno()).st_mtime > DAY:
             os.utime(file)
-    load = partial(_body, file, reports_dir, path)
-    kept = Kept(_cells(addresses), tuple(map(_shared, figures)), load, file.name)
+    part = partial(_body_part, file, reports_dir, path)
+    kept = Kept(_cells(addresses), tuple(map(_shared, figures)), part, file.name)
     return ReadReport(read.report.kept(kept), read.supersedes, read.unreadable, read.private)
 
 
-@lru_cache(maxsize=BODIES)
-def _body(file: Path, reports_dir: Path, path: str) -> Body:
-    """Raises ``RuntimeError`` where the entry has gone and the report has changed since."""
+@lru_cache(maxsize=PARTS)
+def _body_part(file: Path, reports_dir: Path, path: str, name: str) -> Any:
+    """A field of the body. Raises ``RuntimeError`` where the entry has gone and the report has changed."""
     try:
         with file.open("rb") as entry:
-            _part(entry)
-            return _from_columns(*unpacked(_part(entry)))
+            return _from_columns(name, unpacked(_part(entry, 1 + Body._fields.index(name))))
     except Exception:  # noqa: S110 - another build has cleaned up, or the disk is damaged: it is read again
         pass
     if _key(reports_dir, path) != file.name:
         raise RuntimeError(f"{path} 在建站过程中有改动，请重新运行")
     read = read_report(reports_dir / path, path)
     _store(file, read)
-    return read.report.body
+    return getattr(read.report, name)
 
 
-def _in_columns(body: Body) -> tuple[Any, ...]:
-    """The body with its facts and spans, a thousand small tuples, as columns of plain values: it is fetched
-    in two thirds of the time."""
-    facts: list[list[Any]] = [[fact[place] for fact in body.facts] for place in range(len(Fact._fields))]
+def _in_columns(body: Body) -> Body:
+    """The body with its facts and spans, a thousand small tuples, as columns of plain values: they are
+    fetched in two thirds of the time."""
+    facts: Any = [[fact[place] for fact in body.facts] for place in range(len(Fact._fields))]
     facts[_LOCATION] = [location and tuple(location) for location in facts[_LOCATION]]
-    spans = [[span[place] for span in body.spans] for place in range(len(Span._fields))]
-    return facts, body.chapters, spans, body.text
+    spans: Any = [[span[place] for span in body.spans] for place in range(len(Span._fields))]
+    return body._replace(facts=facts, spans=spans)
 
 
-def _from_columns(facts: Any, chapters: Any, spans: Any, text: Any) -> Body:
-    facts[_LOCATION] = [location and _made(Location, location) for location in facts[_LOCATION]]
-    made = tuple(map(partial(_made, Fact), zip(*facts, strict=True)))
-    return Body(made, chapters, tuple(map(partial(_made, Span), zip(*spans, strict=True))), text)
+def _from_columns(name: str, part: Any) -> Any:
+    """A field of the body as it was."""
+    if name == "facts":
+        part[_LOCATION] = [location and _made(Location, location) for location in part[_LOCATION]]
+        return tuple(map(partial(_made, Fact), zip(*part, strict=True)))
+    if name == "spans":
+        return tuple(map(partial(_made, Span), zip(*part, strict=True)))
+    return part
 
 
-def _part(entry: BinaryIO) -> bytes:
-    """The next part of an entry. Raises ``ValueError`` where it is damaged."""
-    checksum, size = entry.read(32), int.from_bytes(entry.read(8), "big")
-    if size > os.fstat(entry.fileno()).st_size:
-        raise ValueError("damaged")
+def _part(entry: BinaryIO, place: int) -> bytes:
+    """A part of an entry, by its place in it. Raises ``ValueError`` where it is damaged."""
+    whole = os.fstat(entry.fileno()).st_size
+    for left in range(place, -1, -1):
+        checksum, size = entry.read(32), int.from_bytes(entry.read(8), "big")
+        if size > whole:
+            raise ValueError("damaged")
+        if left:
+            entry.seek(size, os.SEEK_CUR)
     content = entry.read(size)
     if len(content) != size or sha256(content).digest() != checksum:
         raise ValueError("damaged")
@@ -191,7 +198,7 @@ def _store(file: Path, read: ReadReport) -> bool:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".", delete=False) as temporary:
-            for part in ((light, addresses, figures), _in_columns(report.body)):
+            for part in ((light, addresses, figures), *_in_columns(report.body)):
                 content = packed(part)
                 temporary.write(sha256(content).digest() + len(content).to_bytes(8, "big") + content)
         Path(temporary.name).replace(file)

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +13,7 @@ from markupsafe import Markup
 
 from giar_site.findings import Finding
 from giar_site.forms import Edition, FormTable, editions
+from giar_site.kept import digest_of
 from giar_site.model import Agency, AnnualReport, Dataset, Fact, Received, Region
 from giar_site.site.escape import html, trusted
 from giar_site.site.history import History
@@ -51,8 +51,7 @@ class Published:
     @cached_property
     def fingerprint(self) -> str:
         """A digest of the report, its agency and its findings."""
-        stated = repr((self.report.fingerprint, self.agency, self.findings))
-        return sha256(stated.encode(errors="backslashreplace")).hexdigest()
+        return digest_of(self.report.fingerprint, self.agency, self.findings)
 
     def fact(self, table: str, item: str, column: str) -> Fact | None:
         return self.report.fact(table, item, column)

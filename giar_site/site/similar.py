@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from giar_site.kept import KeptResults
+from giar_site.kept import KeptResults, digest_of
 from giar_site.model import AnnualReport
 from giar_site.program import program
 from giar_site.site.minhash import pairs, sketch
@@ -53,9 +52,9 @@ class Similar:
         self.groups: list[Group] = []
         for year in sorted({report.year for report in reports if report.year is not None}):
             of_year = [report for report in reports if report.year == year]
-            inputs = [program(), *((report.agency, report.fingerprint) for report in of_year)]
+            inputs = [(report.agency, report.fingerprint) for report in of_year]
             compare = partial(_alike, of_year, work / f"sketches-{year}", executor)
-            alike = kept.of(sha256(repr(inputs).encode()).hexdigest(), compare)
+            alike = kept.of(digest_of(program(), inputs), compare)
             for chapter, found in alike.items():
                 for one, other, share in found:
                     self.neighbours.setdefault((one, year, chapter), []).append(Neighbour(other, share))

@@ -20,6 +20,7 @@ from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
+from giar_site.kept import digest_of
 from giar_site.model import Agency
 from giar_site.program import program
 from giar_site.site.catalogue import Catalogue, Published, grouped
@@ -202,12 +203,12 @@ class Units:
     @cached_property
     def _agencies(self) -> str:
         """A digest of all agencies, with and without reports."""
-        return _hash((self._catalogue.dataset.agencies, self._catalogue.withheld))
+        return digest_of(self._catalogue.dataset.agencies, self._catalogue.withheld)
 
     @cached_property
     def _common(self) -> str:
         """A digest of what is the same for all lists of reports."""
-        return _hash((self._constant, self._catalogue.demo, self._catalogue.dataset.regions))
+        return digest_of(self._constant, self._catalogue.demo, self._catalogue.dataset.regions)
 
     @cached_property
     def _all(self) -> str:
@@ -362,7 +363,7 @@ def _account(unit: Unit, writer: Writer) -> None:
 
 def _digest(catalogue: Catalogue, agency: Agency, constant: str) -> str:
     """Of everything the page kinds of ``AGENCY_KINDS`` ask the catalogue for."""
-    inputs = [
+    return digest_of(
         constant,
         agency,
         catalogue.region_path(agency.region),
@@ -373,8 +374,7 @@ def _digest(catalogue: Catalogue, agency: Agency, constant: str) -> str:
         catalogue.history and (catalogue.history.since, catalogue.history.by_agency.get(agency.id)),
         [one for one in catalogue.dataset.corrections if one.agency == agency.id],
         [_report(catalogue, entry) for entry in catalogue.by_agency.get(agency.id, ())],
-    ]
-    return _hash(inputs)
+    )
 
 
 def _region_digest(catalogue: Catalogue, region: str, common: str) -> str:
@@ -383,11 +383,11 @@ def _region_digest(catalogue: Catalogue, region: str, common: str) -> str:
     entries = [entry for agency in agencies for entry in catalogue.by_agency.get(agency.id, ())]
     withheld = [catalogue.withheld.get(agency.id) for agency in agencies]
     counts = [catalogue.region_counts[one.code] for one in catalogue.subregions.get(region, ())]
-    return _hash((_entries_digest(entries, common), agencies, withheld, counts))
+    return digest_of(_entries_digest(entries, common), agencies, withheld, counts)
 
 
 def _entries_digest(entries: Iterable[Published], common: str) -> str:
-    return _hash((common, [entry.fingerprint for entry in entries]))
+    return digest_of(common, [entry.fingerprint for entry in entries])
 
 
 def _whole(catalogue: Catalogue, constant: str) -> str:
@@ -396,7 +396,7 @@ def _whole(catalogue: Catalogue, constant: str) -> str:
     received = [(one.url, one.reason, one.report.fingerprint) for one in dataset.received]
     reports = [report.fingerprint for report in dataset.reports]
     others = {name: value for name, value in vars(dataset).items() if name not in ("reports", "received")}
-    return _hash((constant, reports, received, others, catalogue.history))
+    return digest_of(constant, reports, received, others, catalogue.history)
 
 
 def _report(catalogue: Catalogue, entry: Published) -> list[object]:
@@ -411,8 +411,4 @@ def _report(catalogue: Catalogue, entry: Published) -> list[object]:
 
 def _constant(catalogue: Catalogue, shells: Shells) -> str:
     """What is the same for all parts: this program, its libraries, the theme and the settings."""
-    return _hash((program(), catalogue.settings, shells.parts()))
-
-
-def _hash(inputs: object) -> str:
-    return sha256(repr(inputs).encode(errors="backslashreplace")).hexdigest()
+    return digest_of(program(), catalogue.settings, shells.parts())

@@ -187,12 +187,12 @@ def test_a_report_from_the_cache_says_the_same_and_holds_its_figures_only(report
 
 
 def test_a_body_that_has_gone_is_read_again_unless_the_file_has_changed(reports: Path, kept: Path) -> None:
-    cache._body.cache_clear()
+    cache._body_part.cache_clear()
     reports_read = collect(reports, cache=kept).reports
     for entry in kept.iterdir():
         entry.unlink()
     assert reports_read[0].text == (reports / "a.txt").read_text()
-    cache._body.cache_clear()
+    cache._body_part.cache_clear()
     (entry,) = kept.iterdir()  # kept anew
     entry.unlink()
     write(reports / "a.txt", report_text(GOVERNMENT, 2020))
