@@ -30,6 +30,7 @@ from giar_site.site.catalogue import Catalogue
 from giar_site.site.changelog import figure_changes
 from giar_site.site.history import History, history
 from giar_site.site.page import Download, Page, Settings
+from giar_site.site.parts import AGENCY, Parts
 from giar_site.site.search import SearchIndex
 from giar_site.site.shell import Shells
 from giar_site.site.similar import Similar
@@ -106,6 +107,7 @@ def publish(
         writer.taken.add(page.url)
 
     catalogue = _catalogue(dataset, settings, reports_dir, work, history, executor)
+    parts = Parts(catalogue, into)
     units = Units(catalogue, writer, work, former)
 
     def rest() -> Iterator[Page | Download]:
@@ -116,10 +118,12 @@ def publish(
             yield item
         yield from site.compose_redirects(catalogue, pages)
 
-    units.write_parts(executor)
+    units.write_parts(parts.agencies(), executor)
     with ThreadPoolExecutor(1) as beside:  # Pagefind is a program of its own
         indexed = beside.submit(units.write_indexes, SEARCH, units.region_indexes())
-        units.write_rest(rest)
+        units.write_parts(parts.lists(), executor)
+        units.write_parts(parts.slices(), executor)
+        units.write_rest(rest, parts.digest)
         indexed.result()
     units.write_search(SEARCH)
     units.forget()
@@ -152,7 +156,8 @@ def show(
     shutil.rmtree(staging, ignore_errors=True)
     units = Units(catalogue, Writer(staging, shells, SearchIndex(work / "search")), work, site_dir)
     try:
-        return units.rewrite_agencies(executor)
+        rewritten = units.rewrite_parts(Parts(catalogue, site_dir).agencies(), executor)
+        return [part.name.removeprefix(AGENCY) for part in rewritten]
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 

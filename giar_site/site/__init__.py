@@ -2,11 +2,12 @@
 
 ``compose`` is the way in; a page kind is a module in ``pages/`` with its template in ``templates/``,
 a chart a module in ``charts/``, a file beside a page a module in ``downloads/``; ``static/`` holds
-styles and scripts. ``units`` keeps what has not changed from the build before.
+styles and scripts. ``parts`` are
+what several processes write, ``units`` keeps what has not changed from the build before.
 May import: ``checks``, ``model``, ``model_json``, ``forms``, ``findings``.
 """
 
 from giar_site.site.assets import assets
-from giar_site.site.compose import compose, compose_data, compose_part, compose_redirects, parts
+from giar_site.site.compose import compose, compose_data, compose_redirects
 
-__all__ = ["assets", "compose", "compose_data", "compose_part", "compose_redirects", "parts"]
+__all__ = ["assets", "compose", "compose_data", "compose_redirects"]

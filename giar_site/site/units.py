@@ -1,5 +1,5 @@
 """Units of the site, each taken over from the former site where nothing that it shows has changed: the
-parts of it (written by several processes), all that is no part's, and the search bundles.
+parts of it (``parts``), all that is no part's, and the search bundles.
 
 What a unit wrote is noted beside a digest of everything that went into it. A file of the former site is
 taken over only if it still has the size and time that were noted, so what somebody changed by hand, or
@@ -21,22 +21,19 @@ from hashlib import sha256
 from pathlib import Path
 
 from giar_site.kept import digest_of
-from giar_site.model import Agency
 from giar_site.program import program
-from giar_site.site.catalogue import Catalogue, Published, grouped
-from giar_site.site.compose import Part, compose_part, parts
+from giar_site.site.catalogue import Catalogue
 from giar_site.site.page import Download, Page
-from giar_site.site.pages.agency import similar_agencies
+from giar_site.site.parts import DEPTHS, Part, Write
 from giar_site.site.search import SearchIndex, shards
 from giar_site.site.shell import Shells
 from giar_site.site.writer import Writer, file_of
 
 State = tuple[Path, str]  # a file of what a process needs, and its digest
+Reports = tuple[str, ...] | None  # addresses; None for all
 
 PARALLEL_FROM = 12  # agencies to write: a process takes a second to start
-REPORTS = 20  # in the data set's files they take as long as an agency's pages
 CHUNK = 4  # agencies that a process takes at a time
-DEPTHS = {"agencies/": 3, "items/": 4, "regions/": 1, "years/": 1}  # where the pages of parts stand
 
 
 @dataclass(frozen=True)
@@ -76,26 +73,22 @@ class Units:
         self._shells = writer.shells.prepared(DEPTHS)
         self._constant = _constant(catalogue, self._shells)
         self._names: set[str] = set()
-        self._states: dict[str, State] = {}
+        self._states: dict[Reports, State] = {}
 
-    def write_parts(self, executor: Executor) -> None:
-        """All parts. Raises ``ValueError`` on an address that is used twice."""
-        for step in parts(self._catalogue, self._writer.root):
-            digests = {part: self._digest(part) for part in step}
-            stale = {p: digest for p, digest in digests.items() if not self._take_over(_name(p), digest)}
-            for part, unit in self._written(stale, executor):
-                self._note(_name(part), unit)
-
-    def rewrite_agencies(self, executor: Executor) -> list[str]:
-        """The pages of the agencies on which something has changed, each file put into the former site in one
-        step: the agencies' ids."""
-        assert self._former
-        agencies = next(parts(self._catalogue, self._writer.root))
-        digests = {part: self._digest(part) for part in agencies}
-        noted = {part: self._noted(_name(part)) for part in digests}
-        stale = {p: digests[p] for p, unit in noted.items() if not unit or unit.digest != digests[p]}
+    def write_parts(self, parts: Sequence[Part], executor: Executor) -> None:
+        """Raises ``ValueError`` on an address that is used twice."""
+        stale = [part for part in parts if not self._take_over(part.name, self._digest(part))]
         for part, unit in self._written(stale, executor):
-            former = noted[part]
+            self._note(part.name, unit)
+
+    def rewrite_parts(self, parts: Sequence[Part], executor: Executor) -> list[Part]:
+        """The pages of the parts in which something has changed, each file put into the former site in one
+        step: these parts."""
+        assert self._former
+        noted = {part.name: self._noted(part.name) for part in parts}
+        stale = [p for p in parts if not (unit := noted[p.name]) or unit.digest != self._digest(p)]
+        for part, unit in self._written(stale, executor):
+            former = noted[part.name]
             there = {url for url, _, _ in former.files} if former else set()
             for url, _, _ in unit.files:
                 path = self._former / file_of(url)
@@ -103,13 +96,13 @@ class Units:
                 (self._writer.root / file_of(url)).replace(path)
             for url in there - {url for url, _, _ in unit.files}:
                 (self._former / file_of(url)).unlink(missing_ok=True)
-            self._note(_name(part), unit)
-        return [part.agency for part in stale]
+            self._note(part.name, unit)
+        return stale
 
-    def write_rest(self, items: Callable[[], Iterator[Page | Download]]) -> None:
-        """All that is no part's: ``items`` is asked only where something has changed. Raises
-        ``ValueError`` on an address that is used twice."""
-        digest = self._all
+    def write_rest(self, items: Callable[[], Iterator[Page | Download]], digest: str) -> None:
+        """All that is no part's: ``items`` is asked only where something of the catalogue has changed, whose
+        digest is ``digest``. Raises ``ValueError`` on an address that is used twice."""
+        digest = f"{digest} {self._constant}"
         if not self._take_over("rest", digest):
             writer = Writer(self._writer.root, self._writer.shells, SearchIndex(self._writer.index.folder))
             writer.write(items())
@@ -170,67 +163,21 @@ class Units:
             leftover.unlink()
 
     def _digest(self, part: Part) -> str:
-        if part.agency:
-            return _digest(self._catalogue, self._catalogue.agencies[part.agency], self._constant)
-        if part.slice:
-            return f"{part.slice.title} {_entries_digest(self._asked(part), self._common)}"
-        if part.region:
-            return _region_digest(self._catalogue, part.region, self._common)
-        if part.rows and part.rows[2]:
-            return self._places[part.rows[1:]]
-        if part.listed:
-            return f"{self._years[part.listed]} {self._agencies}"
-        return self._all if part.year is None else self._years[part.year]
+        return f"{part.digest} {self._constant}"
 
-    def _asked(self, part: Part) -> Sequence[Published]:
-        """The reports that a part asks the catalogue for, an agency's apart, which show others too."""
-        if part.slice:
-            return [self._catalogue.entry(*report) for report in part.slice.reports]
-        return self._catalogue.reports if part.year is None else self._catalogue.by_year.get(part.year, ())
-
-    @cached_property
-    def _years(self) -> dict[int, str]:
-        """Digests of everything that the pages and files of a year ask the catalogue for."""
-        by_year = self._catalogue.by_year
-        return {y: _entries_digest(by_year.get(y, ()), self._common) for y in self._catalogue.years}
-
-    @cached_property
-    def _places(self) -> dict[tuple[int, str], str]:
-        """The same of a year and region."""
-        groups = grouped(self._catalogue.reports, lambda entry: (entry.year, entry.place))
-        return {place: _entries_digest(entries, self._common) for place, entries in groups.items()}
-
-    @cached_property
-    def _agencies(self) -> str:
-        """A digest of all agencies, with and without reports."""
-        return digest_of(self._catalogue.dataset.agencies, self._catalogue.withheld)
-
-    @cached_property
-    def _common(self) -> str:
-        """A digest of what is the same for all lists of reports."""
-        return digest_of(self._constant, self._catalogue.demo, self._catalogue.dataset.regions)
-
-    @cached_property
-    def _all(self) -> str:
-        return _whole(self._catalogue, self._constant)
-
-    def _written(self, stale: dict[Part, str], executor: Executor) -> Iterator[tuple[Part, Unit]]:
-        """The units that had to be written. ``stale`` are their parts with their digests."""
-        weights = {part: self._weight(part) for part in stale}
-        light = [part for part in stale if weights[part] <= 1]
+    def _written(self, stale: Sequence[Part], executor: Executor) -> Iterator[tuple[Part, Unit]]:
+        """The units that had to be written."""
+        light = [part for part in stale if part.weight <= 1]
         here = light if len(light) < PARALLEL_FROM else []
         away = [part for part in stale if part not in here]
-        if sum(weights[part] for part in away) < PARALLEL_FROM:
+        if sum(part.weight for part in away) < PARALLEL_FROM:
             here, away = list(stale), []
-        chunk = 1 if any(weights[part] > 1 for part in away) else CHUNK
-        states, digests = [self._state(part) for part in away], [stale[part] for part in away]
-        written = executor.map(_write_in_process, states, away, digests, chunksize=chunk)
-        yield from ((part, _write(self._site, part, stale[part])) for part in here)
+        chunk = 1 if any(part.weight > 1 for part in away) else CHUNK
+        states, writes = [self._state(part) for part in away], [part.write for part in away]
+        digests = [self._digest(part) for part in away]
+        written = executor.map(_write_in_process, states, writes, digests, chunksize=chunk)
+        yield from ((part, _write(self._site, part.write, self._digest(part))) for part in here)
         yield from zip(away, written, strict=True)
-
-    def _weight(self, part: Part) -> int:
-        """About how much there is to write: an agency is 1."""
-        return len(self._asked(part)) // REPORTS if part.files or part.slice else 1
 
     @cached_property
     def _site(self) -> Site:
@@ -238,16 +185,16 @@ class Units:
 
     def _state(self, part: Part) -> State:
         """What a process needs for a part: the reports that it asks for, or all where it has them already."""
-        every = part.agency or not (part.slice or part.year) or "" in self._states
-        name = "" if every else part.slice.id if part.slice else str(part.year)
-        if name not in self._states:
-            catalogue = self._catalogue if every else self._catalogue.of_reports(self._asked(part))
+        every = part.reports is None or None in self._states
+        key = None if every else tuple(entry.url for entry in part.reports or ())
+        if key not in self._states:
+            catalogue = self._catalogue if every else self._catalogue.of_reports(part.reports or ())
             _ = catalogue.by_table  # found once, not by each process
             content = pickle.dumps(replace(self._site, catalogue=catalogue))
-            state = self._work / f"site-{name}.pickle"
+            state = self._work / f"site-{len(self._states)}.pickle"
             state.write_bytes(content)
-            self._states[name] = state, sha256(content).hexdigest()
-        return self._states[name]
+            self._states[key] = state, sha256(content).hexdigest()
+        return self._states[key]
 
     def _noted(self, name: str) -> Unit | None:
         try:
@@ -275,17 +222,12 @@ class Units:
         return self._notes / f"{sha256(name.encode()).hexdigest()[:32]}.json"
 
 
-def _name(part: Part) -> str:
-    """``slice`` by its id: which reports it holds is in its digest."""
-    return repr((*part[:-1], part.slice and part.slice.id))
-
-
 def _index(name: str) -> str:
     return f"search {name}"
 
 
-def _write_in_process(state: State, part: Part, digest: str) -> Unit:
-    return _write(_site(*state), part, digest)
+def _write_in_process(state: State, write: Write, digest: str) -> Unit:
+    return _write(_site(*state), write, digest)
 
 
 @lru_cache(maxsize=1)
@@ -297,9 +239,9 @@ def _site(state: Path, token: str) -> Site:
     return site
 
 
-def _write(site: Site, part: Part, digest: str) -> Unit:
+def _write(site: Site, write: Write, digest: str) -> Unit:
     writer = Writer(site.root, site.shells, SearchIndex(site.documents))
-    writer.write(compose_part(site.catalogue, part, site.root))
+    writer.write(write(site.catalogue))
     return _unit(writer, digest)
 
 
@@ -356,57 +298,6 @@ def _account(unit: Unit, writer: Writer) -> None:
     for url, updated in unit.entries:
         writer.index.pages.add(url)
         writer.entries.append((url, date.fromisoformat(updated) if updated else None))
-
-
-# -- what goes into a unit -------------------------------------------------------------------------
-
-
-def _digest(catalogue: Catalogue, agency: Agency, constant: str) -> str:
-    """Of everything the page kinds of ``AGENCY_KINDS`` ask the catalogue for."""
-    return digest_of(
-        constant,
-        agency,
-        catalogue.region_path(agency.region),
-        catalogue.agencies.get(agency.parent or ""),
-        catalogue.children.get(agency.id),
-        similar_agencies(catalogue, agency),
-        catalogue.withheld.get(agency.id),
-        catalogue.history and (catalogue.history.since, catalogue.history.by_agency.get(agency.id)),
-        [one for one in catalogue.dataset.corrections if one.agency == agency.id],
-        [_report(catalogue, entry) for entry in catalogue.by_agency.get(agency.id, ())],
-    )
-
-
-def _region_digest(catalogue: Catalogue, region: str, common: str) -> str:
-    """Of everything that its page asks the catalogue for."""
-    agencies = catalogue.region_agencies.get(region, [])
-    entries = [entry for agency in agencies for entry in catalogue.by_agency.get(agency.id, ())]
-    withheld = [catalogue.withheld.get(agency.id) for agency in agencies]
-    counts = [catalogue.region_counts[one.code] for one in catalogue.subregions.get(region, ())]
-    return digest_of(_entries_digest(entries, common), agencies, withheld, counts)
-
-
-def _entries_digest(entries: Iterable[Published], common: str) -> str:
-    return digest_of(common, [entry.fingerprint for entry in entries])
-
-
-def _whole(catalogue: Catalogue, constant: str) -> str:
-    """Of everything that the catalogue holds."""
-    dataset = catalogue.dataset
-    received = [(one.url, one.reason, one.report.fingerprint) for one in dataset.received]
-    reports = [report.fingerprint for report in dataset.reports]
-    others = {name: value for name, value in vars(dataset).items() if name not in ("reports", "received")}
-    return digest_of(constant, reports, received, others, catalogue.history)
-
-
-def _report(catalogue: Catalogue, entry: Published) -> list[object]:
-    near = [
-        (chapter, neighbour, other.report.fingerprint, other.agency)
-        for chapter, neighbours in catalogue.similar.of_report(entry.report).items()
-        for neighbour in neighbours
-        for other in [catalogue.entry(neighbour.agency, entry.year)]
-    ]
-    return [entry.report.fingerprint, entry.findings, near]
 
 
 def _constant(catalogue: Catalogue, shells: Shells) -> str:

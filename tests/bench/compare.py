@@ -40,8 +40,9 @@ from giar_site import build
 from giar_site.site.catalogue import Catalogue
 from giar_site.site.page import Page, TocEntry
 from giar_site.site.pages import AGENCY_KINDS, agency, data, report
+from giar_site.site.parts import DEPTHS
 from giar_site.site.shell import Shells
-from giar_site.site.units import CHUNK, DEPTHS
+from giar_site.site.units import CHUNK
 from giar_site.site.writer import file_of
 from tests.bench.parse import reference
 from tests.bench.reports import generate

@@ -16,8 +16,8 @@ from giar_site import build, site
 from giar_site.findings import Finding
 from giar_site.model import Agency, AnnualReport, Dataset, SourceFile
 from giar_site.plugin import GiarPlugin
-from giar_site.site import units
 from giar_site.site.page import Crumb, Download, Page, TocEntry
+from giar_site.site.parts import Parts
 from tests.conftest import ROOT
 
 SITE_URL = "https://example.org/giar/"
@@ -123,8 +123,9 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCapt
     monkeypatch.setattr(build, "load", load)
     monkeypatch.setattr(site, "compose", compose)
     monkeypatch.setattr(site, "compose_data", lambda *_: iter(()))
-    monkeypatch.setattr(units, "parts", lambda *_: iter([[]]))
-    monkeypatch.setattr(units, "_whole", lambda *_: repr(tree.items))
+    for step in ("agencies", "lists", "slices"):
+        monkeypatch.setattr(Parts, step, lambda _: [])
+    monkeypatch.setattr(Parts, "digest", property(lambda _: repr(tree.items)))
     monkeypatch.setattr(site, "compose_data", lambda *_: iter(()))
     monkeypatch.setattr(site, "assets", lambda _: iter([Download("assets/giar.css", b"")]))
     return tree

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from giar_site import build
-from giar_site.site import search, units
+from giar_site.site import parts, search, units
 from giar_site.site.data import files as data_files
 from giar_site.site.page import Page, Settings
 from giar_site.site.pages import data, items, query
@@ -46,7 +46,7 @@ def documents_as_index(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "SHARD", 30)
     monkeypatch.setattr(items, "ROWS_A_PAGE", 20)  # a year has nine reports: a page each
     monkeypatch.setattr(data_files, "SPLIT_ABOVE", 20)  # and files
-    monkeypatch.setattr(units, "REPORTS", 1)  # several processes write them
+    monkeypatch.setattr(parts, "REPORTS", 1)  # several processes write them
     monkeypatch.setattr(units, "PARALLEL_FROM", 2)  # and whatever is more than a part
     for module in (data, query):
         monkeypatch.setattr(module, "LIMIT", 150_000)  # bytes: a year has more
@@ -156,8 +156,8 @@ def test_only_what_changed_is_written_and_the_site_is_that_of_a_clean_build(
         assert len(years) == 1
         data_years = {m[0] for file, _ in files - taken_over if (m := DATA_YEAR.search(str(file)))}
         assert data_years == years
-        parts = {file for file in files if file[0].match("site/data/query/*.sqlite")}
-        assert 0 < len(parts - taken_over) < len(parts)
+        slices = {file for file in files if file[0].match("site/data/query/*.sqlite")}
+        assert 0 < len(slices - taken_over) < len(slices)
 
 
 def test_of_divided_lists_those_of_the_reports_region_and_year_are_written(
@@ -230,6 +230,6 @@ def test_the_first_index_has_what_is_of_no_region_and_the_agencies_own_pages(
         if name.endswith("document.html")
     }
     assert {"", "items/", "agencies/county-0-0/", "990001/agencies/county-0-0/2021/"} <= documents
-    parts = {name for name in files if re.fullmatch(r"items/\w+/[\w.]+/20\d\d/(990001/)?index.html", name)}
-    assert parts
+    pages = {name for name in files if re.fullmatch(r"items/\w+/[\w.]+/20\d\d/(990001/)?index.html", name)}
+    assert pages
     assert not any("items/" in name and re.search(r"/20\d\d/", name) for name in documents), "pieces of lists"

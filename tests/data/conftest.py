@@ -17,9 +17,10 @@ import pytest
 from giar_site import build
 from giar_site.model import Dataset, Fact
 from giar_site.site.catalogue import Catalogue
-from giar_site.site.compose import compose, compose_data, compose_part, parts
+from giar_site.site.compose import compose, compose_data
 from giar_site.site.history import History
 from giar_site.site.page import Page, Settings
+from giar_site.site.parts import Parts
 from tests.conftest import ROOT
 from tests.demo import demo_dataset, read_demo_source
 from tests.site.conftest import content, demo_site, demo_url
@@ -65,8 +66,9 @@ def published(
     pages: dict[str, Page] = {}
     root = folder / "site"
     catalogue = Catalogue(dataset, SETTINGS, read, folder / "work", history)
-    steps = chain.from_iterable(parts(catalogue, root))
-    in_parts = chain.from_iterable(compose_part(catalogue, part, root) for part in steps)
+    parts = Parts(catalogue, root)
+    steps = chain.from_iterable(step() for step in (parts.agencies, parts.lists, parts.slices))
+    in_parts = chain.from_iterable(part.write(catalogue) for part in steps)
     for item in chain(compose(catalogue), in_parts, compose_data(catalogue, root)):
         if isinstance(item, Page):
             pages[item.url] = item

@@ -18,10 +18,11 @@ from mkdocs.config import load_config
 
 from giar_site import build
 from giar_site.model import AnnualReport, Dataset
-from giar_site.site import compose_data, compose_part, compose_redirects, parts
+from giar_site.site import compose_data, compose_redirects
 from giar_site.site.catalogue import Catalogue
 from giar_site.site.page import Download, Page, Settings
-from giar_site.site.pages import AGENCY_KINDS, PAGE_KINDS, items, regions, years
+from giar_site.site.pages import AGENCY_KINDS, PAGE_KINDS
+from giar_site.site.parts import Parts
 from tests.conftest import ROOT, Shared, served
 from tests.demo import demo_dataset, read_demo_source
 from tests.site.kinds import every_kind
@@ -53,11 +54,9 @@ def composed(dataset: Dataset, settings: Settings | None = None) -> Composed:
         made = [(kind.__module__, list(kind(catalogue))) for kind in PAGE_KINDS]
         for agency in dataset.agencies:
             made += [(kind.__module__, written(kind(catalogue, agency), root)) for kind in AGENCY_KINDS]
-        for part in chain.from_iterable(parts(catalogue, root)):
-            if not part.agency:
-                modules = {items: part.rows, regions: part.region, years: part.listed}
-                kind = next((module.__name__ for module, chosen in modules.items() if chosen), "data")
-                made.append((kind, written(compose_part(catalogue, part, root), root)))
+        parts = Parts(catalogue, root)
+        for part in chain.from_iterable(step() for step in (parts.lists, parts.slices)):
+            made.append((part.write.func.__module__, written(part.write(catalogue), root)))
         made.append(("data", list(compose_data(catalogue, root))))
         urls = [item.url for _, found in made for item in found if isinstance(item, Page)]
         made.append(("moved", list(compose_redirects(catalogue, urls))))

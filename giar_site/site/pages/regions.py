@@ -40,7 +40,7 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
     )
 
 
-def region_page(catalogue: Catalogue, code: str) -> Page:
+def region_pages(catalogue: Catalogue, code: str) -> Iterator[Page]:
     region = catalogue.regions[code]
     agencies = catalogue.region_agencies.get(region.code, [])
     entries = [entry for agency in agencies for entry in reversed(catalogue.by_agency.get(agency.id, []))]
@@ -48,7 +48,7 @@ def region_page(catalogue: Catalogue, code: str) -> Page:
     years = sorted({entry.year for entry in entries}, reverse=True)
     withheld = {a.id: {one.year or 0: one for one in catalogue.withheld.get(a.id, ())} for a in agencies}
     told = sorted({*years, *(year for found in withheld.values() for year in found)}, reverse=True)
-    return render_page(
+    yield render_page(
         "listing.html",
         f"regions/{region.code}/",
         f"{region.name}政府信息公开年报",

@@ -24,10 +24,10 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
     )
 
 
-def year_page(catalogue: Catalogue, year: int) -> Page:
+def year_pages(catalogue: Catalogue, year: int) -> Iterator[Page]:
     entries = catalogue.by_year.get(year, [])
     down = sum(one.year == year for found in catalogue.withheld.values() for one in found)
-    return render_page(
+    yield render_page(
         "listing.html",
         f"years/{year}/",
         f"{year} 年政府信息公开年报",
