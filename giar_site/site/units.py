@@ -109,8 +109,8 @@ class Units:
             self._note("rest", _unit(writer, digest))
 
     def region_indexes(self) -> dict[str, list[str]]:
-        """The search indexes of regions by name, with their pages. These are parts' alone: ``write_indexes``
-        can be at work on them while ``write_rest`` is."""
+        """The search indexes of regions by name, with their pages. These are all agencies': ``write_indexes``
+        can be at work on them while all else is written."""
         found = shards(self._writer.index.pages, self._regions)
         return {name: pages for name, pages in found.items() if name}
 
@@ -185,10 +185,10 @@ class Units:
 
     def _state(self, part: Part) -> State:
         """What a process needs for a part: the reports that it asks for, or all where it has them already."""
-        every = part.reports is None or None in self._states
-        key = None if every else tuple(entry.url for entry in part.reports or ())
+        reports = None if None in self._states else part.reports
+        key = None if reports is None else tuple(entry.url for entry in reports)
         if key not in self._states:
-            catalogue = self._catalogue if every else self._catalogue.of_reports(part.reports or ())
+            catalogue = self._catalogue if reports is None else self._catalogue.of_reports(reports)
             _ = catalogue.by_table  # found once, not by each process
             content = pickle.dumps(replace(self._site, catalogue=catalogue))
             state = self._work / f"site-{len(self._states)}.pickle"

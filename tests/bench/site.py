@@ -32,9 +32,9 @@ STATIONS = {
     "read, extract, collect": "collect.collect",
     "check": "checks.check",
     "publish": "publish",
-    "  pages of agencies and items": "Units.write_parts",
-    "  all other pages, data files": "Units.write_rest",
-    "  search": "Units.write_indexes",
+    "  parts": "Units.write_parts",
+    "  all other pages and files": "Units.write_rest",
+    "  search, partly beside those": "Units.write_indexes",
 }
 # Of a name, a legal term, a county, a phrase.
 QUERIES = ("医疗保障局", "国家秘密", "示例省甲甲县", "信息公开专职人员")
