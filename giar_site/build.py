@@ -9,7 +9,6 @@ May import: everything but ``plugin``, ``config`` and ``cli``.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
@@ -28,6 +27,7 @@ from giar_site.kept import KeptResults
 from giar_site.model import Dataset
 from giar_site.site.catalogue import Catalogue
 from giar_site.site.changelog import figure_changes
+from giar_site.site.data.files import DATA
 from giar_site.site.history import History, history
 from giar_site.site.page import Download, Page, Settings
 from giar_site.site.parts import AGENCY, Parts
@@ -110,6 +110,13 @@ def publish(
     parts = Parts(catalogue, into)
     units = Units(catalogue, writer, work, former)
 
+    def drop_others(folder: str) -> None:
+        """Of what lies in a folder of the site since the build before the last, what is not of this one."""
+        if former and (into / folder).is_dir():
+            names = own.union(map(file_of, writer.taken))
+            belonging = {f"{into / name}" for name in names if name.startswith(folder)}
+            prune(into / folder, lambda file: file.path in belonging)
+
     def rest() -> Iterator[Page | Download]:
         pages = list(writer.pages)
         data = site.compose_data(catalogue, into)
@@ -121,9 +128,10 @@ def publish(
     units.write_parts(parts.agencies(), executor)
     with ThreadPoolExecutor(1) as beside:  # Pagefind is a program of its own
         indexed = beside.submit(units.write_indexes, SEARCH, units.region_indexes())
-        units.write_parts(parts.lists(), executor)
-        units.write_parts(parts.slices(), executor)
-        units.write_rest(rest, parts.digest)
+        for step in (parts.lists, parts.slices):
+            units.write_parts(step(), executor)
+            drop_others(DATA)  # from which all else of the data set is made
+        units.write_rest(rest, parts.whole)
         indexed.result()
     units.write_search(SEARCH)
     units.forget()
@@ -131,10 +139,7 @@ def publish(
     lasting = _lasting(dataset, (url for url, _ in writer.entries))
     (work / "addresses.txt").write_text("".join(f"{url}\n" for url in lasting), encoding="utf-8")
     writer.write_sitemap(settings.site_url)
-    if former:
-        names = own.union(map(file_of, writer.taken))
-        belonging = {f"{into}/{name}".replace("/", os.sep) for name in names}
-        prune(into, lambda file: file.path in belonging)
+    drop_others("")
     return writer.taken
 
 

@@ -6,7 +6,7 @@ a method of ``Parts``: what it is called, what writes it, and a digest of everyt
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -22,15 +22,14 @@ AGENCY = "agency "  # with the id behind it, the name of a part
 DEPTHS = {"agencies/": 3, "items/": 4, "regions/": 1, "years/": 1}  # where the pages of parts stand
 REPORTS = 20  # in the data set's files they take as long as an agency's pages
 
-# From a catalogue to pages and files: a function of a module with what it is given, for other processes.
-Write = partial[Iterator[Page]] | partial[Iterator[Download]] | partial[Iterator[Page | Download]]
+Write = Callable[[Catalogue], Iterator[Page | Download]]  # picklable
 
 
 @dataclass(frozen=True)
 class Part:
     """``name`` is no other's. ``write`` makes the pages and files from a catalogue; ``digest`` is of
-    everything that it asks the catalogue for, ``reports`` are the reports among that, None where they may
-    be any. ``weight`` is about how much there is to write: an agency is 1."""
+    everything that it asks the catalogue for but the settings, ``reports`` are the reports among that, None
+    where they may be any. ``weight`` is about how much there is to write: an agency is 1."""
 
     name: str
     write: Write
@@ -74,8 +73,8 @@ class Parts:
         ]
 
     @cached_property
-    def digest(self) -> str:
-        """Of everything that the catalogue holds."""
+    def whole(self) -> str:
+        """A digest of everything that the catalogue holds."""
         dataset = self._catalogue.dataset
         received = [(one.url, one.reason, one.report.fingerprint) for one in dataset.received]
         reports = [report.fingerprint for report in dataset.reports]
@@ -85,15 +84,10 @@ class Parts:
     def _files(self) -> Iterator[Part]:
         for formats, year in data.group_parts(self._catalogue):
             write = partial(data.group_pages, formats=formats, year=year, root=self._root)
-            reports = self._catalogue.reports if year is None else self._catalogue.by_year[year]
-            digest = self.digest if year is None else self._years[year]
-            yield Part(
-                f"files {formats} {year}",
-                write,
-                digest,
-                None if year is None else reports,
-                len(reports) // REPORTS,
-            )
+            digest = self.whole if year is None else self._years[year]
+            reports = None if year is None else self._catalogue.by_year[year]
+            weight = len(self._catalogue.reports if reports is None else reports) // REPORTS
+            yield Part(f"files {formats} {year}", write, digest, reports, weight)
 
     def _regions(self) -> Iterator[Part]:
         for region in self._catalogue.dataset.regions:
@@ -104,10 +98,9 @@ class Parts:
         """The page of a year counts what was taken down, so it may be of a year without a report."""
         catalogue = self._catalogue
         agencies = digest_of(catalogue.dataset.agencies, catalogue.withheld)
-        for year in catalogue.years:
-            reports = catalogue.by_year.get(year, ())
-            digest = digest_of(self._of(reports), agencies)
-            yield Part(f"year {year}", partial(years.year_pages, year=year), digest, reports)
+        for year, digest in self._years.items():
+            write, reports = partial(years.year_pages, year=year), catalogue.by_year.get(year, ())
+            yield Part(f"year {year}", write, digest_of(digest, agencies), reports)
 
     def _rows(self) -> Iterator[Part]:
         by_year = self._catalogue.by_year
@@ -119,7 +112,8 @@ class Parts:
     @cached_property
     def _years(self) -> dict[int, str]:
         """Digests of a year's reports."""
-        return {year: self._of(reports) for year, reports in self._catalogue.by_year.items()}
+        by_year = self._catalogue.by_year
+        return {year: self._of(by_year.get(year, ())) for year in self._catalogue.years}
 
     @cached_property
     def _places(self) -> dict[tuple[int, str], str]:

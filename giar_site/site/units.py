@@ -32,7 +32,7 @@ from giar_site.site.writer import Writer, file_of
 State = tuple[Path, str]  # a file of what a process needs, and its digest
 Reports = tuple[str, ...] | None  # addresses; None for all
 
-PARALLEL_FROM = 12  # agencies to write: a process takes a second to start
+PARALLEL_FROM = 12  # as much to write as so many agencies: a process takes a second to start
 CHUNK = 4  # agencies that a process takes at a time
 
 
@@ -157,8 +157,8 @@ class Units:
 
     def forget(self) -> None:
         """Drop the notes of units that there are no more, and what the processes needed."""
-        for state, _ in self._states.values():
-            state.unlink(missing_ok=True)
+        for state in self._work.glob("site-*.pickle"):  # of a build that was killed too
+            state.unlink()
         for leftover in set(self._notes.iterdir()) - {self._file(name) for name in self._names}:
             leftover.unlink()
 

@@ -125,7 +125,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCapt
     monkeypatch.setattr(site, "compose_data", lambda *_: iter(()))
     for step in ("agencies", "lists", "slices"):
         monkeypatch.setattr(Parts, step, lambda _: [])
-    monkeypatch.setattr(Parts, "digest", property(lambda _: repr(tree.items)))
+    monkeypatch.setattr(Parts, "whole", property(lambda _: repr(tree.items)))
     monkeypatch.setattr(site, "compose_data", lambda *_: iter(()))
     monkeypatch.setattr(site, "assets", lambda _: iter([Download("assets/giar.css", b"")]))
     return tree

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import yaml
@@ -207,6 +208,36 @@ def test_a_build_begins_with_the_files_of_the_one_before_the_last(tmp_path: Path
             reworded(file)
         kept = built(reports, tmp_path / "kept", executor)
         assert kept == built(reports, tmp_path / "clean" / step, executor)
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "at_first", "then"),
+    [(data_files, "SPLIT_ABOVE", 1_000, 20), (data, "LIMIT", 150_000, 100_000_000), (data, "LIMIT", 150_000, 300_000)],
+    ids=["a file a year", "no slices", "larger slices"],
+)  # fmt: skip
+def test_nothing_is_made_from_files_of_the_build_before_the_last(
+    tmp_path: Path,
+    executor: Executor,
+    monkeypatch: pytest.MonkeyPatch,
+    module: ModuleType,
+    name: str,
+    at_first: int,
+    then: int,
+) -> None:
+    reports = tmp_path / "all" / "reports"
+    generate(reports, REPORTS)
+    monkeypatch.setattr(module, name, at_first)
+    for _ in range(2):
+        kept = built(reports, tmp_path / "kept", executor)
+    assert "data/giar.sqlite" in kept or at_first == 150_000
+    assert any(file.startswith("data/query/region-") for file in kept)
+    monkeypatch.setattr(module, name, then)
+    write_report(reports / COUNTY, "2-2018", "示例省甲甲县教育局", 2018)
+    again = built(reports, tmp_path / "kept", executor)
+    assert again.keys() < kept.keys() | again.keys(), "some files are of the former builds only"
+    clean = built(reports, tmp_path / "clean", executor)
+    assert again.keys() == clean.keys()
+    assert [file for file in clean if again[file] != clean[file]] == []
 
 
 def test_what_somebody_changed_in_the_former_site_is_made_anew(tmp_path: Path, executor: Executor) -> None:

@@ -16,7 +16,7 @@ import pytest
 from giar_site import build
 from giar_site.collect import cache
 from giar_site.collect import collect as collect_here
-from giar_site.model import Dataset
+from giar_site.model import Body, Dataset
 from tests.collect.written import report_text, write
 
 
@@ -103,6 +103,25 @@ def test_a_damaged_entry_is_read_again(
     assert len(read) == 4
 
 
+@pytest.mark.parametrize("part", range(1 + len(Body._fields)))
+@pytest.mark.parametrize("at", ["checksum", "size", "content"])
+def test_whichever_part_of_an_entry_is_damaged_the_report_says_the_same(
+    reports: Path, kept: Path, part: int, at: str
+) -> None:
+    (reports / "b.txt").unlink()
+    (whole,) = collect(reports).reports
+    collect(reports, cache=kept)
+    (entry,) = kept.iterdir()
+    content, place = bytearray(entry.read_bytes()), 0
+    for _ in range(part):
+        place += 40 + int.from_bytes(content[place + 32 : place + 40], "big")
+    content[place + {"checksum": 0, "size": 39, "content": 40}[at]] ^= 1
+    entry.write_bytes(content)
+    cache._body_part.cache_clear()
+    (light,) = collect(reports, cache=kept).reports
+    assert light.body == whole.body
+
+
 class _Evil:
     def __reduce__(self) -> tuple[object, tuple[str]]:
         return os.system, ("touch evil",)
@@ -114,10 +133,17 @@ def test_an_entry_cannot_run_code(
     monkeypatch.chdir(tmp_path)
     collect(reports, cache=kept)
     content = pickle.dumps(_Evil())
-    for entry in kept.iterdir():
-        entry.write_bytes(sha256(content).digest() + content)
-    collect(reports, cache=kept)
-    assert len(read) == 4
+    part = sha256(content).digest() + len(content).to_bytes(8, "big") + content
+    entries = {entry: entry.read_bytes() for entry in kept.iterdir()}
+    light = {entry: whole[: 40 + int.from_bytes(whole[32:40], "big")] for entry, whole in entries.items()}
+    for before, again in ((dict.fromkeys(entries, b""), 4), (light, 6)):
+        for entry, beginning in before.items():
+            entry.write_bytes(beginning + part * 4)
+        cache._body_part.cache_clear()
+        cache._light.cache_clear()
+        for report in collect(reports, cache=kept).reports:
+            assert report.facts
+        assert len(read) == again
     assert not (tmp_path / "evil").exists()
 
 

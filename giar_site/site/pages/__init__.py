@@ -2,7 +2,7 @@
 
 ``PAGE_KINDS`` and ``AGENCY_KINDS`` are the lists of them; a new kind is a module, a template and a line
 here. The pages of an agency are made an agency at a time, in several processes, and only where what they
-show has changed (``units``).
+show has changed (``parts``, ``units``).
 May import: what ``site`` may, and ``site``'s own modules.
 """
 
