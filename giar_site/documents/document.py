@@ -13,6 +13,7 @@ from typing import NamedTuple
 from giar_site.documents.normalise import fold
 from giar_site.findings import Finding, Location
 
+IMAGE = "\ufffc"  # in a cell that holds nothing but a picture or a form's field: what it shows is not told
 CONTEXT = 24  # characters of context on each side of a place
 _LINE_END = re.compile(r"\r\n?|\n")  # as editors count lines
 

@@ -6,12 +6,15 @@ import re
 
 from lxml import etree
 
-from giar_site.documents.document import Reason
+from giar_site.documents.document import IMAGE, Reason
 from giar_site.documents.linear import Field, Linear
 from giar_site.documents.lines import blank
 from giar_site.documents.webpage_parts import BLOCKS, CONTROLS, SCRIPTS, is_hidden
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_ASIDE = frozenset(
+    {"sup", "sub", "del", "s", "strike"}
+)  # beside a figure: a note's number, or what is struck out
 _NUMBER = re.compile(r"\s*(\d{1,5})")
 
 
@@ -47,6 +50,7 @@ def read(table: etree._Element, linear: Linear) -> None:
         if event == "start":
             if left_out := dropped(element):
                 grid.aside.append(left_out)
+                grid.pictured |= element.tag in ("img", "select", "textarea")
                 walk.skip_subtree()
             else:
                 grid.start(element)
@@ -68,6 +72,7 @@ class _Grid:
         self.cell: list[str] | None = None
         self.caption: list[str] = []
         self.aside: list[tuple[str, Reason]] = []
+        self.pictured = False  # whether the open cell holds a picture or a field
         self.depth = 0  # a table in a cell is a frame around the cell's text
 
     def start(self, element: etree._Element) -> None:
@@ -79,13 +84,16 @@ class _Grid:
             self.rows.append([])
         elif self.depth == 1 and tag in ("td", "th"):
             self.end_cell()
-            self.open, self.cell = element, []
+            self.open, self.cell, self.pictured = element, [], False
         if tag in BLOCKS or tag == "br":
             self.break_line()
+        self.pictured |= tag == "input" and element.get("type", "text").lower() in ("text", "number", "image")
+        self.aside_of_figure(element, "[")
         self.say(element.text)
 
     def end(self, element: etree._Element) -> None:
         tag = element.tag
+        self.aside_of_figure(element, "]")
         if tag in BLOCKS:
             self.break_line()
         if tag == "table":
@@ -99,12 +107,22 @@ class _Grid:
         if not self.rows:
             self.rows.append([])
         spans = (_span(self.open, "rowspan"), _span(self.open, "colspan"))
-        self.rows[-1].append(Field(self.words_of(self.cell), *spans))
+        words = self.words_of(self.cell) or (IMAGE if self.pictured else "")
+        self.rows[-1].append(Field(words, *spans))
         self.open = self.cell = None
 
     def say(self, text: str | None) -> None:
         if text:
             (self.caption if self.cell is None else self.cell).append(collapse(text))
+
+    def aside_of_figure(self, element: etree._Element, bracket: str) -> None:
+        """What is no part of a cell's figure is in brackets, or it would read as its digits."""
+        if (
+            element.tag in _ASIDE
+            and self.cell is not None
+            and any(str(text).strip() for text in element.itertext())
+        ):
+            self.say(bracket)
 
     def break_line(self) -> None:
         (self.caption if self.cell is None else self.cell).append("\n")

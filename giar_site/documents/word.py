@@ -134,7 +134,7 @@ class _Walk:
         for paragraph in element.iter(W + "p"):
             if any(parent.tag == W + "txbxContent" for parent in _up_to(paragraph, element)):
                 continue
-            words = word_paragraph.read(paragraph)
+            words = word_paragraph.read(paragraph, in_cell=True)
             lines.append((self.label(paragraph) + words.text).strip())
             anchored.append(words)
         return "\n".join(line for line in lines if line)

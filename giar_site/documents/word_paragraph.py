@@ -39,6 +39,7 @@ class Words:
     boxes: list[etree._Element] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
+    in_cell: bool = False
 
     @property
     def text(self) -> str:
@@ -53,9 +54,10 @@ class Words:
         self.length += len(text)
 
 
-def read(paragraph: etree._Element) -> Words:
-    """The paragraph as it stands: insertions accepted, deletions left out."""
-    words = Words()
+def read(paragraph: etree._Element, *, in_cell: bool = False) -> Words:
+    """The paragraph as it stands: insertions accepted, deletions left out. ``in_cell``: what is raised,
+    lowered or struck out is in brackets, or it would read as digits of the figure beside it."""
+    words = Words(in_cell=in_cell)
     _read(paragraph, words)
     return words
 
@@ -75,15 +77,21 @@ def _read(element: etree._Element, words: Words) -> None:
 
 def _run(run: etree._Element, words: Words) -> None:
     properties = run.find(W + "rPr")
-    bold = hidden = False
+    bold = hidden = beside = False
     if properties is not None:
-        bold, hidden = (_is_on(properties.find(W + name)) for name in ("b", "vanish"))
+        bold, hidden, *struck = (
+            _is_on(properties.find(W + name)) for name in ("b", "vanish", "strike", "dstrike")
+        )
+        raised = properties.find(W + "vertAlign")
+        beside = any(struck) or (raised is not None and raised.get(W + "val") != "baseline")
     for child in run:
         tag = child.tag
         text = (child.text or "") if tag == W + "t" else _SIGNS.get(str(tag), "")
         if tag == W + "sym":  # a sign of a symbol font: only those in the common range say what they are
             code = child.get(W + "char", "")
             text = chr(int(code, 16)) if _COMMON.fullmatch(code) else "\u25a1"
+        if words.in_cell and beside and text.strip():
+            text = f"[{text}]"
         if text and hidden:
             words.hidden.append(text)
         elif text:

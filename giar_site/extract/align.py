@@ -186,6 +186,7 @@ def _claims(
     """The row of each labelled item; two rows that print different figures are a conflict."""
     claimed: dict[str, ValueRow] = {rows[index].item: rows[index] for index in sorted(anchors)}
     conflicts: dict[str, list[ValueRow]] = {}
+    filled: dict[str, list[ValueRow]] = {}  # blank in one place, printed in another
     for index, row in enumerate(rows):
         if index in anchors or not row.item:
             continue
@@ -193,13 +194,29 @@ def _claims(
             row.item = ""
             continue
         other = claimed.get(row.item)
-        if other is None or (not other.printed and row.printed):
+        if other is None:
             claimed[row.item] = row
-        elif row.printed and [e.folded for e in row.printed] != [e.folded for e in other.printed]:
+            continue
+        # "行政处罚（简易程序）" and "行政处罚（普通程序）" are parts of a row, whatever they print.
+        unlike = (
+            (row.printed or other.printed)
+            and row.visible
+            and core_of(row.label_text) != core_of(other.label_text)
+        )
+        if unlike or (other.printed and row.printed and _figures(row) != _figures(other)):
             conflicts.setdefault(row.item, [other]).append(row)
+        elif bool(row.printed) != bool(other.printed):
+            filled[row.item] = [other, row]
+            claimed[row.item] = row if row.printed else other
+    if conflicts:  # the table stands there twice, with other figures: what one leaves blank is blank
+        conflicts = {**filled, **conflicts}
     for item in conflicts:
         claimed.pop(item)
     return claimed, conflicts
+
+
+def _figures(row: ValueRow) -> list[str]:
+    return [entry.folded for entry in row.printed]
 
 
 def _without_continuations(

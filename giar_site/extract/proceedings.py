@@ -23,7 +23,7 @@ from giar_site.extract.readings import (
 from giar_site.extract.rows import Entry, TableText, ValueRow, read_rows
 from giar_site.extract.settle import Row, Settler, row_text
 from giar_site.extract.solve import row_sum, tested, with_lost
-from giar_site.extract.tables import TableResult, ends_file, glued_digits, tell
+from giar_site.extract.tables import TableResult, columns_moved, ends_file, glued_digits, tell
 from giar_site.extract.zones import Zone
 from giar_site.forms import Edition, FormTable, address
 from giar_site.model import Fact, Span, SpanKind, Status
@@ -42,7 +42,7 @@ def read_proceedings(document: Document, zone: Zone, table: FormTable, edition: 
     if any(row.printed for row in grid):
         stray = [row for row in rows if not row.visible]
         rows = grid
-    blocks = _blocks(rows, table)
+    blocks = _blocks(rows, text, table) if not text.moved else None
     if blocks is None:
         row = _one_row(rows) or _blank_row(text)
         # In running text, labels between groups of figures mean that the order of the cells is lost.
@@ -53,7 +53,14 @@ def read_proceedings(document: Document, zone: Zone, table: FormTable, edition: 
             and len(row.printed) < len(list(table.cells()))
             and ends_file(text, document)
         )
-        lost = row is None or scrambled or cut
+        lost = (
+            row is None
+            or scrambled
+            or cut
+            or _of_other_rows(rows)
+            or _swapped(text, table)
+            or bool(text.moved)
+        )
         readings = _readings(row, table, edition, glued=text.glued) if row and not lost else []
         _settle(result, table, row, readings, settler)
     else:
@@ -61,6 +68,7 @@ def read_proceedings(document: Document, zone: Zone, table: FormTable, edition: 
             result.facts += settler.printed(table.row(item.id), reading.places, block)
             _cell_spans(result, table.row(item.id), reading.places)
     result.findings = [*settler.findings, *tell(result.facts, table, stray, document)]
+    result.findings += columns_moved(text, table, document)
     result.spans += [
         Span(s, e, SpanKind.LABEL, address(table.id, item or None)) for s, e, item in text.labels
     ]
@@ -70,7 +78,9 @@ def read_proceedings(document: Document, zone: Zone, table: FormTable, edition: 
     return result
 
 
-def _blocks(rows: Sequence[ValueRow], table: FormTable) -> list[tuple[ValueRow, Reading]] | None:
+def _blocks(
+    rows: Sequence[ValueRow], text: TableText, table: FormTable
+) -> list[tuple[ValueRow, Reading]] | None:
     """Three rows of five complete cells: by their own labels, else in the order of the form."""
     if len(rows) != len(table.items):
         return None
@@ -78,8 +88,21 @@ def _blocks(rows: Sequence[ValueRow], table: FormTable) -> list[tuple[ValueRow, 
     order = [item.id for item in table.items]
     if sorted(labels) == sorted(order):
         rows = [rows[labels.index(item)] for item in order]
+    elif _of_other_rows(rows) or _swapped(text, table):
+        return None
     readings = [as_printed(row, table.columns) for row in rows]
     return [(row, r) for row, r in zip(rows, readings, strict=True) if r] if all(readings) else None
+
+
+def _of_other_rows(rows: Sequence[ValueRow]) -> bool:
+    """Whether several rows have labels of their own that are not the form's: parts, sums, outcomes."""
+    return len(rows) > 1 and any(row.visible and row.label_text and not row.item for row in rows)
+
+
+def _swapped(text: TableText, table: FormTable) -> bool:
+    """Whether the three blocks are named in another order than the form's."""
+    named = list(dict.fromkeys(item for _, _, item in sorted(text.labels) if item))
+    return named != [item.id for item in table.items if item.id in named]
 
 
 def _one_row(rows: Sequence[ValueRow]) -> ValueRow | None:

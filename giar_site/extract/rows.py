@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
 
-from giar_site.documents.document import Cell, Table
+from giar_site.documents.document import IMAGE, Cell, Table
 from giar_site.documents.normalise import fold
+from giar_site.extract.columns import moved_columns
 from giar_site.extract.figures import parse_figure
 from giar_site.extract.labels import Kind, Token, fragment_of, likely_item, scan
 from giar_site.extract.zones import Line, Zone
@@ -78,6 +79,8 @@ class TableText:
     header: str = ""
     glued: bool = False
     doubtful: bool = False  # figures among words that are not understood: a blank row may have lost its own
+    # Grids, and None for running text, whose header has other columns than the form or another order.
+    moved: list[Table | None] = field(default_factory=list)
 
 
 def read_rows(zone: Zone, table: FormTable) -> TableText:
@@ -90,6 +93,8 @@ def read_rows(zone: Zone, table: FormTable) -> TableText:
             continue
         _stream(run, table, text, number)
         run = []
+        if line.table is not None and moved_columns([cell.text for cell in line.cells], table):
+            text.moved.append(line.table)
         _grid_line(line, number, table, text)
     _stream(run, table, text, len(zone.lines))
     _mark_ghosts(text.rows)
@@ -106,39 +111,62 @@ def _grid_line(line: Line, number: int, table: FormTable, text: TableText) -> No
     label_cells: list[tuple[Cell, str]] = []  # with their folded text
     groups: list[tuple[list[tuple[Cell, str]], list[Entry]]] = []
     printed = False  # whether any of the entries is
+    named = False  # whether the row's label has been read
+    # Blank cells that show are columns: two figures in one cell stand in no other's place.
+    apart = not (line.table.exact and any(not cell.text.strip() for cell in line.cells))
     for index, cell in enumerate(line.cells):
         folded = fold(cell.text)
-        figures = _cell_figures(cell, folded, index, table)
-        if figures is None and printed and not _names_something(folded, table):
-            figures = [Entry(cell.text.strip(), folded.strip(), cell.start, cell.end, index + 1, index)]
+        figures = _cell_figures(cell, folded, index, table, apart=apart)
+        pictured = named and folded.strip() == IMAGE
+        unread = figures is None and (printed or (named and any(map(str.isnumeric, folded))))
+        if pictured or (unread and not _names_something(folded, table)):
+            figures = [_whole(cell, folded, index)]
         if figures is not None:
             entries += figures
             printed = printed or any(entry.folded for entry in figures)
             continue
         if printed:
             groups.append((label_cells, entries))
-            label_cells = []
+            label_cells, named = [], False
         entries, printed = [], False
         label_cells.append((cell, folded))
+        named = named or any(token.kind is Kind.ITEM for token in scan(folded, table, whole=True))
     groups.append((label_cells, entries))
     for cells, values in groups:
         _grid_group(line, number, cells, values, table, text)
 
 
-def _cell_figures(cell: Cell, folded: str, index: int, table: FormTable) -> list[Entry] | None:
-    """The value entries of a cell, or None where it is a label cell."""
-    words = folded.strip()
-    if not words or parse_figure(cell.text, folded) is not None:
-        return [Entry(cell.text.strip() if words else "", words, cell.start, cell.end, index + 1, index)]
+def _cell_figures(
+    cell: Cell, folded: str, index: int, table: FormTable, *, apart: bool
+) -> list[Entry] | None:
+    """The value entries of a cell, or None where it is a label cell. Of several figures in it each is an
+    entry where they may be taken ``apart``."""
+    if not folded.strip() or parse_figure(cell.text, folded) is not None:
+        return [_whole(cell, folded, index)]
     tokens = scan(folded, table, whole=True)
     if all(token.kind in (Kind.FIGURE, Kind.MARK) for token in tokens):
-        return [_entry(cell, token, folded, index) for token in tokens]
+        return (
+            [_entry(cell, token, folded, index) for token in tokens]
+            if apart
+            else [_whole(cell, folded, index)]
+        )
     return None
 
 
+def _whole(cell: Cell, folded: str, index: int) -> Entry:
+    words = folded.strip()
+    return Entry(cell.text.strip() if words else "", words, cell.start, cell.end, index + 1, index)
+
+
 def _names_something(folded: str, table: FormTable) -> bool:
-    kinds = {token.kind for token in scan(folded, table, whole=True)}
-    return bool(kinds & {Kind.ITEM, Kind.GROUP, Kind.HEADER}) or fragment_of(folded, table)
+    named = [
+        token
+        for token in scan(folded, table, whole=True)
+        if token.kind in (Kind.ITEM, Kind.GROUP, Kind.HEADER)
+    ]
+    # Brackets alone are what is left of a label, unless they are about a note's number: "2415[1]".
+    words = any(c.isalnum() for token in named for c in folded[token.start : token.end])
+    return words or (bool(named) and not any(map(str.isdigit, folded))) or fragment_of(folded, table)
 
 
 def _entry(cell: Cell, token: Token, folded: str, index: int) -> Entry:
@@ -232,6 +260,8 @@ def _stream(run: list[Line], table: FormTable, text: TableText, number: int) -> 
     if not run:
         return
     joined, places = _joined(run)
+    if table.sections and any(moved_columns(line.split(), table) for line in joined.splitlines()):
+        text.moved.append(None)
     tokens, doubtful = _sober(_told(scan(joined, table), joined, table))
     text.doubtful = text.doubtful or doubtful
     story = _story(tokens, joined)
@@ -248,7 +278,13 @@ def _stream(run: list[Line], table: FormTable, text: TableText, number: int) -> 
     begins = [s for s, _ in story]
     for index, token in enumerate(tokens):
         told = bisect_right(begins, token.start)
-        if told and token.start < story[told - 1][1]:
+        in_story = told and token.start < story[told - 1][1]
+        other = in_story or (token.kind is Kind.TEXT and _begins_line(joined, token))
+        if other and row.label_span and not entries:
+            # A row that the form does not have: figures behind it are not those of the label before it.
+            close()
+            row = ValueRow("", (), False, False, number)
+        if in_story:
             continue
         start, end = places[token.start], places[token.end - 1] + 1
         words = joined[token.start : token.end]
@@ -276,6 +312,13 @@ def _stream(run: list[Line], table: FormTable, text: TableText, number: int) -> 
             if touches and before is not None and before.kind in (Kind.ITEM, Kind.GROUP, Kind.HEADER):
                 text.glued = True
     close()
+
+
+def _begins_line(joined: str, token: Token) -> bool:
+    words = joined[token.start : token.end]
+    return (
+        joined[: token.start].rpartition("\n")[2].strip() == "" and sum("一" <= c <= "龥" for c in words) > 1
+    )
 
 
 def _without_page_number(entries: Sequence[Entry], text: TableText) -> tuple[Entry, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,6 +18,7 @@ from giar_site.findings import Finding, Severity
 from giar_site.forms import Edition, FormTable, address
 from giar_site.model import Fact, Span, SpanKind, Status
 
+_SEVERAL = re.compile(r"\d[\s/]+\d")  # in a cell of its own: its neighbour's figure is in it too
 LONGEST_FIGURE = 9  # digits: no agency counts a thousand million of anything
 
 
@@ -52,6 +54,7 @@ def read_table(document: Document, zone: Zone, table: FormTable, edition: Editio
         by_order = any(item.id in aligned.alignments[n].by_order for n in kept)
         result.facts += _facts(item.id, table, holders, aligned, settler, by_order=by_order)
     result.findings = [*settler.findings, *tell(result.facts, table, aligned.stray, document)]
+    result.findings += columns_moved(text, table, document)
     _spans(result, text, table, aligned, outcomes[kept[0]][0] if kept else {})
     return result
 
@@ -89,11 +92,14 @@ def _readings(
     # Where the table or the file ends too early, what its last row does not print may have been cut off.
     last = next((item.id for item in reversed(table.items) if item.id in way.rows), "")
     cut = last if last != table.items[-1].id or ends_file(text, document) else ""
+    uneven = _uneven(way, table)
     result: Readings = {}
     for item, row in way.rows.items():
         whole, columns = plain[item], table.row_columns(item)
         unfinished = item == cut and not row.exact and len(row.printed) < len(columns)
-        if unfinished or (leftover and not row.printed):
+        moved = any(row.table is one for one in text.moved)
+        mixed = row.exact and any(_SEVERAL.search(e.folded) for e in row.printed)
+        if unfinished or moved or mixed or item in uneven or (leftover and not row.printed):
             result[item] = None
             continue
         if whole and glued and len(row.printed) < len(columns):
@@ -107,6 +113,37 @@ def _readings(
     for item in aligned.conflicts:
         result[item] = None
     return result
+
+
+def _uneven(way: Alignment, table: FormTable) -> set[str]:
+    """The items whose rows have more cells than the form, with figures now in these and now in those: the
+    table has columns of its own (last year's, say)."""
+    seen: dict[tuple[int, int], dict[tuple[int, ...], list[str]]] = {}
+    for item, row in way.rows.items():
+        count = len(table.row(item))
+        figures = tuple(e.field for e in row.printed if any(c.isdigit() for c in e.folded))
+        if row.exact and len(row.entries) > count and figures:
+            seen.setdefault((id(row.table), count), {}).setdefault(figures, []).append(item)
+    return {
+        item for places in seen.values() if len(places) > 1 for items in places.values() for item in items
+    }
+
+
+def columns_moved(text: TableText, table: FormTable, document: Document) -> list[Finding]:
+    """One finding for each grid whose header has other columns than the form, or another order."""
+    return [
+        Finding(
+            "columns-unknown",
+            Severity.UNRECOGNISED,
+            f"{table.title}：表头的列与表式不同，或者次序不同，该表各格不能确定",
+            cells=(table.id,),
+            location=document.location(one.start, one.end) if one else document.location(0, 0),
+            expected="、".join(column.label for column in table.columns),
+            found="表头缺少、增加了列，或者次序不同",
+            next_step="对照原件，在 reports/readings.yml 中补录这些单元格",
+        )
+        for one in {id(grid): grid for grid in text.moved}.values()
+    ]
 
 
 def ends_file(text: TableText, document: Document) -> bool:

@@ -1,8 +1,8 @@
 """Dataset + Findings → pages and downloads. Knows nothing of MkDocs.
 
-A page kind is a module in ``pages/`` with its template in ``templates/``, a chart a module in ``charts/``, a
-file beside a page a module in ``downloads/``; ``static/`` holds styles and scripts. ``parts`` are what several
-processes write, ``compose`` gives the rest, ``units`` keeps what has not changed from the build before.
+A page kind is a module in ``pages/`` with its template in ``templates/``, a chart a module in ``charts/``,
+a file beside a page a module in ``downloads/``; ``static/`` holds styles and scripts. ``parts`` are what
+several processes write, ``compose`` gives the rest, ``units`` keeps what has not changed.
 May import: ``checks``, ``model``, ``model_json``, ``forms``, ``findings``.
 """
 

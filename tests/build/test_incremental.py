@@ -212,9 +212,12 @@ def test_a_build_begins_with_the_files_of_the_one_before_the_last(tmp_path: Path
 
 @pytest.mark.parametrize(
     ("module", "name", "at_first", "then"),
-    [(data_files, "SPLIT_ABOVE", 1_000, 20), (data, "LIMIT", 150_000, 100_000_000), (data, "LIMIT", 150_000, 300_000)],
-    ids=["a file a year", "no slices", "larger slices"],
-)  # fmt: skip
+    [
+        pytest.param(data_files, "SPLIT_ABOVE", 1_000, 20, id="a file a year"),
+        pytest.param(data, "LIMIT", 150_000, 100_000_000, id="no slices"),
+        pytest.param(data, "LIMIT", 150_000, 300_000, id="larger slices", marks=pytest.mark.full),
+    ],
+)
 def test_nothing_is_made_from_files_of_the_build_before_the_last(
     tmp_path: Path,
     executor: Executor,

@@ -1,0 +1,133 @@
+"""Figures that a reader of digits alone would take for another cell's or another number's."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+
+from giar_site.collect import read_report
+from tests.extract.scoring import read_text
+from tests.extract.test_layouts import shown
+
+HEAD = "<tr><td>信息内容<td>本年制发件数<td>本年废止件数<td>现行有效件数"
+ONE = "<tr><td>信息内容<td colspan=3>本年处理决定数量"
+APPLICANTS = "<td>商业企业<td>科研机构<td>社会公益组织<td>法律服务机构<td>其他"
+
+
+def page(chapter: str, rows: str) -> str:
+    title = "示例县虚构局2021年政府信息公开工作年度报告"
+    return f"<h1>{title}</h1><h2>{chapter}</h2><table>{rows}</table><p>完。</p>"
+
+
+def disclosure(rows: str) -> str:
+    return page("二、主动公开政府信息情况", rows)
+
+
+@pytest.mark.parametrize(
+    ("rows", "item", "cells"),
+    [
+        (f"{ONE}<tr><td>行政许可<td>2415<sup>1</sup>", "licensing", "?"),
+        (f"{ONE}<tr><td>行政许可<td><del>35</del>37", "licensing", "?"),
+        (f"{ONE}<tr><td>行政许可<td>2415①", "licensing", "?"),
+        (f"{ONE}<tr><td>行政许可<td>三十七", "licensing", "?"),
+        (f"{ONE}<tr><td>行政许可<td><img src=37.png>", "licensing", "?"),
+        (f"{ONE}<tr><td>行政许可<td><input value=37>", "licensing", "?"),
+        (f"{ONE}<tr><td>行政许可<td><sup></sup>37", "licensing", "37"),
+        (f"{ONE}<tr><td>行政许可<td>&nbsp;", "licensing", "_"),
+        (f"{HEAD}<tr><td>行政规范性文件<td>1&nbsp;234<td>0<td>", "normative_documents", "? ? ?"),
+        (f"{HEAD}<tr><td>行政规范性文件<td><td><td>12 345", "normative_documents", "? ? ?"),
+        (f"{HEAD}<tr><td>行政规范性文件<td>17<td>4<td>86", "normative_documents", "17 4 86"),
+        (
+            "<tr><td>信息内容<td>现行有效件数<td>本年制发件数<td>本年废止件数<tr><td>规章<td>3<td>0<td>1",
+            "regulations",
+            "? ? ?",
+        ),
+        (
+            "<tr><td>信息内容<td>上年<td>本年<tr><td>行政许可<td>2200<td><tr><td>行政处罚<td><td>9",
+            "licensing",
+            "?",
+        ),
+        (f"{ONE}<tr><td>行政许可<td><tr><td>其中：不予行政许可<td>11", "licensing", "?"),
+        (f"{ONE}<tr><td>行政处罚（简易程序）<td>20<tr><td>行政处罚（普通程序）<td>20", "penalties", "?"),
+    ],
+)
+def test_of_a_web_page(tmp_path: Path, rows: str, item: str, cells: str) -> None:
+    assert shown(disclosure(rows), tmp_path / "r.html", "disclosure", (item,)) == cells
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        (f"<tr><td><td>自然人{APPLICANTS}<td>总计", "6 1 2 3 4 5 21"),
+        (f"<tr><td><td>总计<td>自然人{APPLICANTS}", "? ? ? ? ? ? ?"),
+        (f"<tr><td><td>自然人{APPLICANTS.replace('<td>科研机构', '')}<td>小计<td>总计", "? ? ? ? ? ? ?"),
+        (f"<tr><td><td>自然人<td>科研机构{APPLICANTS.replace('<td>科研机构', '')}<td>总计", "? ? ? ? ? ? ?"),
+    ],
+    ids=["the form's", "total first", "one left out", "another order"],
+)  # fmt: skip
+def test_columns_are_the_forms_or_nobodys(tmp_path: Path, header: str, cells: str) -> None:
+    row = "<tr><td>一、本年新收政府信息公开申请数量<td>6<td>1<td>2<td>3<td>4<td>5<td>21"
+    text = page("三、收到和处理政府信息公开申请情况", header + row)
+    assert shown(text, tmp_path / "r.html", "requests", ("received",)) == cells
+    told = {finding.code for finding in read_text(text, tmp_path / "r.html").findings}
+    assert ("columns-unknown" in told) == ("?" in cells)
+
+
+OUTCOMES = "<td>结果维持<td>结果纠正<td>其他结果<td>尚未审结<td>总计"
+CELLS = "<td>1<td>0<td>0<td>0<td>1"
+
+
+def _rows(*labels: str) -> str:
+    return f"<tr><td>{OUTCOMES}" + "".join(f"<tr><td>{label}{CELLS}" for label in labels)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        _rows("行政复议", "行政诉讼", "合计"),
+        _rows("行政复议", "行政诉讼（一审）", "行政诉讼（二审）"),
+        f"<tr><td colspan=5>复议后起诉<td colspan=5>行政复议<td colspan=5>未经复议直接起诉<tr>{OUTCOMES * 3}<tr>{CELLS * 3}",
+        "".join(
+            f"<tr><td>{o}<td>1<td>0<td>0" for o in ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+        ),
+    ],
+    ids=["a sum", "two instances", "another order", "outcomes down"],
+)
+def test_proceedings_by_other_rows_are_not_taken_by_position(tmp_path: Path, rows: str) -> None:
+    text = page("四、政府信息公开行政复议、行政诉讼情况", rows)
+    assert set(shown(text, tmp_path / "r.html", "proceedings").split()) == {"?"}
+
+
+def test_a_year_above_another_fills_no_blank(tmp_path: Path) -> None:
+    years = (("340", "9"), ("", "12"))
+    rows = "".join(f"{ONE}<tr><td>行政许可<td>{one}<tr><td>行政处罚<td>{two}" for one, two in years)
+    assert shown(disclosure(rows), tmp_path / "r.html", "disclosure", ("licensing", "penalties")) == "? ?"
+
+
+@pytest.mark.parametrize("line", ["行政检查 12345", "其中网上办理 1999999", "另行统计的其他事项\n12"])
+def test_a_row_that_the_form_has_not_gives_its_figure_to_none(tmp_path: Path, line: str) -> None:
+    head = "二、主动公开政府信息情况\n第二十条第（五）项\n信息内容 本年处理决定数量"
+    text = f"{head}\n行政许可\n{line}\n行政处罚 4\n完。"
+    assert shown(text, tmp_path / "r.txt", "disclosure", ("licensing",)) in ("_", "?")
+
+
+def test_raised_and_struck_out_words_of_a_word_cell(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("示例县虚构局2021年政府信息公开工作年度报告")
+    document.add_paragraph("二、主动公开政府信息情况")
+    table = document.add_table(3, 2)
+    for row, (label, figure) in enumerate((("行政许可", "2415"), ("行政处罚", "37"), ("行政强制", "6"))):
+        table.cell(row, 0).text = label
+        table.cell(row, 1).text = figure
+    table.cell(0, 1).paragraphs[0].add_run("1").font.superscript = True
+    table.cell(1, 1).paragraphs[0].add_run("5").font.strike = True
+    document.add_paragraph("三、收到和处理政府信息公开申请情况")
+    document.save(out := BytesIO())
+    (tmp_path / "r.docx").write_bytes(out.getvalue())
+    report = read_report(tmp_path / "r.docx", "r.docx").report
+    facts = {fact.item: fact for fact in report.facts if fact.table == "disclosure"}
+    assert [facts[i].value for i in ("licensing", "penalties", "coercive_measures")] == [None, None, 6]
+    assert facts["licensing"].raw == "2415[1]"
