@@ -19,6 +19,7 @@ from giar_site.forms import Edition, FormTable
 MAX_STATES = 2000
 MAX_STEPS = 500_000  # some 50 MB
 MAX_BROKEN = 2  # column identities the agency itself may have broken, where rows are safe by their own sum
+FULL_ROWS, FULL_SHARE = 3, 0.75  # so many rows that add up, of those with figures, and an agency fills in all
 
 Values = tuple[Decimal | None, ...]
 
@@ -110,9 +111,10 @@ def survivors(
     whether there is such a reading at all.
 
     An agency fills in its results in one of three ways throughout (``Habit``); readings that mix them
-    count only where none of the three holds. Where no reading of the whole table holds, an item keeps
-    all its readings, unless every damaged row is safe by its own sum: then up to ``MAX_BROKEN`` column
-    sums may be the agency's error.
+    count only where none of the three holds. Where nearly all rows have parts and their total, what does
+    not fit is the agency's error, not another habit. Where no reading of the whole table holds, an item
+    keeps all its readings, unless every damaged row is safe by its own sum: then up to ``MAX_BROKEN``
+    column sums may be the agency's error.
     """
     known = {item: list(group) for item, group in readings.items() if group}
     if all(len(group) == 1 and not group[0].kinds for group in known.values()):
@@ -132,6 +134,9 @@ def survivors(
             }
             if all(candidates.values()):
                 _merge(merged, _alive(candidates, columns, usable, frozenset()))
+            if habit is Habit.FULL and not merged and rows and _mostly_full(filled, leaves, rows):
+                # An error of the agency's own: no other habit explains it, nor a mixture of them.
+                return possible, False
         if merged:
             return {**possible, **merged}, True
         alive = _alive(possible, columns, usable, frozenset())
@@ -155,6 +160,18 @@ class Habit(Enum):
     FULL = "full"
     PARTS = "parts"
     TOTALS = "totals"
+
+
+def _mostly_full(
+    filled: Mapping[str, Sequence[tuple[Reading, Habit | None]]],
+    leaves: Collection[str],
+    rows: tuple[tuple[int, ...], int],
+) -> bool:
+    """Whether nearly all result rows with figures can be read as adding up to a total that they print: chance
+    makes that of a few."""
+    printed = [filled[i] for i in leaves if any(any(r.values) for r, _ in filled.get(i, ()))]
+    full = [g for g in printed if any(own is Habit.FULL and tested(r.values, rows) for r, own in g)]
+    return len(full) >= FULL_ROWS and len(full) >= FULL_SHARE * len(printed)
 
 
 def _habit(reading: Reading, rows: tuple[tuple[int, ...], int]) -> Habit | None:
