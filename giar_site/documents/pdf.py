@@ -35,6 +35,7 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd f
 pdf_references.bound()
 
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
+_RAISED = 0.8  # of the size of the other digits in a cell
 _SPACE = 0.3  # a gap of so much of a character's width is a space
 _LEVEL = 0.01
 _FEW = 20  # characters on a page that is a picture but for its page number
@@ -155,10 +156,19 @@ class _Reading:
 
 def _words(chars: list[dict[str, Any]], box: Box | None) -> str:
     """The words of the characters (in a box), line by line, as the file prints them."""
-    inside = chars if box is None else [char for char in chars if _is_in(char, box)]
+    inside = chars if box is None else _raised([char for char in chars if _is_in(char, box)])
     if not inside:
         return ""
     return _UNMAPPED.sub("\ufffd", str(extract_text(inside, x_tolerance_ratio=_SPACE)))
+
+
+def _raised(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A cell's characters. The number of a note, smaller than the figure beside it, is in brackets."""
+    full = _RAISED * max((char["size"] for char in chars if char["text"].isdigit()), default=0)
+    return [
+        {**char, "text": f"[{char['text']}]"} if char["text"].isdigit() and char["size"] < full else char
+        for char in chars
+    ]
 
 
 def _middle(char: dict[str, Any]) -> float:

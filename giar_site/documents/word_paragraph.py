@@ -14,6 +14,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _V = "{urn:schemas-microsoft-com:vml}"
 _COMMON = re.compile(r"(?:00[2-9A-Fa-f]|0[1-9A-Fa-f].|[1-9A-Ca-c]..)[0-9A-Fa-f]")  # up to U+CFFF
+RAISED = 4  # half points: less is how some programs set a line straight
 _OFF = ("0", "false", "off")
 _PASSED = frozenset(
     [W + name for name in ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple")]
@@ -82,8 +83,7 @@ def _run(run: etree._Element, words: Words) -> None:
         bold, hidden, *struck = (
             _is_on(properties.find(W + name)) for name in ("b", "vanish", "strike", "dstrike")
         )
-        raised = properties.find(W + "vertAlign")
-        beside = any(struck) or (raised is not None and raised.get(W + "val") != "baseline")
+        beside = any(struck) or _is_raised(properties)
     for child in run:
         tag = child.tag
         text = (child.text or "") if tag == W + "t" else _SIGNS.get(str(tag), "")
@@ -125,6 +125,15 @@ def _inside(element: etree._Element, top: etree._Element, *tags: str) -> bool:
             return True
         parent = parent.getparent()
     return False
+
+
+def _is_raised(properties: etree._Element) -> bool:
+    """Whether a run stands above or below the line; LibreOffice says by how many half points."""
+    aligned, moved = (properties.find(W + name) for name in ("vertAlign", "position"))
+    half_points = "0" if moved is None else moved.get(W + "val", "0").lstrip("-")
+    return (aligned is not None and aligned.get(W + "val") != "baseline") or (
+        half_points.isdecimal() and int(half_points) >= RAISED
+    )
 
 
 def _is_on(switch: etree._Element | None) -> bool:

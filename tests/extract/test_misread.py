@@ -11,6 +11,7 @@ import pytest
 from giar_site.collect import read_report
 from giar_site.forms import editions
 from tests.extract.scoring import read_text
+from tests.extract.statutory import office_files
 from tests.extract.test_layouts import shown
 
 HEAD = "<tr><td>信息内容<td>本年制发件数<td>本年废止件数<td>现行有效件数"
@@ -133,6 +134,21 @@ def test_raised_and_struck_out_words_of_a_word_cell(tmp_path: Path) -> None:
     facts = {fact.item: fact for fact in report.facts if fact.table == "disclosure"}
     assert [facts[i].value for i in ("licensing", "penalties", "coercive_measures")] == [None, None, 6]
     assert facts["licensing"].raw == "2415[1]"
+
+
+def test_the_number_of_a_note_is_no_digit_in_any_format(tmp_path: Path) -> None:
+    rows = f"{ONE}<tr><td>行政许可<td colspan=3>2415<sup>1</sup><tr><td>行政处罚<td colspan=3>37"
+    text = (
+        disclosure(rows).replace("<table>", "<table border=1>")
+        + "<h2>三、收到和处理政府信息公开申请情况</h2>"
+    )
+    (tmp_path / "r.html").write_text(f"<!DOCTYPE html><meta charset=utf-8>{text}", encoding="utf-8")
+    office_files([tmp_path / "r.html"])
+    for kind in ("html", "docx", "pdf"):
+        report = read_report(tmp_path / f"r.{kind}", f"r.{kind}").report
+        facts = {fact.item: fact for fact in report.facts if fact.table == "disclosure"}
+        assert (facts["licensing"].raw, facts["licensing"].value) == ("2415[1]", None), kind
+        assert facts["penalties"].value == 37, kind
 
 
 # The agency's own error: 1 and 10 are not 12. Blank cells have vanished.
