@@ -214,7 +214,7 @@ def test_a_build_begins_with_the_files_of_the_one_before_the_last(tmp_path: Path
     ("module", "name", "at_first", "then"),
     [
         pytest.param(data_files, "SPLIT_ABOVE", 1_000, 20, id="a file a year"),
-        pytest.param(data, "LIMIT", 150_000, 100_000_000, id="no slices"),
+        pytest.param(data, "LIMIT", 150_000, 100_000_000, id="no slices", marks=pytest.mark.full),
         pytest.param(data, "LIMIT", 150_000, 300_000, id="larger slices", marks=pytest.mark.full),
     ],
 )
