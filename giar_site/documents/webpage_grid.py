@@ -15,6 +15,7 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 _ASIDE = frozenset(
     {"sup", "sub", "del", "s", "strike"}
 )  # beside a figure: a note's number, or what is struck out
+_RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b|line-through", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(\d{1,5})")
 
 
@@ -117,11 +118,8 @@ class _Grid:
 
     def aside_of_figure(self, element: etree._Element, bracket: str) -> None:
         """What is no part of a cell's figure is in brackets, or it would read as its digits."""
-        if (
-            element.tag in _ASIDE
-            and self.cell is not None
-            and any(str(text).strip() for text in element.itertext())
-        ):
+        beside = element.tag in _ASIDE or _RAISED.search(element.get("style", ""))
+        if beside and self.cell is not None and any(str(text).strip() for text in element.itertext()):
             self.say(bracket)
 
     def break_line(self) -> None:

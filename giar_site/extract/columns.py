@@ -2,34 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
+from giar_site.documents.normalise import fold
 from giar_site.extract.labels import core_of
 from giar_site.forms import FormTable
+
+_UNIT = re.compile(r"\s*\([^()]*\)\s*$")
 
 
 def moved_columns(cells: Sequence[str], table: FormTable) -> bool:
     """Whether a line of a grid names columns in another order than the form's, or leaves one out between two
-    that stand side by side. The last column may be followed by the first: of another block."""
+    that stand side by side. One may be named again, where merged cells were taken apart; behind the last the
+    first may follow, of another block."""
     named = _named(table)
-    found = [(index, named[core]) for index, cell in enumerate(cells) if (core := core_of(cell)) in named]
-    if len(found) > 1 and found[0][1] == len(table.columns) - 1:
+    found = [(index, named[core]) for index, cell in enumerate(cells) if (core := _core(cell)) in named]
+    if found and found[0][1] == len(table.columns) - 1 and any(place != found[0][1] for _, place in found):
         return True
     return any(
         (before, after) not in _neighbours(table)
         if index + 1 == behind
         else not before < after and (before, after) != _turn(table)
         for (index, before), (behind, after) in pairwise(found)
+        if before != after
     )
+
+
+def named_together(text: str, table: FormTable) -> Iterator[list[str]]:
+    """The words of a text that name columns, those together that stand together."""
+    for names, words in groupby(text.split(), lambda word: _core(word) in _named(table)):
+        if names:
+            yield list(words)
+
+
+def _core(label: str) -> str:
+    """Without a unit behind it: 总计（件）."""
+    return core_of(_UNIT.sub("", fold(label)))
 
 
 @cache
 def _named(table: FormTable) -> dict[str, int]:
     """The columns' places in the form by their labels."""
     return {
-        core_of(label): place
+        _core(label): place
         for place, column in enumerate(table.columns)
         for label in (column.label, *column.aliases)
     }

@@ -6,6 +6,7 @@ given each block a table, or a row, of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 
@@ -27,6 +28,10 @@ from giar_site.extract.tables import TableResult, columns_moved, ends_file, glue
 from giar_site.extract.zones import Zone
 from giar_site.forms import Edition, FormTable, address
 from giar_site.model import Fact, Span, SpanKind, Status
+
+_OWN = re.compile(
+    "复议|诉|计|结果|审|其他|上年|本年"
+)  # 件数, 数量 or the agency's name tell no row from another
 
 
 def read_proceedings(document: Document, zone: Zone, table: FormTable, edition: Edition) -> TableResult:
@@ -96,7 +101,7 @@ def _blocks(
 
 def _of_other_rows(rows: Sequence[ValueRow]) -> bool:
     """Whether several rows have labels of their own that are not the form's: parts, sums, outcomes."""
-    return len(rows) > 1 and any(row.visible and row.label_text and not row.item for row in rows)
+    return len(rows) > 1 and any(row.visible and not row.item and _OWN.search(row.label_text) for row in rows)
 
 
 def _swapped(text: TableText, table: FormTable) -> bool:

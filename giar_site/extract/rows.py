@@ -11,12 +11,14 @@ from typing import NamedTuple
 
 from giar_site.documents.document import IMAGE, Cell, Table
 from giar_site.documents.normalise import fold
-from giar_site.extract.columns import moved_columns
+from giar_site.extract.columns import moved_columns, named_together
 from giar_site.extract.figures import parse_figure
 from giar_site.extract.labels import Kind, Token, fragment_of, likely_item, scan
 from giar_site.extract.zones import Line, Zone
 from giar_site.forms import FormTable
 
+# What stands between a label and its figures: more of the label, a unit, a page's running header.
+_BESIDE = re.compile(r"^\(.*\)$|^单位|年度报告$")
 NARRATIVE = 12  # a longer stretch of text that is no label is narrative, not a table
 
 
@@ -260,7 +262,7 @@ def _stream(run: list[Line], table: FormTable, text: TableText, number: int) -> 
     if not run:
         return
     joined, places = _joined(run)
-    if table.sections and any(moved_columns(line.split(), table) for line in joined.splitlines()):
+    if table.sections and any(moved_columns(words, table) for words in named_together(joined, table)):
         text.moved.append(None)
     tokens, doubtful = _sober(_told(scan(joined, table), joined, table))
     text.doubtful = text.doubtful or doubtful
@@ -281,9 +283,12 @@ def _stream(run: list[Line], table: FormTable, text: TableText, number: int) -> 
         in_story = told and token.start < story[told - 1][1]
         other = in_story or (token.kind is Kind.TEXT and _begins_line(joined, token))
         if other and row.label_span and not entries:
-            # A row that the form does not have: figures behind it are not those of the label before it.
-            close()
-            row = ValueRow("", (), False, False, number)
+            line = _line_at(joined, token.start)
+            text.doubtful = text.doubtful or bool(in_story and line[-1:].isdigit())
+            if not _BESIDE.search(line):
+                # A row that the form has not: figures behind it are not those of the label before it.
+                close()
+                row = ValueRow("", (), False, False, number)
         if in_story:
             continue
         start, end = places[token.start], places[token.end - 1] + 1
@@ -319,6 +324,10 @@ def _begins_line(joined: str, token: Token) -> bool:
     return (
         joined[: token.start].rpartition("\n")[2].strip() == "" and sum("一" <= c <= "龥" for c in words) > 1
     )
+
+
+def _line_at(joined: str, place: int) -> str:
+    return (joined[:place].rpartition("\n")[2] + joined[place:].partition("\n")[0]).strip()
 
 
 def _without_page_number(entries: Sequence[Entry], text: TableText) -> tuple[Entry, ...]:

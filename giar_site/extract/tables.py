@@ -116,17 +116,17 @@ def _readings(
 
 
 def _uneven(way: Alignment, table: FormTable) -> set[str]:
-    """The items whose rows have more cells than the form, with figures now in these and now in those: the
-    table has columns of its own (last year's, say)."""
-    seen: dict[tuple[int, int], dict[tuple[int, ...], list[str]]] = {}
+    """The items whose rows have more cells than the form, in a table with figures in more columns than the
+    form has: some are its own (last year's, say)."""
+    seen: dict[tuple[int, int], tuple[set[int], list[str]]] = {}
     for item, row in way.rows.items():
         count = len(table.row(item))
-        figures = tuple(e.field for e in row.printed if any(c.isdigit() for c in e.folded))
+        figures = {e.field for e in row.printed if any(c.isdigit() for c in e.folded)}
         if row.exact and len(row.entries) > count and figures:
-            seen.setdefault((id(row.table), count), {}).setdefault(figures, []).append(item)
-    return {
-        item for places in seen.values() if len(places) > 1 for items in places.values() for item in items
-    }
+            columns, items = seen.setdefault((id(row.table), count), (set(), []))
+            columns |= figures
+            items.append(item)
+    return {one for (_, count), (columns, items) in seen.items() if len(columns) > count for one in items}
 
 
 def columns_moved(text: TableText, table: FormTable, document: Document) -> list[Finding]:

@@ -52,6 +52,25 @@ def disclosure(rows: str) -> str:
             "licensing",
             "?",
         ),
+        (
+            "<tr><td>信息内容<td>本年制发件数（件）<td>现行有效件数（件）<td>本年废止件数（件）<tr><td>规章<td>3<td>0<td>1",
+            "regulations",
+            "? ? ?",
+        ),
+        (f"{ONE}<tr><td>行政许可<td>24<span style='vertical-align: super'>1</span>", "licensing", "?"),
+        (f"{ONE}<tr><td>行政许可<td><span style='text-decoration:line-through'>3</span>7", "licensing", "?"),
+        # Ordinary: a remark column, two halves side by side, a merged header that was taken apart.
+        (
+            f"{HEAD}<td>备注<tr><td>规章<td>3<td><td>1<td><tr><td>行政规范性文件<td>17<td>4<td>86<td>",
+            "regulations",
+            "3† _ 1†",
+        ),
+        (
+            f"<tr>{'<td>信息内容<td>本年处理决定数量' * 2}<tr><td>行政许可<td>5<td>行政处罚<td>6",
+            "penalties",
+            "6",
+        ),
+        (f"<tr><td>信息内容{'<td>本年处理决定数量' * 3}<tr><td>行政许可<td colspan=3>5", "licensing", "5"),
         (f"{ONE}<tr><td>行政许可<td><tr><td>其中：不予行政许可<td>11", "licensing", "?"),
         (f"{ONE}<tr><td>行政处罚（简易程序）<td>20<tr><td>行政处罚（普通程序）<td>20", "penalties", "?"),
     ],
@@ -104,10 +123,43 @@ def test_proceedings_by_other_rows_are_not_taken_by_position(tmp_path: Path, row
     assert set(shown(text, tmp_path / "r.html", "proceedings").split()) == {"?"}
 
 
+def test_a_row_label_that_tells_no_row_is_none(tmp_path: Path) -> None:
+    """复议 and 诉讼 in tables of their own."""
+    one, two = f"<tr><td>{OUTCOMES}<tr><td>件数{CELLS}", f"<tr><td>{OUTCOMES * 2}<tr><td>件数{CELLS * 2}"
+    text = page("四、政府信息公开行政复议、行政诉讼情况", f"{one}</table><p>行政诉讼</p><table>{two}")
+    assert shown(text, tmp_path / "r.html", "proceedings") == " ".join(["1 0 0 0 1"] * 3)
+
+
 def test_a_year_above_another_fills_no_blank(tmp_path: Path) -> None:
     years = (("340", "9"), ("", "12"))
     rows = "".join(f"{ONE}<tr><td>行政许可<td>{one}<tr><td>行政处罚<td>{two}" for one, two in years)
     assert shown(disclosure(rows), tmp_path / "r.html", "disclosure", ("licensing", "penalties")) == "? ?"
+
+
+@pytest.mark.parametrize(
+    ("lines", "cells"),
+    [
+        ("行政许可\n（含备案类）\n2415", "2415"),
+        ("行政许可\n单位：件\n2415", "2415"),
+        ("行政许可\n示例县虚构局2021年政府信息公开工作年度报告\n2415", "2415"),
+        ("行政许可\n（行政相对人申请） 2415", "?"),
+        ("行政许可\n2021年度报告 37", "?"),
+    ],
+)
+def test_what_stands_between_a_label_and_its_figure(tmp_path: Path, lines: str, cells: str) -> None:
+    text = (
+        f"二、主动公开政府信息情况\n第二十条第（五）项\n信息内容 本年处理决定数量\n{lines}\n行政处罚 4\n完。"
+    )
+    assert shown(text, tmp_path / "r.txt", "disclosure", ("licensing",)) == cells
+
+
+@pytest.mark.parametrize(
+    "header", ["现行有效件数 本年制发件数 本年废止件数", "现行有效件数\n本年制发件数\n本年废止件数"]
+)
+def test_columns_of_running_text_in_another_order(tmp_path: Path, header: str) -> None:
+    head = "二、主动公开政府信息情况\n第二十条第（一）项\n信息内容"
+    text = f"{head}\n{header}\n规章 3 0 1\n行政规范性文件 86 17 4\n完。"
+    assert shown(text, tmp_path / "r.txt", "disclosure", ("regulations",)) == "? ? ?"
 
 
 @pytest.mark.parametrize("line", ["行政检查 12345", "其中网上办理 1999999", "另行统计的其他事项\n12"])
