@@ -9,6 +9,7 @@ May import: everything but ``plugin``, ``config`` and ``cli``.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
@@ -113,8 +114,8 @@ def publish(
     def drop_others(folder: str) -> None:
         """Of what lies in a folder of the site since the build before the last, what is not of this one."""
         if former and (into / folder).is_dir():
-            names = own.union(map(file_of, writer.taken))
-            belonging = {f"{into / name}" for name in names if name.startswith(folder)}
+            names = (name for name in own.union(map(file_of, writer.taken)) if name.startswith(folder))
+            belonging = {f"{into}/{name}".replace("/", os.sep) for name in names}
             prune(into / folder, lambda file: file.path in belonging)
 
     def rest() -> Iterator[Page | Download]:

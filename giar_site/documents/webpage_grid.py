@@ -12,9 +12,8 @@ from giar_site.documents.lines import blank
 from giar_site.documents.webpage_parts import BLOCKS, CONTROLS, SCRIPTS, is_hidden
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_ASIDE = frozenset(
-    {"sup", "sub", "del", "s", "strike"}
-)  # beside a figure: a note's number, or what is struck out
+# Beside a figure: a note's number, or what is struck out.
+_ASIDE = frozenset({"sup", "sub", "del", "s", "strike"})
 _RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b|line-through", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(\d{1,5})")
 

@@ -24,14 +24,13 @@ from giar_site.extract.readings import (
 from giar_site.extract.rows import Entry, TableText, ValueRow, read_rows
 from giar_site.extract.settle import Row, Settler, row_text
 from giar_site.extract.solve import row_sum, tested, with_lost
-from giar_site.extract.tables import TableResult, columns_moved, ends_file, glued_digits, tell
+from giar_site.extract.tables import TableResult, ends_file, glued_digits, tell, tell_columns
 from giar_site.extract.zones import Zone
 from giar_site.forms import Edition, FormTable, address
 from giar_site.model import Fact, Span, SpanKind, Status
 
-_OWN = re.compile(
-    "复议|诉|计|结果|审|其他|上年|本年"
-)  # 件数, 数量 or the agency's name tell no row from another
+# In a label that tells one row from another; 件数, 数量 or the agency's name do not.
+_OWN = re.compile("复议|诉|计|结果|审|其他|上年|本年")
 
 
 def read_proceedings(document: Document, zone: Zone, table: FormTable, edition: Edition) -> TableResult:
@@ -73,7 +72,7 @@ def read_proceedings(document: Document, zone: Zone, table: FormTable, edition: 
             result.facts += settler.printed(table.row(item.id), reading.places, block)
             _cell_spans(result, table.row(item.id), reading.places)
     result.findings = [*settler.findings, *tell(result.facts, table, stray, document)]
-    result.findings += columns_moved(text, table, document)
+    result.findings += tell_columns(text, table, document)
     result.spans += [
         Span(s, e, SpanKind.LABEL, address(table.id, item or None)) for s, e, item in text.labels
     ]

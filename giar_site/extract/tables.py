@@ -54,7 +54,7 @@ def read_table(document: Document, zone: Zone, table: FormTable, edition: Editio
         by_order = any(item.id in aligned.alignments[n].by_order for n in kept)
         result.facts += _facts(item.id, table, holders, aligned, settler, by_order=by_order)
     result.findings = [*settler.findings, *tell(result.facts, table, aligned.stray, document)]
-    result.findings += columns_moved(text, table, document)
+    result.findings += tell_columns(text, table, document)
     _spans(result, text, table, aligned, outcomes[kept[0]][0] if kept else {})
     return result
 
@@ -129,7 +129,7 @@ def _uneven(way: Alignment, table: FormTable) -> set[str]:
     return {one for (_, count), (columns, items) in seen.items() if len(columns) > count for one in items}
 
 
-def columns_moved(text: TableText, table: FormTable, document: Document) -> list[Finding]:
+def tell_columns(text: TableText, table: FormTable, document: Document) -> list[Finding]:
     """One finding for each grid whose header has other columns than the form, or another order."""
     return [
         Finding(

@@ -126,6 +126,5 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCapt
     for step in ("agencies", "lists", "slices"):
         monkeypatch.setattr(Parts, step, lambda _: [])
     monkeypatch.setattr(Parts, "whole", property(lambda _: repr(tree.items)))
-    monkeypatch.setattr(site, "compose_data", lambda *_: iter(()))
     monkeypatch.setattr(site, "assets", lambda _: iter([Download("assets/giar.css", b"")]))
     return tree
