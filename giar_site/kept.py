@@ -30,6 +30,7 @@ _ALLOWED = {
     "giar_site.findings": None,
     "giar_site.documents.document": {"Reason"},
     "giar_site.collect.files": {"ReadReport"},
+    "giar_site.collect.registry": {"Registry"},
     "decimal": {"Decimal"},
     "datetime": {"date"},
 }

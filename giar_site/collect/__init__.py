@@ -7,7 +7,7 @@ later station sees it: ``redacted``, ``revealing``), ``personal`` (numbers of pe
 figures that people supply or correct), ``permalinks`` (published addresses), ``yaml_file`` (YAML with
 line numbers).
 
-May import: ``extract``, ``model``, ``documents``, ``forms``, ``findings``.
+May import: ``extract``, ``model``, ``documents``, ``forms``, ``findings``, ``kept``, ``program``.
 """
 
 from __future__ import annotations
@@ -67,7 +67,8 @@ def collect(
     paths, findings = walk(reports_dir)
     reads = read_all(reports_dir, paths, cache, executor)
     watched = watch(reads, len(paths)) if watch else reads
-    return assemble(watched, load_registry(reports_dir), reports_dir, findings)
+    registry = load_registry(reports_dir, cache and cache.with_name("registry"))
+    return assemble(watched, registry, reports_dir, findings)
 
 
 def assemble(

@@ -6,28 +6,32 @@ it: whose report it is gets decided anew in each build. An entry is written whol
 carries its own checksums, so builds that run at once, or one that was killed, can't spoil another.
 
 An entry has parts: what a build holds in memory of every report, then the fields of the report's body,
-each of which is fetched when a page needs it (``AnnualReport.kept``).
+each of which is fetched when a page needs it (``AnnualReport.kept``). The first parts of many entries are
+kept together too (``_Seen``): a build with ten thousand reports opens some dozens of files instead.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import cache, lru_cache, partial
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
+from zlib import crc32
 
 from giar_site.collect import sidecar
 from giar_site.collect.files import ReadReport, read_report
 from giar_site.findings import Location
 from giar_site.forms import CellAddress
-from giar_site.kept import packed, unpacked
+from giar_site.kept import KeptResults, digest_of, packed, unpacked
 from giar_site.model import Body, Fact, Figure, Kept, Span
 
 DAY = 86_400  # seconds
@@ -35,6 +39,8 @@ KEEP_DAYS = 30  # an entry not used for so long belongs to a report that has cha
 PARALLEL_FROM = 24  # a process takes half a second to start: for fewer files one is faster
 CHUNK = 4  # files a process takes at a time: PDFs take a second, texts ten milliseconds
 PARTS = 16 * len(Body._fields)  # of bodies, in memory at a time: an agency's years
+FILES = 64  # of ``_Seen``: a report that has changed makes one of them anew
+SETTLED = 2_000_000_000  # ns: some file systems tell times in steps of two seconds
 
 _PACKAGE = Path(__file__).parents[1]
 _READING = ("documents", "forms", "extract", "collect", "findings.py", "model.py")
@@ -44,6 +50,9 @@ _LOCATION = Fact._fields.index("location")
 _made: Any = tuple.__new__  # a named tuple of a tuple, without its own constructor, which is Python
 
 
+Light = tuple[ReadReport, str, tuple[Figure, ...]]  # without its body; its cells' addresses and figures
+
+
 def read_all(
     reports_dir: Path, paths: Sequence[str], folder: Path | None = None, executor: Executor | None = None
 ) -> Iterator[ReadReport]:
@@ -51,21 +60,31 @@ def read_all(
 
     Many that are not are read by ``executor``. Without ``folder`` each is read.
     """
-    keys = {path: _key(reports_dir, path) for path in paths} if folder else {}
-    there = {entry.name for entry in folder.glob("*")} if folder else set()
-    fresh = [path for path in paths if not folder or keys[path] not in there]
-    one = partial(_read, reports_dir, folder)
-    parallel = executor is not None and len(fresh) >= PARALLEL_FROM
-    results = executor.map(one, fresh, chunksize=CHUNK) if executor and parallel else map(one, fresh)
-    waiting = set(fresh)
-    for path in paths:
-        read = next(results) if path in waiting else None
-        if read is None and folder:
-            place = folder / keys[path], reports_dir, path
-            read = _load(*place) or _read(reports_dir, folder, path) or _load(*place)
-        yield read or read_report(reports_dir / path, path)
-    if folder:
-        _forget(folder, keys.values())
+    if not folder:
+        for path, read in zip(paths, _each(reports_dir, None, paths, executor), strict=True):
+            yield read or read_report(reports_dir / path, path)
+        return
+    with _Seen(folder.with_name(f"{folder.name}-seen")) as seen:
+        keys = {path: seen.key(reports_dir, path) for path in paths}
+        there = {entry.name for entry in folder.iterdir()} if folder.is_dir() else set()
+        fresh = [path for path in paths if keys[path] not in there]
+        results, waiting = _each(reports_dir, folder, fresh, executor), set(fresh)
+        for path in paths:
+            read = next(results) if path in waiting else None
+            if read is None:
+                place = folder / keys[path], reports_dir, path
+                read = seen.report(*place) or _read(reports_dir, folder, path) or seen.report(*place)
+            yield read or read_report(reports_dir / path, path)
+    _tidy(folder, set(keys.values()))
+
+
+def _each(
+    reports_dir: Path, folder: Path | None, paths: Sequence[str], executor: Executor | None
+) -> Iterator[ReadReport | None]:
+    read = partial(_read, reports_dir, folder)
+    if executor and len(paths) >= PARALLEL_FROM:
+        return executor.map(read, paths, chunksize=CHUNK)
+    return map(read, paths)
 
 
 def _read(reports_dir: Path, folder: Path | None, path: str) -> ReadReport | None:
@@ -108,24 +127,65 @@ def _reader() -> str:
     return digest.hexdigest()
 
 
-def _load(file: Path, reports_dir: Path, path: str) -> ReadReport | None:
-    """What the entry holds of a report, the body left in it; None where it is damaged or gone."""
+class _Seen:
+    """What is known of files that have not been touched since, without opening them or their entries: the
+    names of their entries, and the entries' first parts. In the folder ``folder``; used as a context."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = [KeptResults(folder / f"{number:02}") for number in range(FILES)]
+
+    def __enter__(self) -> Self:
+        with ExitStack() as opened:
+            for file in self._files:
+                opened.enter_context(file)
+            self._opened = opened.pop_all()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._opened.__exit__(*error)
+
+    def key(self, reports_dir: Path, path: str) -> str:
+        """As ``_key``."""
+        key = partial(_key, reports_dir, path)
+        stamps = _stamps(reports_dir / path)
+        return self._file(path).of(digest_of(path, stamps, _reader()), key) if stamps else key()
+
+    def report(self, file: Path, reports_dir: Path, path: str) -> ReadReport | None:
+        """What the entry holds of a report, the body left in it; None where it is damaged or gone."""
+        try:
+            read, addresses, figures = self._file(path).of(file.name, partial(_light, file))
+        except Exception:  # unreadable for whatever reason: the report is read again
+            return None
+        kept = Kept(_cells(addresses), figures, partial(_body_part, file, reports_dir, path), file.name)
+        return ReadReport(read.report.kept(kept), read.supersedes, read.unreadable, read.private)
+
+    def _file(self, path: str) -> KeptResults:
+        return self._files[crc32(path.encode(errors="surrogateescape")) % FILES]
+
+
+def _stamps(file: Path) -> list[tuple[int, ...] | None] | None:
+    """Of a report's file and its sidecars, what changes with any change of them, as Git takes it: size, times
+    and number. None where it may not: one was changed a moment ago, or the system is Windows, where the
+    time that nobody can set is missing."""
+    stamps = [_stamp(part) for part in (file, *map(file.with_suffix, sidecar.ENDINGS))]
+    latest = max((max(stamp[1:3]) for stamp in stamps if stamp), default=0)
+    return stamps if os.name != "nt" and latest < time.time_ns() - SETTLED else None
+
+
+def _stamp(file: Path) -> tuple[int, ...] | None:
     try:
-        return _light(file, reports_dir, path)
-    except Exception:  # unreadable for whatever reason: the report is read again
+        found = file.stat()
+    except OSError:
         return None
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
-@cache
-def _light(file: Path, reports_dir: Path, path: str) -> ReadReport:
-    """The same, once a process: a preview asks after every change. Raises whatever damage leads to."""
+def _light(file: Path) -> Light:
+    """The first part of an entry. Raises whatever damage leads to."""
     with file.open("rb") as entry:
-        read, addresses, figures = unpacked(_part(entry, 0))
-        if time.time() - os.fstat(entry.fileno()).st_mtime > DAY:
-            os.utime(file)
-    part = partial(_body_part, file, reports_dir, path)
-    kept = Kept(_cells(addresses), tuple(map(_shared, figures)), part, file.name)
-    return ReadReport(read.report.kept(kept), read.supersedes, read.unreadable, read.private)
+        light: Light = unpacked(_part(entry, 0))
+    read, addresses, figures = light
+    return read, sys.intern(addresses), tuple(map(_shared, figures))  # of many reports in one file: see _Seen
 
 
 @lru_cache(maxsize=PARTS)
@@ -207,12 +267,14 @@ def _store(file: Path, read: ReadReport) -> bool:
     return True
 
 
-def _forget(folder: Path, used: Iterable[str]) -> None:
-    oldest = time.time() - KEEP_DAYS * DAY
-    names = set(used)
-    for file in folder.glob("*") if folder.is_dir() else ():
-        try:
-            if file.name not in names and file.stat().st_mtime < oldest:
-                file.unlink()
-        except OSError:  # another build was first
-            continue
+def _tidy(folder: Path, used: set[str]) -> None:
+    """Note the day on which entries were used, and drop those that were not for long."""
+    now = time.time()
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            with suppress(OSError):  # another build was first
+                age = now - entry.stat().st_mtime
+                if entry.name in used and age > DAY:
+                    os.utime(entry)
+                elif entry.name not in used and age > KEEP_DAYS * DAY:
+                    Path(entry).unlink()

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
+from os import DirEntry
 from pathlib import Path
 from traceback import extract_tb
 
@@ -52,18 +53,18 @@ def walk(reports_dir: Path) -> tuple[list[str], list[Finding]]:
     paths: list[str] = []
     findings: list[Finding] = []
     root = reports_dir.resolve()
-    for path in _visible(reports_dir):
-        name = path.relative_to(reports_dir).as_posix()
-        linked_sidecar = path.suffix in sidecar.ENDINGS and name not in OWN_FILES
-        if path.is_symlink() and (linked_sidecar or not _stays_inside(path, root)):
+    for name, entry in _visible(reports_dir, "", findings):
+        beside = entry.name.endswith(sidecar.ENDINGS)
+        linked_sidecar = beside and name not in OWN_FILES
+        if entry.is_symlink() and (linked_sidecar or not _stays_inside(Path(entry), root)):
             findings.append(
                 _left_out(name, "link-not-followed", "是指向别处的链接，没有读取", "把文件本身放进来")
             )
-        elif path.suffix in sidecar.ENDINGS:
-            if "/" in name or name not in OWN_FILES:
-                findings += _orphan(path, name)
-        elif path.is_file() and name not in OWN_FILES:
-            if os.access(path, os.R_OK):
+        elif beside:
+            if name not in OWN_FILES:
+                findings += _orphan(Path(entry), name)
+        elif entry.is_file() and name not in OWN_FILES:
+            if os.access(entry, os.R_OK):
                 paths.append(name)
             else:
                 findings.append(_left_out(name, "cannot-open", "打不开，没有读取", "检查文件的读取权限"))
@@ -123,12 +124,20 @@ def _our_fault(name: str, problem: Exception) -> Finding:
     )
 
 
-def _visible(folder: Path) -> Iterator[Path]:
-    for directory, subfolders, names in os.walk(folder, followlinks=False):
-        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
-        here = Path(directory)
-        yield from (here / name for name in subfolders if (here / name).is_symlink())
-        yield from (here / name for name in names if not name.startswith("."))
+def _visible(folder: Path | str, above: str, findings: list[Finding]) -> Iterator[tuple[str, DirEntry[str]]]:
+    """What is in a folder and its subfolders, each with its path with ``/``."""
+    try:
+        with os.scandir(folder) as opened:
+            entries = [entry for entry in opened if not entry.name.startswith(".")]
+    except OSError:
+        if above:
+            findings.append(_left_out(above, "cannot-open", "打不开，没有读取", "检查文件夹的读取权限"))
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _visible(entry.path, f"{above}{entry.name}/", findings)
+        else:
+            yield f"{above}{entry.name}", entry
 
 
 def _stays_inside(link: Path, root: Path) -> bool:

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from giar_site.collect.yaml_file import YamlFile, read, shown
+from giar_site.collect.yaml_file import YamlFile, parse, read, shown, text_of
 from giar_site.documents.normalise import fold
 from giar_site.findings import Finding
+from giar_site.kept import KeptResults, digest_of
 from giar_site.model import Agency, Alias, Region
+from giar_site.program import program
 
 FILE_NAME = "agencies.yml"
 LEVELS = ("national", "provincial", "prefectural", "county", "township")
@@ -73,10 +76,17 @@ class Registry:
         return index
 
 
-def load(reports_dir: Path) -> Registry:
-    """The registry of a reports folder; an empty one where there is no file."""
+def load(reports_dir: Path, kept: Path | None = None) -> Registry:
+    """The registry of a reports folder; an empty one where there is no file. ``kept`` is a file for what was
+    read: that of ten thousand agencies takes seconds."""
     path = reports_dir / FILE_NAME
-    return _checked(read(path, FILE_NAME)) if path.is_file() else Registry()
+    if not path.is_file():
+        return Registry()
+    if kept:
+        with suppress(OSError, UnicodeDecodeError), KeptResults(kept) as known:
+            text = text_of(path)
+            return known.of(digest_of(program(), text), lambda: _checked(parse(text, FILE_NAME)))
+    return _checked(read(path, FILE_NAME))
 
 
 def _checked(file: YamlFile) -> Registry:

@@ -95,8 +95,7 @@ class YamlFile:
 def read(path: Path, name: str, *, most: int = MAX_CHARACTERS) -> YamlFile:
     """Read a YAML file of at most ``most`` characters; an unreadable one has ``value`` None and a finding."""
     try:
-        with path.open(encoding="utf-8-sig") as opened:
-            text = opened.read(most + 1)
+        text = text_of(path, most)
     except (OSError, UnicodeDecodeError) as problem:
         file = YamlFile(name)
         file.problem(
@@ -108,6 +107,12 @@ def read(path: Path, name: str, *, most: int = MAX_CHARACTERS) -> YamlFile:
         )
         return file
     return parse(text, name, most=most)
+
+
+def text_of(path: Path, most: int = MAX_CHARACTERS) -> str:
+    """A file's text; of one that is too large what shows that. Raises ``OSError``, ``UnicodeDecodeError``."""
+    with path.open(encoding="utf-8-sig") as opened:
+        return opened.read(most + 1)
 
 
 def parse(text: str, name: str, first_line: int = 1, *, most: int = MAX_CHARACTERS) -> YamlFile:

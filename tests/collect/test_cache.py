@@ -14,17 +14,9 @@ from typing import Any
 import pytest
 
 from giar_site import build
-from giar_site.collect import cache
-from giar_site.collect import collect as collect_here
-from giar_site.model import Body, Dataset
+from giar_site.collect import cache, collect
+from giar_site.model import Body
 from tests.collect.written import report_text, write
-
-
-def collect(reports: Path, **how: Any) -> Dataset:
-    """As a process of its own does, which has nothing in memory."""
-    cache._light.cache_clear()
-    return collect_here(reports, **how)
-
 
 GOVERNMENT, OFFICE = "平罗县人民政府", "平罗县人民政府办公室"
 
@@ -140,7 +132,6 @@ def test_an_entry_cannot_run_code(
         for entry, beginning in before.items():
             entry.write_bytes(beginning + part * 4)
         cache._body_part.cache_clear()
-        cache._light.cache_clear()
         for report in collect(reports, cache=kept).reports:
             assert report.facts
         assert len(read) == again
@@ -224,3 +215,67 @@ def test_a_body_that_has_gone_is_read_again_unless_the_file_has_changed(reports:
     write(reports / "a.txt", report_text(GOVERNMENT, 2020))
     with pytest.raises(RuntimeError, match=r"a\.txt 在建站过程中有改动"):
         _ = reports_read[0].text
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is opened to see whether a file is as it was: the reports and the entries, by name."""
+    names: list[str] = []
+    for function, named in (("_key", lambda _, path: path), ("_light", lambda file: "entry")):
+        original = getattr(cache, function)
+
+        def noted(*of: Any, original: Any = original, named: Any = named) -> Any:
+            names.append(named(*of))
+            return original(*of)
+
+        monkeypatch.setattr(cache, function, noted)
+    return names
+
+
+def test_what_nobody_has_touched_is_not_opened(
+    reports: Path, kept: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "SETTLED", 0)
+    first = collect(reports, cache=kept)
+    opened.clear()
+    assert collect(reports, cache=kept) == first
+    assert opened == []
+    write(reports / "b.yml", "year: 2019\n")
+    assert {r.year for r in collect(reports, cache=kept).reports} == {2021, 2019}
+    assert set(opened) == {"b.txt", "entry"}
+
+
+def test_a_file_of_the_same_size_and_time_is_still_another(
+    reports: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "SETTLED", 0)
+    collect(reports, cache=kept)
+    file, other = reports / "a.txt", reports / ".other"
+    for year, replaces in ((2020, False), (2019, True)):
+        before = file.stat()
+        write(other if replaces else file, report_text(GOVERNMENT, year))
+        os.utime(other if replaces else file, ns=(before.st_atime_ns, before.st_mtime_ns))
+        if replaces:
+            other.replace(file)
+        after = file.stat()
+        assert (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+        assert {r.year for r in collect(reports, cache=kept).reports} == {2021, year}
+
+
+def test_what_was_changed_a_moment_ago_is_looked_into(reports: Path, kept: Path, opened: list[str]) -> None:
+    collect(reports, cache=kept)
+    opened.clear()
+    collect(reports, cache=kept)
+    assert opened == ["a.txt", "b.txt"]
+
+
+def test_damage_to_what_is_remembered_of_files_costs_nothing_but_time(
+    reports: Path, kept: Path, read: list[str]
+) -> None:
+    first = collect(reports, cache=kept)
+    remembered = [file for file in kept.with_name("kept-seen").iterdir() if file.is_file()]
+    assert remembered
+    for file in remembered:
+        file.write_bytes(file.read_bytes()[:-1])
+    assert collect(reports, cache=kept) == first
+    assert len(read) == 2
