@@ -107,32 +107,37 @@ def publish(
         writer.entries.append((page.url, None))
         writer.taken.add(page.url)
 
-    catalogue = _catalogue(dataset, settings, reports_dir, work, history, executor)
+    catalogue = _catalogue(dataset, settings, reports_dir, work, history)
     parts = Parts(catalogue, into)
     units = Units(catalogue, writer, work, former)
 
     def drop_others(folder: str) -> None:
         """Of what lies in a folder of the site since the build before the last, what is not of this one."""
         if former and (into / folder).is_dir():
-            names = (name for name in own.union(map(file_of, writer.taken)) if name.startswith(folder))
+            names = own.union(file_of(url) for url in writer.taken if url.startswith(folder))
             belonging = {f"{into}/{name}".replace("/", os.sep) for name in names}
             prune(into / folder, lambda file: file.path in belonging)
 
-    def rest() -> Iterator[Page | Download]:
+    def data_set() -> Iterator[Page | Download]:
         pages = list(writer.pages)
-        data = site.compose_data(catalogue, into)
-        for item in chain(site.assets(work), site.compose(catalogue), data):
+        for item in site.compose_data(catalogue, into):
             pages += [item.url] if isinstance(item, Page) else []
             yield item
         yield from site.compose_redirects(catalogue, pages)
 
+    figures = units.begin_parts(parts.figures(), executor)  # they need nothing of what comes before the lists
+    catalogue.similar = Similar(dataset.reports, work, executor)
     units.write_parts(parts.agencies(), executor)
     with ThreadPoolExecutor(1) as beside:  # Pagefind is a program of its own
         indexed = beside.submit(units.write_indexes, SEARCH, units.region_indexes())
-        for step in (parts.lists, parts.slices):
-            units.write_parts(step(), executor)
-            drop_others(DATA)  # from which all else of the data set is made
-        units.write_rest(rest, parts.whole)
+        lists = units.begin_parts(parts.lists(), executor)
+        units.write_rest("pages", lambda: chain(site.assets(work), site.compose(catalogue)), parts.whole)
+        units.finish_parts(figures)
+        units.finish_parts(lists)
+        drop_others(DATA)  # from which all else of the data set is made
+        units.write_parts(parts.slices(), executor)
+        drop_others(DATA)
+        units.write_rest("data", data_set, parts.whole)
         indexed.result()
     units.write_search(SEARCH)
     units.forget()
@@ -157,7 +162,8 @@ def show(
 ) -> list[str]:
     """Write anew the pages of the agencies on which something has changed, into the site that is in the
     folder ``site_dir``: their ids. All else there stays as it was. For the rest see ``publish``."""
-    catalogue = _catalogue(dataset, settings, reports_dir, work, history, executor)
+    catalogue = _catalogue(dataset, settings, reports_dir, work, history)
+    catalogue.similar = Similar(dataset.reports, work, executor)
     staging = staging_folder(site_dir)
     shutil.rmtree(staging, ignore_errors=True)
     units = Units(catalogue, Writer(staging, shells, SearchIndex(work / "search")), work, site_dir)
@@ -174,14 +180,11 @@ def _catalogue(
     reports_dir: Path,
     work: Path,
     history: History | None,
-    executor: Executor,
 ) -> Catalogue:
     reports = (*dataset.reports, *(received.report for received in dataset.received))
     digests = {report.source.path: report.source.sha256 for report in reports}
     read = partial(_read_source, reports_dir, digests)
-    catalogue = Catalogue(dataset, settings, read, work, history)
-    catalogue.similar = Similar(dataset.reports, work, executor)
-    return catalogue
+    return Catalogue(dataset, settings, read, work, history)
 
 
 def coverage(dataset: Dataset) -> dict[str, int | date | None]:

@@ -17,7 +17,7 @@ _HIDDEN = re.compile(
 
 def visible(text: str) -> str:
     """``text`` with control and direction characters spelt out (``[U+202E]``)."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # as nearly all text is: none of these characters is
         return text
     return _HIDDEN.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
 

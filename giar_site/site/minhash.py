@@ -61,7 +61,6 @@ def pairs(sketches: Sequence[bytes], text: Callable[[int], str], share: float) -
     ``sketches``: it is asked for only where its sketch is much like another one's."""
     kept: dict[int, array[int]] = {}  # four bytes a shingle, where a set takes a hundred
     buckets: dict[tuple[int, bytes], list[int]] = {}
-    compared: set[tuple[int, int]] = set()
     found = []
 
     def shingled(place: int) -> array[int]:
@@ -74,21 +73,21 @@ def pairs(sketches: Sequence[bytes], text: Callable[[int], str], share: float) -
     lowest = [int.from_bytes(bytes(bin & 255 for bin in whole), "big") for whole in bins]
     size = ROWS * array("I").itemsize
     for place, whole in enumerate(sketches):
+        own = [
+            buckets.setdefault((start, whole[start : start + size]), [])
+            for start in range(0, len(whole), size)
+        ]
         mine: frozenset[int] | None = None
-        for start in range(0, len(whole), size):
-            bucket = buckets.setdefault((start, whole[start : start + size]), [])
-            for other in bucket:
-                if (other, place) in compared:
-                    continue
-                compared.add((other, place))
-                if (lowest[place] ^ lowest[other]).to_bytes(_BINS, "big").count(0) < LIKELY * _BINS:
-                    continue
-                if sum(map(eq, bins[place], bins[other])) < LIKELY * _BINS:
-                    continue
-                mine = mine or frozenset(shingled(place))
-                common = 2 * len(mine.intersection(shingled(other))) / (len(shingled(other)) + len(mine))
-                if common >= share:
-                    found.append(Pair(other, place, common))
+        for other in set().union(*own):
+            if (lowest[place] ^ lowest[other]).to_bytes(_BINS, "big").count(0) < LIKELY * _BINS:
+                continue
+            if sum(map(eq, bins[place], bins[other])) < LIKELY * _BINS:
+                continue
+            mine = mine or frozenset(shingled(place))
+            common = 2 * len(mine.intersection(shingled(other))) / (len(shingled(other)) + len(mine))
+            if common >= share:
+                found.append(Pair(other, place, common))
+        for bucket in own:
             if len(bucket) < COMPARED:
                 bucket.append(place)
     return sorted(found)

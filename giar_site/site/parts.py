@@ -39,12 +39,17 @@ class Part:
 
 
 class Parts:
-    """All parts of what ``catalogue`` holds, in three steps: ``agencies``, ``lists``, ``slices``. A step is
-    asked for when the files of those before are in the site's folder ``root``."""
+    """All parts of what ``catalogue`` holds: ``figures``, and in three steps ``agencies``, ``lists`` and
+    ``slices``. A step is asked for when the files of the one before are in the site's folder ``root``, and
+    ``slices`` when those of ``figures`` are there too."""
 
     def __init__(self, catalogue: Catalogue, root: Path) -> None:
         self._catalogue = catalogue
         self._root = root
+
+    def figures(self) -> list[Part]:
+        """The large files of the data set that are made from a year's reports alone."""
+        return list(self._files(alone=True))
 
     def agencies(self) -> list[Part]:
         """The pages and files of an agency."""
@@ -56,7 +61,7 @@ class Parts:
     def lists(self) -> list[Part]:
         """What shows many agencies: the large files of the data set, the page of a region or a year, a
         table's rows in a year and region."""
-        return [*self._files(), *self._regions(), *self._listed_years(), *self._rows()]
+        return [*self._files(alone=False), *self._regions(), *self._listed_years(), *self._rows()]
 
     def slices(self) -> list[Part]:
         """Files of a part of the data set, for the browser."""
@@ -81,8 +86,10 @@ class Parts:
         others = {name: value for name, value in vars(dataset).items() if name not in ("reports", "received")}
         return digest_of(reports, received, others, self._catalogue.history)
 
-    def _files(self) -> Iterator[Part]:
-        for formats, year in data.group_parts(self._catalogue):
+    def _files(self, *, alone: bool) -> Iterator[Part]:
+        for formats, year, year_alone in data.group_parts(self._catalogue):
+            if year_alone is not alone:
+                continue
             write = partial(data.group_pages, formats=formats, year=year, root=self._root)
             digest = self.whole if year is None else self._years[year]
             reports = None if year is None else self._catalogue.by_year[year]

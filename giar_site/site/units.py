@@ -19,6 +19,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from giar_site.kept import digest_of
 from giar_site.program import program
@@ -57,6 +58,14 @@ class Site:
     documents: Path  # of ``SearchIndex``
 
 
+class Begun(NamedTuple):
+    """Parts that are to be written ``here``, and those that other processes write: ``written``."""
+
+    here: Sequence[Part]
+    away: Sequence[Part]
+    written: Iterator[Unit]
+
+
 class Units:
     """Writes units as ``writer`` would write their pages one by one.
 
@@ -77,8 +86,15 @@ class Units:
 
     def write_parts(self, parts: Sequence[Part], executor: Executor) -> None:
         """Raises ``ValueError`` on an address that is used twice."""
+        self.finish_parts(self.begin_parts(parts, executor))
+
+    def begin_parts(self, parts: Sequence[Part], executor: Executor) -> Begun:
+        """The same in two steps: what there is to do for other processes is theirs when this returns."""
         stale = [part for part in parts if not self._take_over(part.name, self._digest(part))]
-        for part, unit in self._written(stale, executor):
+        return self._begun(stale, executor)
+
+    def finish_parts(self, begun: Begun) -> None:
+        for part, unit in self._written(begun):
             self._note(part.name, unit)
 
     def rewrite_parts(self, parts: Sequence[Part], executor: Executor) -> list[Part]:
@@ -87,7 +103,7 @@ class Units:
         assert self._former
         noted = {part.name: self._noted(part.name) for part in parts}
         stale = [p for p in parts if not (unit := noted[p.name]) or unit.digest != self._digest(p)]
-        for part, unit in self._written(stale, executor):
+        for part, unit in self._written(self._begun(stale, executor)):
             former = noted[part.name]
             there = {url for url, _, _ in former.files} if former else set()
             for url, _, _ in unit.files:
@@ -99,14 +115,15 @@ class Units:
             self._note(part.name, unit)
         return stale
 
-    def write_rest(self, items: Callable[[], Iterator[Page | Download]], digest: str) -> None:
-        """All that is no part's: ``items`` is asked only where something of the catalogue has changed, whose
-        digest is ``digest``. Raises ``ValueError`` on an address that is used twice."""
+    def write_rest(self, name: str, items: Callable[[], Iterator[Page | Download]], digest: str) -> None:
+        """Of what is no part's that which is called ``name``: ``items`` is asked only where something of the
+        catalogue has changed, whose digest is ``digest``. Raises ``ValueError`` on an address that is used
+        twice."""
         digest = f"{digest} {self._constant}"
-        if not self._take_over("rest", digest):
+        if not self._take_over(name, digest):
             writer = Writer(self._writer.root, self._writer.shells, SearchIndex(self._writer.index.folder))
             writer.write(items())
-            self._note("rest", _unit(writer, digest))
+            self._note(name, _unit(writer, digest))
 
     def region_indexes(self) -> dict[str, list[str]]:
         """The search indexes of regions by name, with their pages. These are all agencies': ``write_indexes``
@@ -165,8 +182,7 @@ class Units:
     def _digest(self, part: Part) -> str:
         return f"{part.digest} {self._constant}"
 
-    def _written(self, stale: Sequence[Part], executor: Executor) -> Iterator[tuple[Part, Unit]]:
-        """The units that had to be written."""
+    def _begun(self, stale: Sequence[Part], executor: Executor) -> Begun:
         light = [part for part in stale if part.weight <= 1]
         here = light if len(light) < PARALLEL_FROM else []
         away = [part for part in stale if part not in here]
@@ -175,9 +191,12 @@ class Units:
         chunk = 1 if any(part.weight > 1 for part in away) else CHUNK
         states, writes = [self._state(part) for part in away], [part.write for part in away]
         digests = [self._digest(part) for part in away]
-        written = executor.map(_write_in_process, states, writes, digests, chunksize=chunk)
-        yield from ((part, _write(self._site, part.write, self._digest(part))) for part in here)
-        yield from zip(away, written, strict=True)
+        return Begun(here, away, executor.map(_write_in_process, states, writes, digests, chunksize=chunk))
+
+    def _written(self, begun: Begun) -> Iterator[tuple[Part, Unit]]:
+        for part in begun.here:
+            yield part, _write(self._site, part.write, self._digest(part))
+        yield from zip(begun.away, begun.written, strict=True)
 
     @cached_property
     def _site(self) -> Site:

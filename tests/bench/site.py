@@ -32,7 +32,7 @@ STATIONS = {
     "read, extract, collect": "collect.collect",
     "check": "checks.check",
     "publish": "publish",
-    "  parts": "Units.write_parts",
+    "  parts": "Units.finish_parts",
     "  all other pages and files": "Units.write_rest",
     "  search, partly beside those": "Units.write_indexes",
 }

@@ -67,7 +67,7 @@ def published(
     root = folder / "site"
     catalogue = Catalogue(dataset, SETTINGS, read, folder / "work", history)
     parts = Parts(catalogue, root)
-    steps = chain.from_iterable(step() for step in (parts.agencies, parts.lists, parts.slices))
+    steps = chain.from_iterable(step() for step in (parts.agencies, parts.figures, parts.lists, parts.slices))
     in_parts = chain.from_iterable(part.write(catalogue) for part in steps)
     for item in chain(compose(catalogue), in_parts, compose_data(catalogue, root)):
         if isinstance(item, Page):

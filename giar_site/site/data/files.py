@@ -48,8 +48,10 @@ DATABASE = "giar"
 
 FormatSet = tuple[str, ...]
 
-# What is written in one pass, each set by another process: the first reads the reports' bodies once.
-FORMAT_SETS: tuple[FormatSet, ...] = (("csv", "parquet", "sqlite"), ("jsonl", "xlsx"))
+# What is written in one pass, each set by another process: the first reads the reports' bodies once, the last
+# the files beside their pages.
+FORMAT_SETS: tuple[FormatSet, ...] = (("csv", "parquet", "sqlite"), ("xlsx",), ("jsonl",))
+BESIDE_PAGES = FORMAT_SETS[-1]
 LARGE = {
     "csv": (FACTS.name, (FACTS,)),
     "parquet": (FACTS.name, (FACTS,)),

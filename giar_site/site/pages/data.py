@@ -19,6 +19,7 @@ from giar_site.site.data.api_sink import API, agency_json
 from giar_site.site.data.describe import DESCRIPTION, TITLE, api_index, data_package, dcat, schema_org
 from giar_site.site.data.examples import examples
 from giar_site.site.data.files import (
+    BESIDE_PAGES,
     DATA,
     FORMAT_SETS,
     SPLIT_ABOVE,
@@ -65,9 +66,11 @@ class FileGroup(NamedTuple):
     files: list[tuple[DataFile, str]]
 
 
-def group_parts(catalogue: Catalogue) -> Iterator[tuple[FormatSet, int | None]]:
-    """The large files, by what is written together: formats, and the year where it is a file a year."""
-    return product(FORMAT_SETS, groups(catalogue.reports))
+def group_parts(catalogue: Catalogue) -> Iterator[tuple[FormatSet, int | None, bool]]:
+    """The large files, by what is written together: formats, and the year where it is a file a year; and
+    whether they take no more than that year's reports, no file beside their pages, and nothing of all."""
+    for formats, year in product(FORMAT_SETS, groups(catalogue.reports)):
+        yield formats, year, year is not None and formats != BESIDE_PAGES
 
 
 def group_pages(catalogue: Catalogue, formats: FormatSet, year: int | None, root: Path) -> Iterator[Download]:
