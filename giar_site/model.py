@@ -5,7 +5,8 @@ May import: ``findings``, ``forms``, ``kept``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -144,14 +145,26 @@ class Figure(NamedTuple):
     note: str
 
 
+class Counts(NamedTuple):
+    """Of a report's facts: how many there are of each status, and how many have a value."""
+
+    statuses: dict[Status, int]
+    valued: int
+
+    @classmethod
+    def of(cls, facts: Collection[Fact | Figure]) -> Counts:
+        return cls(dict(Counter(one.status for one in facts)), sum(one.value is not None for one in facts))
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A report's figures in memory, and how to get the rest of it. ``cells`` gives each address its
-    place in ``figures``; reports of one edition share it. ``part`` fetches a field of the body by its
-    name. ``key`` stands for all that the file and its sidecar say."""
+    place in ``figures``, whose numbers ``counts`` has; reports of one edition share it. ``part`` fetches a
+    field of the body by its name. ``key`` stands for all that the file and its sidecar say."""
 
     cells: dict[str, tuple[int, CellAddress]]
     figures: tuple[Figure, ...]
+    counts: Counts
     part: Callable[[str], Any]
     key: str
 
@@ -213,18 +226,8 @@ class AnnualReport:
         return self._kept.facts() if self._kept else self.facts
 
     @property
-    def valued(self) -> int:
-        """How many facts have a value."""
-        return sum(one.value is not None for one in (self._kept.figures if self._kept else self.facts))
-
-    @property
-    def fact_count(self) -> int:
-        return len(self._kept.figures if self._kept else self.facts)
-
-    @property
-    def statuses(self) -> Iterator[Status]:
-        """Of the facts, in their order."""
-        return (one.status for one in (self._kept.figures if self._kept else self.facts))
+    def counts(self) -> Counts:
+        return self._kept.counts if self._kept else Counts.of(self.facts)
 
     @property
     def body(self) -> Body:

@@ -32,7 +32,7 @@ from giar_site.collect.files import ReadReport, read_report
 from giar_site.findings import Location
 from giar_site.forms import CellAddress
 from giar_site.kept import KeptResults, digest_of, packed, unpacked
-from giar_site.model import Body, Fact, Figure, Kept, Span
+from giar_site.model import Body, Counts, Fact, Figure, Kept, Span
 
 DAY = 86_400  # seconds
 KEEP_DAYS = 30  # an entry not used for so long belongs to a report that has changed or gone
@@ -50,7 +50,8 @@ _LOCATION = Fact._fields.index("location")
 _made: Any = tuple.__new__  # a named tuple of a tuple, without its own constructor, which is Python
 
 
-Light = tuple[ReadReport, str, tuple[Figure, ...]]  # without its body; its cells' addresses and figures
+# A report without its body; its cells' addresses and figures, and how many there are.
+Light = tuple[ReadReport, str, tuple[Figure, ...], Counts]
 
 
 def read_all(
@@ -153,10 +154,11 @@ class _Seen:
     def report(self, file: Path, reports_dir: Path, path: str) -> ReadReport | None:
         """What the entry holds of a report, the body left in it; None where it is damaged or gone."""
         try:
-            read, addresses, figures = self._file(path).of(file.name, partial(_light, file))
+            read, addresses, figures, counts = self._file(path).of(file.name, partial(_light, file))
         except Exception:  # unreadable for whatever reason: the report is read again
             return None
-        kept = Kept(_cells(addresses), figures, partial(_body_part, file, reports_dir, path), file.name)
+        part = partial(_body_part, file, reports_dir, path)
+        kept = Kept(_cells(addresses), figures, counts, part, file.name)
         return ReadReport(read.report.kept(kept), read.supersedes, read.unreadable, read.private)
 
     def _file(self, path: str) -> KeptResults:
@@ -183,9 +185,9 @@ def _stamp(file: Path) -> tuple[int, ...] | None:
 def _light(file: Path) -> Light:
     """The first part of an entry. Raises whatever damage leads to."""
     with file.open("rb") as entry:
-        light: Light = unpacked(_part(entry, 0))
-    read, addresses, figures = light
-    return read, sys.intern(addresses), tuple(map(_shared, figures))  # of many reports in one file: see _Seen
+        read, addresses, figures = unpacked(_part(entry, 0))
+    # One object for what many reports of one file have: see ``_Seen``.
+    return read, sys.intern(addresses), tuple(map(_shared, figures)), Counts.of(figures)
 
 
 @lru_cache(maxsize=PARTS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -54,11 +53,11 @@ def completeness(report: AnnualReport) -> Completeness:
         lengths[kind] += end - start
         if kind is SpanKind.DROPPED:
             reasons.setdefault(owner, []).append(text[start:end])
-    counts = Counter([fact.status for fact in report.figures])
+    counts = report.counts.statuses
     return Completeness(
         [(name, lengths[kind]) for kind, name in _KIND_NAMES.items()],
         [_dropped(reason, texts) for reason, texts in reasons.items()],
-        [(status, counts[status]) for status in Status if counts[status]],
+        [(status, counts[status]) for status in Status if status in counts],
     )
 
 

@@ -168,8 +168,9 @@ class Summary(Sink):
 
     def add(self, rows: ReportRows) -> None:
         report = rows.entry.report
-        self.rows.update({REPORTS.name: 1, FACTS.name: report.fact_count})
-        self.statuses.update(report.statuses)
+        statuses = report.counts.statuses
+        self.rows.update({REPORTS.name: 1, FACTS.name: sum(statuses.values())})
+        self.statuses.update(statuses)
         self.years[rows.entry.year] += 1
         self.as_of = max(filter(None, (self.as_of, report.published)), default=None)
         self.demo |= report.demo

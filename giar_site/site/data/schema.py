@@ -292,7 +292,7 @@ REPORTS = Table(
             Kind.INTEGER,
             "格数",
             "facts 中属于本报告的行数",
-            lambda s: s.entry.report.fact_count,
+            lambda s: sum(s.entry.report.counts.statuses.values()),
             True,
         ),
         Field(

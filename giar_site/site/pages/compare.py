@@ -7,12 +7,14 @@ file of an agency has its figures of all years.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from giar_site.forms import address, editions
+from giar_site.kept import KeptResults, digest_of
 from giar_site.model import Agency
 from giar_site.model_json import encoded
+from giar_site.program import program
 from giar_site.site.catalogue import TABLES, Catalogue
 from giar_site.site.page import Download, Page
 from giar_site.site.pages.listing import COLUMNS
@@ -31,11 +33,9 @@ def pages(catalogue: Catalogue) -> Iterator[Page | Download]:
         tables=[(editions()[-1].table(table).title, _choices(table)) for table in TABLES],
         chosen={column.address for column in COLUMNS},
     )
-    yield Download("agencies/index.json", _json([_entry(catalogue, a) for a in catalogue.dataset.agencies]))
-
-
-def _json(data: Any) -> bytes:
-    return encoded(data)
+    with KeptResults(catalogue.work / "pinyin") as known:
+        index = [_entry(catalogue, agency, known) for agency in catalogue.dataset.agencies]
+    yield Download("agencies/index.json", encoded(index))
 
 
 @cache
@@ -52,16 +52,22 @@ def _choices(table: str) -> list[tuple[str, str]]:
     return list(found.items())
 
 
-def _entry(catalogue: Catalogue, agency: Agency) -> list[Any]:
+def _entry(catalogue: Catalogue, agency: Agency, known: KeptResults) -> list[Any]:
     """id, name, pinyin, initials, other names, years."""
-    from pypinyin import Style, lazy_pinyin  # 0.3 s to import, which processes that write parts need not
-
     names = [agency.name, *(alias.name for alias in agency.aliases)]
+    spelled = [known.of(digest_of(program(), name), partial(_spelled, name)) for name in names]
     return [
         agency.id,
         agency.name,
-        " ".join("".join(lazy_pinyin(name)) for name in names),
-        " ".join("".join(lazy_pinyin(name, style=Style.FIRST_LETTER)) for name in names),
+        " ".join(pinyin for pinyin, _ in spelled),
+        " ".join(initials for _, initials in spelled),
         " ".join(names[1:]),
         [entry.year for entry in catalogue.by_agency.get(agency.id, [])],
     ]
+
+
+def _spelled(name: str) -> tuple[str, str]:
+    """Pinyin and its initials."""
+    from pypinyin import Style, lazy_pinyin  # 0.3 s to import, and most names are known
+
+    return "".join(lazy_pinyin(name)), "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))

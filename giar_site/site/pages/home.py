@@ -27,7 +27,7 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
         demo=catalogue.demo,
         reports=len(catalogue.reports),
         agencies=agencies,
-        figures=sum(entry.report.valued for entry in catalogue.reports),
+        figures=sum(entry.report.counts.valued for entry in catalogue.reports),
         newest=newest[:NEWEST],
         total=latest_total(catalogue),
         told=TOTALS,
