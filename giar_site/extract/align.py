@@ -45,12 +45,18 @@ def align(text: TableText, table: FormTable, adds_up: Callable[[ValueRow], bool]
         return Aligned([Alignment(apart, frozenset(apart), "labels-apart")], {}, [])
     width = {item.id: len(item.columns) for item in table.items}
     rows, stray, bare = _firm(text.rows, width)
+    # What a sentence says of a row that stands in a grid neither fills its blank cells nor contradicts them.
+    gridded = {row.item for row in rows if row.visible}
+    rows = [row for row in rows if row.visible or not row.item or row.item not in gridded]
     anchors = _anchors(rows, order)
-    claimed, conflicts = _claims(rows, anchors, order)
+    claimed, conflicts = _claims(rows, anchors, order, text.dated)
     bare = [row for row in bare if row.item not in claimed and row.item not in conflicts]
     gaps: list[tuple[list[str], list[ValueRow]]] = []
     used = {id(row) for row in claimed.values()} | {id(r) for group in conflicts.values() for r in group}
     loose = [row for row in rows if id(row) not in used and row.printed and not row.item]
+    if adds_up is None:  # nothing could tell whether a row that has another label is the form's
+        stray += [row for row in loose if row.foreign]
+        loose = [row for row in loose if not row.foreign]
     for row in _bare_in_order(bare, claimed, loose, order):
         claimed[row.item] = row
     bounds = [
@@ -181,12 +187,13 @@ def _anchors(rows: Sequence[ValueRow], order: dict[str, int]) -> set[int]:
 
 
 def _claims(
-    rows: Sequence[ValueRow], anchors: set[int], order: dict[str, int]
+    rows: Sequence[ValueRow], anchors: set[int], order: dict[str, int], dated: Sequence[int]
 ) -> tuple[dict[str, ValueRow], dict[str, list[ValueRow]]]:
     """The row of each labelled item; two rows that print different figures are a conflict."""
     claimed: dict[str, ValueRow] = {rows[index].item: rows[index] for index in sorted(anchors)}
     conflicts: dict[str, list[ValueRow]] = {}
     filled: dict[str, list[ValueRow]] = {}  # blank in one place, printed in another
+    twice: set[str] = set()
     for index, row in enumerate(rows):
         if index in anchors or not row.item:
             continue
@@ -197,6 +204,7 @@ def _claims(
         if other is None:
             claimed[row.item] = row
             continue
+        twice.add(row.item)
         # "行政处罚（简易程序）" and "行政处罚（普通程序）" are parts of a row, whatever they print.
         unlike = (
             (row.printed or other.printed)
@@ -208,11 +216,35 @@ def _claims(
         elif bool(row.printed) != bool(other.printed):
             filled[row.item] = [other, row]
             claimed[row.item] = row if row.printed else other
-    if conflicts:  # the table stands there twice, with other figures: what one leaves blank is blank
+    if conflicts or not _template(filled, claimed, twice, dated):
+        # The table stands there twice, with other figures, or another one names some of its rows: what one
+        # leaves blank may be blank.
         conflicts = {**filled, **conflicts}
     for item in conflicts:
         claimed.pop(item)
     return claimed, conflicts
+
+
+def _template(
+    filled: dict[str, list[ValueRow]], claimed: dict[str, ValueRow], twice: set[str], dated: Sequence[int]
+) -> bool:
+    """Whether rows that are blank in one grid and printed in another are of two whole tables, of which one is
+    a blank form; or of one grid, or of running text. A header that says 总计 or 其他 has fewer cells."""
+    blank = [
+        rows
+        for rows in filled.values()
+        for one, other in [rows]
+        if one.visible
+        and one.table is not other.table
+        and min(len(one.entries), len(other.entries)) >= max(len(one.printed), len(other.printed))
+    ]
+    return not blank or (claimed.keys() <= twice and not any(year_between(rows, dated) for rows in blank))
+
+
+def year_between(rows: Sequence[ValueRow], dated: Sequence[int]) -> bool:
+    """Whether a line between these rows names a year: one table may be another year's."""
+    lines = [row.line for row in rows]
+    return any(min(lines) < number < max(lines) for number in dated)
 
 
 def _figures(row: ValueRow) -> list[str]:

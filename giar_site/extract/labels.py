@@ -7,7 +7,7 @@ figures, marks, and text that is none of these.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -26,7 +26,11 @@ HEADER_WORDS = (
     *("信息内容", "申请人情况", "法人或其他组织", "行政复议", "行政诉讼"),
     *("数据项目", "类别", "项目", "数量", "单位:万元"),
 )
-_OPTIONAL = "\"'()、,.:;“”‘’《》"
+OPTIONAL = "\"'()、,.:;“”‘’《》"
+_HAN = re.compile("[一-龥]")
+_LIST_NUMBER = re.compile(r"^\s*\d{1,2}\s*[.、](?!\d)")
+# What adds nothing to a label.
+_COUNTED = re.compile(r"\(.*?\)|\(.*$|件数|数量|总数|个数|金额|情况|事项|数(?![一-龥])", re.S)
 _ORDINAL = re.compile(r"^(?:(\d+)[.、]|\(([一二三四五六七八])\)|([一二三四五六七八])、)")
 
 
@@ -63,7 +67,7 @@ class Label:
 def core_of(label: str) -> str:
     """A label without its ordinal and without punctuation: what is compared."""
     text = _ORDINAL.sub("", fold(label))
-    return re.sub(rf"[\s{re.escape(_OPTIONAL)}]", "", text)
+    return re.sub(rf"[\s{re.escape(OPTIONAL)}]", "", text)
 
 
 def _pattern(label: str, *, ordinal_required: bool) -> re.Pattern[str]:
@@ -71,7 +75,7 @@ def _pattern(label: str, *, ordinal_required: bool) -> re.Pattern[str]:
     text = re.sub(r"\s", "", fold(label))
     ordinal = _ORDINAL.match(text)
     body = text[ordinal.end() :] if ordinal else text
-    parts = [re.escape(c) + ("?" if c in _OPTIONAL else "") for c in body]
+    parts = [re.escape(c) + ("?" if c in OPTIONAL else "") for c in body]
     pattern = r"\s*".join(parts)
     if ordinal:
         digit, bracketed, counted = ordinal.groups()
@@ -174,9 +178,10 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 @lru_cache(maxsize=4096)
 def fragment_of(text: str, table: FormTable) -> bool:
-    """Whether the text is a piece of some label of the table (a label cut by a page or line break)."""
-    core = re.sub(rf"[\s{re.escape(_OPTIONAL)}\d]", "", text)
-    return bool(core) and core in _all_label_text(table)
+    """Whether the text is a piece of some label of the table (a label cut by a page or line break). A figure
+    with its unit is none: 3.5万元."""
+    core = re.sub(rf"[\s{re.escape(OPTIONAL)}]", "", _LIST_NUMBER.sub("", text))
+    return bool(core) and not any(map(str.isdigit, core)) and core in _all_label_text(table)
 
 
 @cache
@@ -185,7 +190,27 @@ def _all_label_text(table: FormTable) -> str:
     words = [f"|{label}" for item in table.items for label in item.labels]
     words += [f"|{group.label}" for group in table.groups] + [f"|{c.label}" for c in table.columns]
     words += [f"|{word}" for word in (*HEADER_WORDS, "表一二三:")]
-    return re.sub(rf"[\s{re.escape(_OPTIONAL)}]", "", fold("".join(words)))
+    return re.sub(rf"[\s{re.escape(OPTIONAL)}]", "", fold("".join(words)))
+
+
+def adds_words(folded: str, item: Token, tokens: Sequence[Token]) -> bool:
+    """Whether a label stands in a cell with words of another row's, right beside it: 非行政许可审批,
+    行政处罚罚没金额. Damage loses and alters characters; it adds no words."""
+    before = next((t for t in tokens if t.end == item.start and t.kind is Kind.TEXT), None)
+    after = next((t for t in tokens if t.start == item.end and t.kind in (Kind.TEXT, Kind.HEADER)), None)
+    numbered = _ORDINAL.match(folded[item.start : item.end])
+    lead = folded[before.start : before.end] if before and not numbered else ""
+    tail = _COUNTED.sub("", folded[after.start :]) if after else ""
+    return bool(_HAN.search(lead)) or len(_HAN.findall(tail)) > 1
+
+
+def _says_more(core: str, whole: str) -> bool:
+    """Whether ``core`` has words that the label ``whole`` has not, or is another word of its length."""
+    core = _COUNTED.sub("", core)
+    if len(core) == len(whole) <= 4:
+        return sum(one != other for one, other in zip(core, whole, strict=True)) > 1
+    changes = SequenceMatcher(None, whole, core, autojunk=False).get_opcodes()
+    return any((to - fro) - (stop - start) > 1 for _, start, stop, fro, to in changes)
 
 
 def likely_item(text: str, table: FormTable, candidates: Iterable[str]) -> str | None:
@@ -193,7 +218,7 @@ def likely_item(text: str, table: FormTable, candidates: Iterable[str]) -> str |
     core = core_of(text)
     if len(core) < 3:
         return None
-    best: list[tuple[float, str]] = []
+    best: list[tuple[float, str, str]] = []
     for item_id in candidates:
         for label in table.item(item_id).labels:
             whole = core_of(label)
@@ -204,9 +229,11 @@ def likely_item(text: str, table: FormTable, candidates: Iterable[str]) -> str |
                 continue  # with so few characters in common no ratio reaches it
             else:
                 ratio = SequenceMatcher(None, core, whole, autojunk=False).ratio()
-            best.append((ratio, item_id))
+            best.append((ratio, item_id, whole))
     best.sort(reverse=True)
-    if not best or best[0][0] < LIKENESS:
+    if not best:
         return None
-    rival = next((ratio for ratio, item in best if item != best[0][1]), 0.0)
-    return best[0][1] if best[0][0] > rival else None
+    highest, found, _ = best[0]
+    rival = next((ratio for ratio, item, _ in best if item != found), 0.0)
+    like = any(r >= LIKENESS and not _says_more(core, whole) for r, item, whole in best if item == found)
+    return found if like and highest > rival else None

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 
 from giar_site.documents.document import Document
+from giar_site.extract.align import year_between
+from giar_site.extract.labels import core_of
 from giar_site.extract.readings import (
     MAX_READINGS,
     Place,
@@ -42,10 +44,12 @@ def read_proceedings(document: Document, zone: Zone, table: FormTable, edition: 
         row for row in text.rows if row.printed or (row.visible and not row.item and len(row.entries) >= 5)
     ]
     grid = [row for row in rows if row.visible and len(row.entries) >= len(table.columns)]
+    whole = [row for row in grid if len(row.entries) >= len(list(table.cells()))]
     stray: list[ValueRow] = []
-    if any(row.printed for row in grid):
+    if whole or any(row.printed for row in grid):
         stray = [row for row in rows if not row.visible]
         rows = grid
+    rows, rivals = _without_templates(rows, whole, text.dated)
     blocks = _blocks(rows, text, table) if not text.moved else None
     if blocks is None:
         row = _one_row(rows) or _blank_row(text)
@@ -61,6 +65,7 @@ def read_proceedings(document: Document, zone: Zone, table: FormTable, edition: 
             row is None
             or scrambled
             or cut
+            or rivals
             or _of_other_rows(rows)
             or _swapped(text, table)
             or bool(text.moved)
@@ -99,8 +104,32 @@ def _blocks(
 
 
 def _of_other_rows(rows: Sequence[ValueRow]) -> bool:
-    """Whether several rows have labels of their own that are not the form's: parts, sums, outcomes."""
-    return len(rows) > 1 and any(row.visible and not row.item and _OWN.search(row.label_text) for row in rows)
+    """Whether several rows have labels of their own that are not the form's: parts, sums, outcomes; or each
+    another, as where they are of departments."""
+    own = [row.label_text for row in rows if row.visible and not row.item]
+    names = {core_of(label) for label in own} - {""}
+    return len(rows) > 1 and (len(names) > 1 or any(map(_OWN.search, own)))
+
+
+def _without_templates(
+    rows: list[ValueRow], whole: Sequence[ValueRow], dated: Sequence[int]
+) -> tuple[list[ValueRow], bool]:
+    """The rows without a blank table beside the one that was filled in, or one that stands there again; and
+    whether there are others beside a ``whole`` row of the form: they are no parts of it."""
+    filled = [row for row in whole if row.printed]
+    if len(rows) < 2 or not whole:
+        return rows, False
+    if (
+        len(whole) == len(rows)
+        and not year_between(rows, dated)
+        and all(_words(row) == _words(filled[0]) for row in filled[1:])
+    ):
+        return (filled or list(whole))[:1], False
+    return rows, True
+
+
+def _words(row: ValueRow) -> list[str]:
+    return [entry.folded for entry in row.entries]
 
 
 def _swapped(text: TableText, table: FormTable) -> bool:
@@ -130,6 +159,8 @@ def _readings(row: ValueRow, table: FormTable, edition: Edition, *, glued: bool)
     columns = list(table.columns) * len(table.items)
     glued = glued_digits(row) or (glued and len(row.printed) < len(columns))
     whole = as_printed(row, columns)
+    if whole and _by_columns(whole, table, edition):
+        return []
     if whole and not (glued and row.printed and len(row.printed) < len(columns)):
         return [whole]
     sums = row_sum(table, edition)
@@ -149,6 +180,16 @@ def _readings(row: ValueRow, table: FormTable, edition: Edition, *, glued: bool)
         if found:
             return found
     return []
+
+
+def _by_columns(reading: Reading, table: FormTable, edition: Edition) -> bool:
+    """Whether the figures add up one below the other and not one beside the other: a copy by columns."""
+    sums, size, values = row_sum(table, edition), len(table.columns), reading.values
+    if sums is None:
+        return False
+    printed = [tested(values[i : i + size], sums) for i in range(0, len(values), size)]
+    turned = [tested(values[i :: len(table.items)], sums) for i in range(len(table.items))]
+    return False in printed and all(turned)
 
 
 def _by_blocks(reading: Reading, size: int, sums: tuple[tuple[int, ...], int]) -> list[Reading]:

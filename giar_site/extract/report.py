@@ -12,7 +12,7 @@ from giar_site.extract.identity import identify
 from giar_site.extract.narrative import passages
 from giar_site.extract.proceedings import read_proceedings
 from giar_site.extract.tables import TableResult, read_table
-from giar_site.extract.zones import TABLE_CHAPTER, Line, Zone, anchor_hits, flat, zones
+from giar_site.extract.zones import ANCHORS, TABLE_CHAPTER, Line, Zone, anchor_hits, flat, zones
 from giar_site.findings import Finding, Severity
 from giar_site.forms import Edition, FormTable, editions
 from giar_site.model import AnnualReport, Chapter, Fact, SourceFile, Span, SpanKind, Status
@@ -30,10 +30,11 @@ def extract(document: Document, source: SourceFile) -> AnnualReport:
     Never raises for what a file contains; what can't be told is a finding.
     """
     parts = zones(document)
-    found = {table: _holder(table, number, parts) for table, number in TABLE_CHAPTER.items()}
+    first = _first_report(parts)
+    found = {table: _holder(table, number, first) for table, number in TABLE_CHAPTER.items()}
     by_table = _editions(found)
     facts: list[Fact] = []
-    findings: list[Finding] = list(document.findings)
+    findings: list[Finding] = [*document.findings, *_other_reports(parts[len(first) :], document)]
     spans: list[Span] = []
     leftover: dict[int, list[Line]] = {}
     for table_id, zone in found.items():
@@ -82,6 +83,38 @@ def _holder(table: str, number: int, parts: Sequence[Zone]) -> Zone | None:
     """The zone that holds a table: of the chapters of its number, the one with most of its anchors."""
     own = [zone for zone in parts if zone.number == number]
     return max(own, key=lambda zone: anchor_hits(table, zone)) if len(own) > 1 else next(iter(own), None)
+
+
+def _first_report(parts: Sequence[Zone]) -> Sequence[Zone]:
+    """The chapters up to where the first one begins again behind the fourth or a later one: what follows is
+    another report, or the form before it was filled in. In a table of contents chapters have no words."""
+    highest = 0
+    for place, zone in enumerate(parts):
+        if (
+            zone.number == 1
+            and highest >= 4
+            and any(anchor_hits(t, z) for t in ANCHORS for z in parts[:place])
+        ):
+            return parts[:place]
+        if zone.number and flat(zone):
+            highest = max(highest, zone.number)
+    return parts
+
+
+def _other_reports(parts: Sequence[Zone], document: Document) -> list[Finding]:
+    if not any(anchor_hits(table, zone) for table in ANCHORS for zone in parts):
+        return []
+    return [
+        Finding(
+            "several-reports",
+            Severity.UNRECOGNISED,
+            "文件中有不止一份报告，只取第一份的表格",
+            location=document.location(parts[0].title_start, parts[0].title_end),
+            expected="一个文件一份报告",
+            found=f"“{parts[0].title.strip()}”又一次出现",
+            next_step="把各份报告分成单独的文件",
+        )
+    ]
 
 
 def _editions(found: dict[str, Zone | None]) -> dict[str, Edition]:

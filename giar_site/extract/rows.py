@@ -13,12 +13,14 @@ from giar_site.documents.document import IMAGE, Cell, Table
 from giar_site.documents.normalise import fold
 from giar_site.extract.columns import moved_columns, named_together
 from giar_site.extract.figures import parse_figure
-from giar_site.extract.labels import Kind, Token, fragment_of, likely_item, scan
+from giar_site.extract.labels import OPTIONAL, Kind, Token, adds_words, fragment_of, likely_item, scan
 from giar_site.extract.zones import Line, Zone
 from giar_site.forms import FormTable
 
 # What stands between a label and its figures: more of the label, a unit, a page's running header.
 _BESIDE = re.compile(r"^\(.*\)$|^单位|年度报告$")
+_YEAR = re.compile(r"\d{4}\s*年|上\s*一?\s*年|去年")
+_UNIT = re.compile(r"\s*\(?(?:单位:?)?(?:件|条|个|项|次|份|元|万元)\)?\s*")  # in a cell of its own
 NARRATIVE = 12  # a longer stretch of text that is no label is narrative, not a table
 
 
@@ -43,7 +45,8 @@ class ValueRow:
     """A row of figures. ``item`` is the item its own label tells, "" where it has none;
     ``visible`` says that blank cells show (a grid), ``exact`` that every cell does (HTML, DOCX);
     ``labels`` is the number of fields before the first value; ``ghosts`` how many leading blank
-    fields may belong to the label column of other rows."""
+    fields may belong to the label column of other rows; ``foreign`` that it has a label and the form has
+    none like it; ``unsure`` that a figure in its label's cell may be one of its own."""
 
     item: str
     entries: tuple[Entry, ...]
@@ -56,6 +59,8 @@ class ValueRow:
     row: int = 0
     label_text: str = ""
     guessed: bool = False
+    foreign: bool = False
+    unsure: bool = False
     label_span: tuple[int, int] | None = None
     printed: list[Entry] = field(init=False)  # the entries that are not blank
 
@@ -83,6 +88,7 @@ class TableText:
     doubtful: bool = False  # figures among words that are not understood: a blank row may have lost its own
     # Grids, and None for running text, whose header has other columns than the form or another order.
     moved: list[Table | None] = field(default_factory=list)
+    dated: list[int] = field(default_factory=list)  # lines between grids that name a year: captions
 
 
 def read_rows(zone: Zone, table: FormTable) -> TableText:
@@ -92,6 +98,8 @@ def read_rows(zone: Zone, table: FormTable) -> TableText:
     for number, line in enumerate(zone.lines):
         if line.paragraph is not None:
             run.append(line)
+            if _YEAR.search(words := fold(line.paragraph.text)) and "年度报告" not in words:
+                text.dated.append(number)
             continue
         _stream(run, table, text, number)
         run = []
@@ -115,12 +123,13 @@ def _grid_line(line: Line, number: int, table: FormTable, text: TableText) -> No
     printed = False  # whether any of the entries is
     named = False  # whether the row's label has been read
     # Blank cells that show are columns: two figures in one cell stand in no other's place.
-    apart = not (line.table.exact and any(not cell.text.strip() for cell in line.cells))
+    apart = all(cell.text.strip() for cell in line.cells)
     for index, cell in enumerate(line.cells):
         folded = fold(cell.text)
         figures = _cell_figures(cell, folded, index, table, apart=apart)
         pictured = named and folded.strip() == IMAGE
-        unread = figures is None and (printed or (named and any(map(str.isnumeric, folded))))
+        # Behind the label, what is neither a figure nor words of the form is a cell that nobody can read.
+        unread = figures is None and (printed or named) and not _UNIT.fullmatch(folded)
         if pictured or (unread and not _names_something(folded, table)):
             figures = [_whole(cell, folded, index)]
         if figures is not None:
@@ -166,9 +175,9 @@ def _names_something(folded: str, table: FormTable) -> bool:
         for token in scan(folded, table, whole=True)
         if token.kind in (Kind.ITEM, Kind.GROUP, Kind.HEADER)
     ]
-    # Brackets alone are what is left of a label, unless they are about a note's number: "2415[1]".
     words = any(c.isalnum() for token in named for c in folded[token.start : token.end])
-    return words or (bool(named) and not any(map(str.isdigit, folded))) or fragment_of(folded, table)
+    left = all(c in OPTIONAL or c.isspace() for c in folded)  # brackets alone, of a label
+    return words or left or fragment_of(folded, table)
 
 
 def _entry(cell: Cell, token: Token, folded: str, index: int) -> Entry:
@@ -195,22 +204,28 @@ def _grid_group(
 ) -> None:
     items: list[str] = []
     unknown: list[tuple[int, int, str]] = []
+    unsure = False
     for cell, folded in cells:
         tokens = scan(folded, table, whole=True)
-        found = [token for token in tokens if token.kind is Kind.ITEM]
+        found = [
+            token for token in tokens if token.kind is Kind.ITEM and not adds_words(folded, token, tokens)
+        ]
         items += [token.item for token in found]
         owner = found[-1].item if found else ""
         text.labels.append((cell.start, cell.end, owner))
         if not found:
             text.header += folded
-            if any(t.kind is Kind.TEXT for t in tokens) and not fragment_of(folded, table):
+            if any(t.kind in (Kind.TEXT, Kind.ITEM) for t in tokens) and not fragment_of(folded, table):
                 unknown.append((cell.start, cell.end, folded.strip()))
-        # A figure printed in the label's own cell ("行政许可 97").
-        trailing = [
-            token for token in tokens if token.kind is Kind.FIGURE and found and token.start >= found[-1].end
+        # A figure printed in the label's own cell ("行政许可 97"): the row's, where it has no other cell.
+        trailing = [t for t in tokens if t.kind is Kind.FIGURE and found and t.start >= found[-1].end]
+        apart = [
+            t for t in trailing if folded[t.start - 1].isspace() and not folded[t.end : t.end + 1].strip()
         ]
-        if trailing and not any(not value.blank for value in values):
+        if trailing and not values and apart == trailing:
             values = [_entry(cell, token, folded, 0) for token in trailing]
+        elif apart or (trailing and all(value.blank for value in values)):
+            unsure = True
     printed = any(not value.blank for value in values)
     if not items and not printed:
         text.unknown += unknown
@@ -226,10 +241,11 @@ def _grid_group(
         row=line.row,
         label_text=cells[-1][1].strip() if cells else "",
         label_span=(cells[-1][0].start, cells[-1][0].end) if cells else None,
+        unsure=unsure,
     )
     if not items and unknown:
         guess = likely_item(row.label_text, table, [item.id for item in table.items])
-        row.item, row.guessed = guess or "", guess is not None
+        row.item, row.guessed, row.foreign = guess or "", guess is not None, guess is None
         if guess is None:
             text.unknown += unknown
     text.rows.append(row)
@@ -282,10 +298,11 @@ def _stream(run: list[Line], table: FormTable, text: TableText, number: int) -> 
         told = bisect_right(begins, token.start)
         in_story = told and token.start < story[told - 1][1]
         other = in_story or (token.kind is Kind.TEXT and _begins_line(joined, token))
-        if other and row.label_span and not entries:
+        if other and row.label_span:
             line = _line_at(joined, token.start)
-            text.doubtful = text.doubtful or bool(in_story and line[-1:].isdigit())
-            if not _BESIDE.search(line):
+            lost = line[-1:].isdigit() or (len(line) <= NARRATIVE and any(map(str.isdigit, line)))
+            text.doubtful = text.doubtful or bool(in_story and not entries and lost)
+            if not _BESIDE.search(line) and (not entries or line.endswith((":", "。"))):
                 # A row that the form has not: figures behind it are not those of the label before it.
                 close()
                 row = ValueRow("", (), False, False, number)

@@ -98,8 +98,8 @@ def _readings(
         whole, columns = plain[item], table.row_columns(item)
         unfinished = item == cut and not row.exact and len(row.printed) < len(columns)
         moved = any(row.table is one for one in text.moved)
-        mixed = row.exact and any(_SEVERAL.search(e.folded) for e in row.printed)
-        if unfinished or moved or mixed or item in uneven or (leftover and not row.printed):
+        mixed = row.visible and any(_SEVERAL.search(e.folded) for e in row.printed)
+        if unfinished or moved or mixed or row.unsure or item in uneven or (leftover and not row.printed):
             result[item] = None
             continue
         if whole and glued and len(row.printed) < len(columns):
@@ -167,6 +167,7 @@ def _without_trust(readings: Readings, way: Alignment, rows: tuple[tuple[int, ..
         if not group or row is None:
             continue
         safe = rows is not None and all(tested(reading.values, rows) for reading in group)
+        safe = safe and not row.foreign  # that it adds up does not tell that it is the form's
         if (any(reading.kinds for reading in group) and not safe) or (not row.visible and not row.printed):
             trusted[item] = None
     return trusted

@@ -61,6 +61,7 @@ ANCHORS = {
         r"结果维持\s*结果纠正",
     ),
 }
+LONGEST_HEAD = 60  # characters of a line of a table; a longer one tells of it in a sentence
 _TELLING = re.compile("[情述题报说]")  # every title has one of these: looked for first
 _MARKER = r"(?:[一二三四五六七八九十]\s*[、.,:]|第[一二三四五六七八九十]部分\s*[、:]?)"
 _MARKED = re.compile(_MARKER)
@@ -233,9 +234,14 @@ def _unheaded_tables(
     """Openings of tables that stand in a chapter not their own, because their heading is lost."""
     text = document.folded
     extra: list[_Boundary] = []
+    starts = sorted(b.start for b in headings)
     for table, number in TABLE_CHAPTER.items():
-        heading = min((b.start for b in headings if b.number == number), default=len(text))
-        if any(pattern.search(text, heading + 1) for pattern in _anchors(table)):
+        own = [
+            (b.start + 1, next((start for start in starts if start > b.start), len(text)))
+            for b in headings
+            if b.number == number
+        ]
+        if any(pattern.search(text, *ends) for pattern in _anchors(table) for ends in own):
             continue
         spots = sorted(match.start() for pattern in _anchors(table) for match in pattern.finditer(text))
         if len(spots) < 2:
@@ -243,7 +249,7 @@ def _unheaded_tables(
         # The cluster with the most anchors: the others are mentions in the narrative.
         first = max(spots, key=lambda spot: (sum(spot <= other < spot + 3000 for other in spots), -spot))
         holder = next((line for line in lines if line.start <= first < max(line.end, line.start + 1)), None)
-        if holder is None:
+        if holder is None or (own and holder.table is None and holder.end - holder.start > LONGEST_HEAD):
             continue
         start = first if holder.paragraph is not None else holder.start
         extra.append(_Boundary(start, start, number, ""))
