@@ -54,9 +54,8 @@ def align(text: TableText, table: FormTable, adds_up: Callable[[ValueRow], bool]
     gaps: list[tuple[list[str], list[ValueRow]]] = []
     used = {id(row) for row in claimed.values()} | {id(r) for group in conflicts.values() for r in group}
     loose = [row for row in rows if id(row) not in used and row.printed and not row.item]
-    if adds_up is None:  # nothing could tell whether a row that has another label is the form's
-        stray += [row for row in loose if row.foreign]
-        loose = [row for row in loose if not row.foreign]
+    stray += [row for row in loose if row.foreign]  # whatever it adds up to, its label is no row's of the form
+    loose = [row for row in loose if not row.foreign]
     for row in _bare_in_order(bare, claimed, loose, order):
         claimed[row.item] = row
     bounds = [

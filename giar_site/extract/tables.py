@@ -167,7 +167,6 @@ def _without_trust(readings: Readings, way: Alignment, rows: tuple[tuple[int, ..
         if not group or row is None:
             continue
         safe = rows is not None and all(tested(reading.values, rows) for reading in group)
-        safe = safe and not row.foreign  # that it adds up does not tell that it is the form's
         if (any(reading.kinds for reading in group) and not safe) or (not row.visible and not row.printed):
             trusted[item] = None
     return trusted
