@@ -45,16 +45,19 @@ def align(text: TableText, table: FormTable, adds_up: Callable[[ValueRow], bool]
         return Aligned([Alignment(apart, frozenset(apart), "labels-apart")], {}, [])
     width = {item.id: len(item.columns) for item in table.items}
     rows, stray, bare = _firm(text.rows, width)
-    # What a sentence says of a row that stands in a grid neither fills its blank cells nor contradicts them.
-    gridded = {row.item for row in rows if row.visible}
-    rows = [row for row in rows if row.visible or not row.item or row.item not in gridded]
+    gridded, told = ({row.item for row in rows if row.item and row.visible is way} for way in (True, False))
+    if len(gridded) > len(told):
+        # What a sentence says of a row of the grid neither fills its blank cells nor contradicts it.
+        rows = [row for row in rows if row.visible or row.item not in gridded]
     anchors = _anchors(rows, order)
     claimed, conflicts = _claims(rows, anchors, order, text.dated)
     bare = [row for row in bare if row.item not in claimed and row.item not in conflicts]
     gaps: list[tuple[list[str], list[ValueRow]]] = []
     used = {id(row) for row in claimed.values()} | {id(r) for group in conflicts.values() for r in group}
     loose = [row for row in rows if id(row) not in used and row.printed and not row.item]
-    stray += [row for row in loose if row.foreign]  # whatever it adds up to, its label is no row's of the form
+    stray += [
+        row for row in loose if row.foreign
+    ]  # whatever it adds up to, its label is no row's of the form
     loose = [row for row in loose if not row.foreign]
     for row in _bare_in_order(bare, claimed, loose, order):
         claimed[row.item] = row
@@ -233,7 +236,7 @@ def _template(
         rows
         for rows in filled.values()
         for one, other in [rows]
-        if one.visible
+        if (one.visible or other.visible)
         and one.table is not other.table
         and min(len(one.entries), len(other.entries)) >= max(len(one.printed), len(other.printed))
     ]

@@ -9,8 +9,9 @@ from itertools import groupby, pairwise
 
 from giar_site.documents.normalise import fold
 from giar_site.extract.labels import core_of
-from giar_site.forms import FormTable
+from giar_site.forms import FormTable, editions
 
+_FORMER = re.compile("上一?年度?|去年|历年|累计|截至")
 _UNIT = re.compile(r"\s*\([^()]*\)\s*$")
 
 
@@ -18,6 +19,8 @@ def moved_columns(cells: Sequence[str], table: FormTable) -> bool:
     """Whether a line of a grid names columns in another order than the form's, or leaves one out between two
     that stand side by side. One may be named again, where merged cells were taken apart; behind the last the
     first may follow, of another block."""
+    if any(_foreign(_core(cell), table) for cell in cells):
+        return True
     named = _named(table)
     found = [(index, named[core]) for index, cell in enumerate(cells) if (core := _core(cell)) in named]
     if found and found[0][1] == len(table.columns) - 1 and any(place != found[0][1] for _, place in found):
@@ -29,6 +32,19 @@ def moved_columns(cells: Sequence[str], table: FormTable) -> bool:
         for (index, before), (behind, after) in pairwise(found)
         if before != after
     )
+
+
+def names_columns(cells: Sequence[str], table: FormTable) -> bool:
+    """Whether a line of a grid is a header: names columns, the form's or others."""
+    return any((core := _core(cell)) in _named(table) or _foreign(core, table) for cell in cells)
+
+
+def _foreign(core: str, table: FormTable) -> bool:
+    """Whether a label is of a column that the form has not: last year's, or another edition's."""
+    former = _FORMER.match(core)
+    all_named = {name for edition in editions() for name in _named(edition.table(table.id))}
+    known = core[former.end() :] if former else core
+    return core not in _named(table) and known in all_named
 
 
 def named_together(text: str, table: FormTable) -> Iterator[list[str]]:
@@ -45,12 +61,14 @@ def _core(label: str) -> str:
 
 @cache
 def _named(table: FormTable) -> dict[str, int]:
-    """The columns' places in the form by their labels."""
-    return {
+    """The columns' places in the form by their labels, which some print without 本年 or with it."""
+    cores = {
         _core(label): place
         for place, column in enumerate(table.columns)
         for label in (column.label, *column.aliases)
     }
+    bare = {core.removeprefix("本年"): place for core, place in cores.items()}
+    return {f"本年{core}": place for core, place in bare.items()} | bare | cores
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from giar_site.documents.document import IMAGE, Cell, Table
 from giar_site.documents.normalise import fold
-from giar_site.extract.columns import moved_columns, named_together
+from giar_site.extract.columns import moved_columns, named_together, names_columns
 from giar_site.extract.figures import parse_figure
 from giar_site.extract.labels import OPTIONAL, Kind, Token, adds_words, fragment_of, likely_item, scan
 from giar_site.extract.zones import Line, Zone
@@ -88,7 +88,14 @@ class TableText:
     doubtful: bool = False  # figures among words that are not understood: a blank row may have lost its own
     # Grids, and None for running text, whose header has other columns than the form or another order.
     moved: list[Table | None] = field(default_factory=list)
+    # Where each section has a header of its own: the headers' lines and grids, and whether they are such.
+    heads: list[tuple[int, Table | None, bool]] = field(default_factory=list)
     dated: list[int] = field(default_factory=list)  # lines between grids that name a year: captions
+
+    def has_moved(self, row: ValueRow) -> bool:
+        """Whether the header above a row has other columns than the form."""
+        above = [moved for number, grid, moved in self.heads if grid is row.table and number < row.line]
+        return above[-1] if above else any(row.table is one for one in self.moved)
 
 
 def read_rows(zone: Zone, table: FormTable) -> TableText:
@@ -103,8 +110,11 @@ def read_rows(zone: Zone, table: FormTable) -> TableText:
             continue
         _stream(run, table, text, number)
         run = []
-        if line.table is not None and moved_columns([cell.text for cell in line.cells], table):
-            text.moved.append(line.table)
+        words = [cell.text for cell in line.cells]
+        moved = moved_columns(words, table)
+        text.moved += [line.table] if moved else []
+        if table.sections and names_columns(words, table):
+            text.heads.append((number, line.table, moved))
         _grid_line(line, number, table, text)
     _stream(run, table, text, len(zone.lines))
     _mark_ghosts(text.rows)

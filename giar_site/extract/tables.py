@@ -97,7 +97,7 @@ def _readings(
     for item, row in way.rows.items():
         whole, columns = plain[item], table.row_columns(item)
         unfinished = item == cut and not row.exact and len(row.printed) < len(columns)
-        moved = any(row.table is one for one in text.moved)
+        moved = text.has_moved(row)
         mixed = row.visible and any(_SEVERAL.search(e.folded) for e in row.printed)
         if unfinished or moved or mixed or row.unsure or item in uneven or (leftover and not row.printed):
             result[item] = None
