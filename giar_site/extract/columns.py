@@ -34,6 +34,13 @@ def moved_columns(cells: Sequence[str], table: FormTable) -> bool:
     )
 
 
+def last_first(text: str, table: FormTable) -> bool:
+    """Whether running text names the last column in a line right before it first names the first."""
+    last, first = ("|".join((c.label, *c.aliases)) for c in (table.columns[-1], table.columns[0]))
+    found = re.search(rf"(?:(?:{last})[^\S\n]+)?(?:{first})", text)
+    return found is not None and re.match(last, found[0]) is not None and not table.sections
+
+
 def names_columns(cells: Sequence[str], table: FormTable) -> bool:
     """Whether a line of a grid is a header: names columns, the form's or others."""
     return any((core := _core(cell)) in _named(table) or _foreign(core, table) for cell in cells)
@@ -42,9 +49,13 @@ def names_columns(cells: Sequence[str], table: FormTable) -> bool:
 def _foreign(core: str, table: FormTable) -> bool:
     """Whether a label is of a column that the form has not: last year's, or another edition's."""
     former = _FORMER.match(core)
-    all_named = {name for edition in editions() for name in _named(edition.table(table.id))}
-    known = core[former.end() :] if former else core
-    return core not in _named(table) and known in all_named
+    return core not in _named(table) and (core[former.end() :] if former else core) in _all_named(table.id)
+
+
+@cache
+def _all_named(table: str) -> frozenset[str]:
+    """In any edition."""
+    return frozenset(name for edition in editions() for name in _named(edition.table(table)))
 
 
 def named_together(text: str, table: FormTable) -> Iterator[list[str]]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from giar_site.documents.document import IMAGE, Cell, Table
 from giar_site.documents.normalise import fold
-from giar_site.extract.columns import moved_columns, named_together, names_columns
+from giar_site.extract.columns import last_first, moved_columns, named_together, names_columns
 from giar_site.extract.figures import parse_figure
 from giar_site.extract.labels import OPTIONAL, Kind, Token, adds_words, fragment_of, likely_item, scan
 from giar_site.extract.zones import Line, Zone
@@ -19,6 +19,7 @@ from giar_site.forms import FormTable
 
 # What stands between a label and its figures: more of the label, a unit, a page's running header.
 _BESIDE = re.compile(r"^\(.*\)$|^单位|年度报告$")
+_NO_NUMBER = re.compile("[%‰<>≥≤~≈↑↓▲▼±]")
 _YEAR = re.compile(r"\d{4}\s*年|上\s*一?\s*年|去年")
 _UNIT = re.compile(r"\s*\(?(?:单位:?)?(?:件|条|个|项|次|份|元|万元)\)?\s*")  # in a cell of its own
 NARRATIVE = 12  # a longer stretch of text that is no label is narrative, not a table
@@ -110,10 +111,10 @@ def read_rows(zone: Zone, table: FormTable) -> TableText:
             continue
         _stream(run, table, text, number)
         run = []
-        words = [cell.text for cell in line.cells]
-        moved = moved_columns(words, table)
+        cells = [cell.text for cell in line.cells]
+        moved = moved_columns(cells, table)
         text.moved += [line.table] if moved else []
-        if table.sections and names_columns(words, table):
+        if table.sections and names_columns(cells, table):
             text.heads.append((number, line.table, moved))
         _grid_line(line, number, table, text)
     _stream(run, table, text, len(zone.lines))
@@ -288,11 +289,12 @@ def _stream(run: list[Line], table: FormTable, text: TableText, number: int) -> 
     if not run:
         return
     joined, places = _joined(run)
-    if table.sections and any(moved_columns(words, table) for words in named_together(joined, table)):
+    headers = named_together(joined, table)
+    if last_first(joined, table) or (table.sections and any(moved_columns(h, table) for h in headers)):
         text.moved.append(None)
-    tokens, doubtful = _sober(_told(scan(joined, table), joined, table))
-    text.doubtful = text.doubtful or doubtful
+    tokens, doubtful = _sober(_told(scan(joined, table), joined, table), joined)
     story = _story(tokens, joined)
+    text.doubtful = text.doubtful or doubtful or any(_dense(tokens, *part) for part in story)
     text.narrative += _lines_of(story, run)
     row = ValueRow("", (), False, False, number)
     entries: list[Entry] = []
@@ -346,6 +348,12 @@ def _stream(run: list[Line], table: FormTable, text: TableText, number: int) -> 
     close()
 
 
+def _dense(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether there are about as many figures as words, as in a row of which some cells say 暂无."""
+    figures = sum(token.kind is Kind.FIGURE and start <= token.start < end for token in tokens)
+    return figures > 2 and end - start <= NARRATIVE * figures
+
+
 def _begins_line(joined: str, token: Token) -> bool:
     words = joined[token.start : token.end]
     return (
@@ -386,16 +394,21 @@ def _joined(run: Sequence[Line]) -> tuple[str, list[int]]:
     return "".join(words), places
 
 
-def _sober(tokens: list[Token]) -> tuple[list[Token], bool]:
-    """A figure that touches unknown words (2020年…) is part of them, not a value."""
+def _sober(tokens: list[Token], joined: str) -> tuple[list[Token], bool]:
+    """A figure that touches unknown words (2020年…) or says something else than a number (>100, 50%) is part
+    of them, not a value."""
     sober: list[Token] = []
     doubtful = False
     for index, token in enumerate(tokens):
         if token.kind is Kind.FIGURE:
             before = tokens[index - 1] if index else None
             after = tokens[index + 1] if index + 1 < len(tokens) else None
-            touches = (before is not None and before.kind is Kind.TEXT and before.end == token.start) or (
-                after is not None and after.kind is Kind.TEXT and after.start == token.end
+            beside = (
+                before if before and before.end == token.start else None,
+                after if after and after.start == token.end else None,
+            )
+            touches = any(
+                t and (t.kind is Kind.TEXT or _NO_NUMBER.search(joined, t.start, t.end)) for t in beside
             )
             if touches:
                 # … unless it touches a label too: then it may be a value that nobody can tell.
