@@ -46,7 +46,7 @@ def align(text: TableText, table: FormTable, adds_up: Callable[[ValueRow], bool]
     width = {item.id: len(item.columns) for item in table.items}
     rows, stray, bare = _firm(text.rows, width)
     gridded, told = ({row.item for row in rows if row.item and row.visible is way} for way in (True, False))
-    if len(gridded) > len(told):
+    if len(gridded) >= len(told):
         # What a sentence says of a row of the grid neither fills its blank cells nor contradicts it.
         rows = [row for row in rows if row.visible or row.item not in gridded]
     anchors = _anchors(rows, order)
@@ -240,12 +240,12 @@ def _template(
         and one.table is not other.table
         and min(len(one.entries), len(other.entries)) >= max(len(one.printed), len(other.printed))
     ]
-    return not blank or (claimed.keys() <= twice and not any(year_between(rows, dated) for rows in blank))
+    other_year = any(year_between([row.line for row in rows], dated) for rows in blank)
+    return not blank or (claimed.keys() <= twice and not other_year)
 
 
-def year_between(rows: Sequence[ValueRow], dated: Sequence[int]) -> bool:
-    """Whether a line between these rows names a year: one table may be another year's."""
-    lines = [row.line for row in rows]
+def year_between(lines: Sequence[int], dated: Sequence[int]) -> bool:
+    """Whether a line between the first and the last of these names a year: a table may be another's."""
     return any(min(lines) < number < max(lines) for number in dated)
 
 

@@ -49,7 +49,7 @@ def read_proceedings(document: Document, zone: Zone, table: FormTable, edition: 
     if whole or any(row.printed for row in grid):
         stray = [row for row in rows if not row.visible]
         rows = grid
-    rows, rivals = _without_templates(rows, whole, text.dated)
+    rows, rivals = _without_templates(rows, whole, text)
     blocks = _blocks(rows, text, table) if not text.moved else None
     if blocks is None:
         row = _one_row(rows) or _blank_row(text)
@@ -112,18 +112,16 @@ def _of_other_rows(rows: Sequence[ValueRow]) -> bool:
 
 
 def _without_templates(
-    rows: list[ValueRow], whole: Sequence[ValueRow], dated: Sequence[int]
+    rows: list[ValueRow], whole: Sequence[ValueRow], text: TableText
 ) -> tuple[list[ValueRow], bool]:
     """The rows without a blank table beside the one that was filled in, or one that stands there again; and
     whether there are others beside a ``whole`` row of the form: they are no parts of it."""
     filled = [row for row in whole if row.printed]
+    if whole and year_between([*text.blank, *(row.line for row in rows)], text.dated):
+        return rows, True
     if len(rows) < 2 or not whole:
         return rows, False
-    if (
-        len(whole) == len(rows)
-        and not year_between(rows, dated)
-        and all(_words(row) == _words(filled[0]) for row in filled[1:])
-    ):
+    if len(whole) == len(rows) and all(_words(row) == _words(filled[0]) for row in filled[1:]):
         return (filled or list(whole))[:1], False
     return rows, True
 

@@ -92,6 +92,7 @@ class TableText:
     # Where each section has a header of its own: the headers' lines and grids, and whether they are such.
     heads: list[tuple[int, Table | None, bool]] = field(default_factory=list)
     dated: list[int] = field(default_factory=list)  # lines between grids that name a year: captions
+    blank: list[int] = field(default_factory=list)  # lines of a grid with a blank cell for each of the form
 
     def has_moved(self, row: ValueRow) -> bool:
         """Whether the header above a row has other columns than the form."""
@@ -240,6 +241,7 @@ def _grid_group(
     printed = any(not value.blank for value in values)
     if not items and not printed:
         text.unknown += unknown
+        text.blank += [number] if len(values) >= len(list(table.cells())) else []
         return
     row = ValueRow(
         items[-1] if items else "",
