@@ -11,7 +11,7 @@ from giar_site.documents.document import Table
 # The names in the page tags that 国办 prescribes for government sites, and in crawlers' headers.
 _KEYS = {
     "title": ("articletitle", "标题", "title", "og:title", "信息名称", "名称"),
-    "published": ("pubdate", "发布时间", "发布日期", "publishdate", "公开日期", "发文日期", "date"),
+    "published": ("pubdate", "发布时间", "发布日期", "publishdate", "公开日期", "发文日期"),
     "agency": (
         "contentsource",
         "发布机构",

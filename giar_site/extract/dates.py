@@ -11,7 +11,7 @@ from datetime import date
 # Scanned text has letters for 〇.
 YEAR = r"(?:20[0-4]\d|二[〇○零Oo0][一二三][〇○零Oo0一二三四五六七八九])"
 DATE = (
-    r"(?P<y>20\d\d|二[〇○零][一二三][〇○零一二三四五六七八九])(?:年|[-/.])"
+    rf"(?P<y>{YEAR})(?:年|[-/.])"
     r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})(?:月|[-/.])(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})日?"
 )
 DATE_LINE = re.compile(rf"\(?{DATE}\)?")

@@ -14,7 +14,7 @@ from giar_site.extract.titles import (
     Line,
     close_up,
     compact,
-    find_title,
+    find_titles,
     is_chrome,
     lines_of,
     without_running_title,
@@ -32,15 +32,16 @@ _SIGNATURE = re.compile(rf"(?P<name>[{CJK}]{{0,40}}?)(?:{DATE})?")  # all that i
 class Front:
     """All texts are folded and without spaces (see ``titles.compact``).
 
-    ``lines`` are those before chapter one, ``title_lines`` the title's among them; ``preface`` is the
-    rest of them without a page's own lines, ``opening`` the first sentences of chapter one, ``chrome``
-    each line and each table row before it; ``everything`` the whole text; ``signer`` and ``signed``
-    what the report closes with, "" and None where it does not.
+    ``lines`` are those before chapter one, ``title_lines`` the title's among them, ``other_titles`` what
+    else reads as one there; ``preface`` is the rest of them without a page's own lines, ``opening`` the
+    first sentences of chapter one, ``chrome`` each line and each table row before it; ``everything`` the
+    whole text; ``signer`` and ``signed`` what the report closes with, "" and None where it does not.
     """
 
     lines: list[Line]
     title: str
     title_lines: list[Line]
+    other_titles: list[str]
     preface: str
     opening: str
     chrome: list[str]
@@ -53,13 +54,15 @@ class Front:
         """``head`` are the paragraphs before the first chapter."""
         lines = _head_lines(head)
         end = max((line.end for line in lines), default=0)
-        title, title_lines = find_title(lines)
+        titles = find_titles(lines)
+        title, title_lines = titles[0] if titles else ("", [])
         rest = (line.text for line in lines if line not in title_lines and not is_chrome(line.text))
         everything = close_up(document.folded)
         return cls(
             lines,
             title,
             title_lines,
+            [other for other, _ in titles[1:]],
             "".join(rest)[:PREFACE_LENGTH],
             _opening(everything, document, end),
             [*(line.text for line in lines), *_table_rows(document, end)],

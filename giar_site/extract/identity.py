@@ -1,7 +1,7 @@
 """What a report says of itself: who, which year, covering whom, published when and where.
 
-Who: see ``reporter``. Year: title, then statistics period, then the opening. Nothing is taken from the
-file's name, and the signature's date never tells the year.
+Who: see ``reporter``. Year: title, then statistics period, then the opening; where they disagree, that is
+told. Nothing is taken from the file's name, and the signature's date never tells the year.
 """
 
 from __future__ import annotations
@@ -14,19 +14,26 @@ from datetime import date
 from giar_site.documents.document import Document, Paragraph
 from giar_site.extract.dates import DATE, DATE_LINE, YEAR, day, number
 from giar_site.extract.front import Front
-from giar_site.extract.names import kind_of
+from giar_site.extract.names import CJK, ORGAN, kind_of
 from giar_site.extract.reporter import quoted_titles, reporter
-from giar_site.extract.titles import split_title
+from giar_site.extract.titles import PART_OF_YEAR, split_title, title_years
 from giar_site.findings import Finding, Severity
 from giar_site.model import Scope
 
 # These read folded text without spaces (see ``titles.compact``): ASCII punctuation, 《》 as <>.
-_PUBLISHED = re.compile(rf"(?:日期|时间)[:|]*{DATE}")
+# 打印日期, 更新时间, 成文日期 … are other days. A bare 日期 may stand behind an agency's name.
+_PUBLISHED = (
+    re.compile(rf"(?:发布|公开|公布|发文)(?:日期|时间)[:|]*{DATE}"),
+    re.compile(rf"(?:^|[^{CJK}]|{ORGAN})(?:日期|时间)[:|]*{DATE}"),
+)
 _SOURCE = re.compile(r"(?:原文链接|原文地址|来源网址|原文网址)\s*[:：]\s*(https?://\S+)")
 _PERIOD = re.compile(
     rf"(?:统计|数据|时限|期限|截[止至]|起止)[^。]{{0,30}}?({YEAR})年1月1日"
-    rf"|({YEAR})年1月1日[^。]{{0,6}}?(?:至|到|-|~)(?:{YEAR}年)?12月31日"
+    rf"|({YEAR})年1月(?:1日)?[^。]{{0,6}}?(?:至|到|-|~)(?:{YEAR}年)?12月"
 )
+# 2019年新修订的条例… need not be the year reported on, "2021年，…" and 2021年我局… are.
+_START = re.compile(rf"({YEAR})年(?!\d{{1,2}}月)(度?(?:,|(?=[我本全])))?")
+_WE_IN_YEAR = re.compile(rf"[,;]({YEAR})年度?,?我(?:{ORGAN}|[省市县区州旗镇乡办])")
 _AGGREGATE = re.compile(
     r"(?:汇总|综合)[^。;]{0,80}?(?:\d+个|各)[^。;,]{0,12}?(?:部门|单位|乡镇|镇|街道|机构|县|区)"
 )
@@ -66,17 +73,18 @@ def identify(document: Document, head: Sequence[Paragraph]) -> Identity:
     if not document.blocks:  # the reader has said why
         return Identity()
     front = Front.of(document, head)
-    quoted = [split_title(title) for title in quoted_titles(front, document)]
-    agency, doubts = reporter(front, document, [agency for agency, _ in quoted])
-    year, conflict = _year(front, document, [year for _, year in quoted])
+    quoted = list(quoted_titles(front, document))
+    agency, doubts = reporter(front, document, [split_title(title)[0] for title in quoted])
+    year, conflict = _year(front, document, quoted)
+    published, early = _published(front, document, year)
     return Identity(
         agency and _full_width(agency),
         year,
         _full_width(front.title),
         _scope(front, agency),
-        _published(front, document),
+        published,
         document.metadata.get("source_url", "") or _source_url(head),
-        (*doubts, *conflict),
+        (*doubts, *conflict, *early),
     )
 
 
@@ -85,11 +93,16 @@ def _full_width(text: str) -> str:
     return text.replace("(", "（").replace(")", "）")
 
 
-def _year(front: Front, document: Document, quoted: Iterable[int | None]) -> tuple[int | None, list[Finding]]:
-    titles = [year for year in (split_title(front.title)[1], *quoted) if year]
-    periods = list(_periods(front))
-    start = re.match(rf"({YEAR})年", front.opening)
-    told = [*titles, *periods, *([number(start[1])] if start else [])]
+def _year(front: Front, document: Document, quoted: Iterable[str]) -> tuple[int | None, list[Finding]]:
+    told = [("标题", year) for year in title_years(front.title)]
+    told += [("其他位置的标题", year) for title in quoted for year in title_years(title)]
+    told += [("统计期限", year) for year in _periods(front)]
+    start = _START.match(front.opening)
+    opening = [number(start[1])] if start and (start[2] is not None or not told) else []
+    if not told:
+        ours = set(map(number, _WE_IN_YEAR.findall(front.opening.partition("。")[0])))
+        opening += sorted(ours) if start or len(ours) == 1 else []
+    told += [("总体情况开头", year) for year in opening]
     if not told:
         return None, [
             Finding(
@@ -103,28 +116,43 @@ def _year(front: Front, document: Document, quoted: Iterable[int | None]) -> tup
                 next_step="核对原文后，在同名 .yml 文件中写明 year: 年份",
             )
         ]
-    year = told[0]
-    other = next((period for period in periods if period != year), None)
-    if other is None:
-        return year, []
-    lines = front.title_lines
-    return year, [
-        Finding(
-            "year-conflict",
-            Severity.NOTE,
-            f"标题写 {year} 年，统计期限写 {other} 年",
-            document.path,
-            location=document.location(lines[0].start, lines[-1].end) if lines else document.location(0, 0),
-            expected=f"{year} 年",
-            found=f"{other} 年",
-            next_step="核对原文；标题有误的，在同名 .yml 文件中写明 year: 年份",
+    place, year = told[0]
+    doubts = []
+    if other := next((other for other in told if other[1] != year), None):
+        where = "又" if other[0] == place else other[0]
+        doubts.append(
+            _year_conflict(
+                front,
+                document,
+                f"{place}写 {year} 年，{where}写 {other[1]} 年",
+                f"{year} 年",
+                f"{other[1]} 年",
+            )
         )
-    ]
+    if part := PART_OF_YEAR.search(front.title):
+        doubts.append(
+            _year_conflict(front, document, f"标题写“{part[0]}”，不足一年", "全年的年度报告", part[0])
+        )
+    return year, doubts
+
+
+def _year_conflict(front: Front, document: Document, message: str, expected: str, found: str) -> Finding:
+    lines = front.title_lines
+    return Finding(
+        "year-conflict",
+        Severity.NOTE,
+        message,
+        document.path,
+        location=document.location(lines[0].start, lines[-1].end) if lines else document.location(0, 0),
+        expected=expected,
+        found=found,
+        next_step="核对原文，在同名 .yml 文件中写明 year: 年份",
+    )
 
 
 def _periods(front: Front) -> Iterator[int]:
     """The year of the statistics period."""
-    for text in (front.preface, front.opening):
+    for text in (front.title, front.preface, front.opening):
         if period := _PERIOD.search(text):
             yield number(next(filter(None, period.groups())))
 
@@ -142,15 +170,36 @@ def _scope(front: Front, agency: str | None) -> Scope:
     return Scope.AGGREGATE if together else Scope.OWN
 
 
-def _published(front: Front, document: Document) -> date | None:
-    """The date the file or its page states, else the one under the title, else the signature's."""
-    if stated := document.metadata.get("published"):
-        return date.fromisoformat(stated)
-    matches = [
-        *map(_PUBLISHED.search, front.chrome),
-        *(DATE_LINE.fullmatch(line.text) for line in front.lines),
+def _published(front: Front, document: Document, year: int | None) -> tuple[date | None, list[Finding]]:
+    """The date the file or its page states, else the one under the title, else the signature's. A day before
+    the reported year was over is none, and is told: the day is wrong, or the year."""
+    told = [found for found in _dates(front, document) if found]
+    early = next((found for found in told if year and found.year <= year), None)
+    if early is None:
+        return next(iter(told), None), []
+    return next((found for found in told if year and found.year > year), None), [
+        _year_conflict(
+            front,
+            document,
+            f"报告 {year} 年情况，发布或者落款日期却是 {early}",
+            f"{year} 年以后的日期",
+            early.isoformat(),
+        )
     ]
-    return next((found for match in matches if match and (found := day(match))), front.signed)
+
+
+def _dates(front: Front, document: Document) -> Iterator[date | None]:
+    """Days on which the report may have been published, the likeliest first."""
+    if stated := document.metadata.get("published"):
+        yield date.fromisoformat(stated)
+    for pattern in _PUBLISHED:
+        for match in filter(None, map(pattern.search, front.chrome)):
+            yield day(match)
+    if front.title_lines:  # above it stands a page's own day
+        for line in front.lines[front.lines.index(front.title_lines[-1]) + 1 :]:
+            if dated := DATE_LINE.fullmatch(line.text):
+                yield day(dated)
+    yield front.signed
 
 
 def _source_url(head: Sequence[Paragraph]) -> str:

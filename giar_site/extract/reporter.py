@@ -103,7 +103,8 @@ def _own(front: Front, document: Document, quoted: Iterable[str]) -> Iterator[Na
 
 
 def quoted_titles(front: Front, document: Document) -> Iterator[str]:
-    """The report's title as its preface, its page or the file's own data give it."""
+    """The report's title as other lines, its preface, its page or the file's own data give it."""
+    yield from front.other_titles
     for match in QUOTED.finditer(f"{front.preface}。{front.opening}"):
         if not OTHER_DOCUMENT.search(match["title"]):
             yield match["title"]

@@ -19,7 +19,14 @@ from giar_site.extract.names import CJK, is_full, is_organ_name
 HEAD_LINES = 60  # a title further down is not one
 TITLE_LINES = 4
 LONGEST_TITLE = 70  # characters
-_YEAR_TOKEN = re.compile(rf"\(?({YEAR})(?:年度|年)?\)?")
+# The year of a day or month, or of a document number such as 〔2022〕3号, is not the one reported on.
+_YEAR_TOKEN = re.compile(rf"\(?({YEAR})(?!年?[元\d一二三四五六七八九十]{{1,3}}月|\)第?\d+号)(?:年度|年)?\)?")
+_SEVERAL_YEARS = re.compile(rf"{YEAR}(?:年度|年)?[-~至到、和与及]{YEAR}")
+_DOCUMENT_NUMBER = re.compile(rf".{{0,20}}\({YEAR}\)第?\d+号")
+# 1-12月 is a whole year.
+PART_OF_YEAR = re.compile(
+    r"[第前]?[一二三四1-4]季度|[上下]半年|(?<!\d)(?!0?1月?[-~至到]12月)\d{1,2}月?[-~至到]\d{1,2}月"
+)
 KEYWORD = r"(?:政府信息(?:[与和及暨](?:政务)?)?公开|(?:政府)?信息公开|政务公开(?:[与和及暨]政府信息公开)?)"
 _TITLE = re.compile(
     rf"<?(?P<head>[^,。;!?]{{0,60}}?){KEYWORD}"
@@ -33,10 +40,16 @@ QUOTED = re.compile(
 )
 OTHER_DOCUMENT = re.compile("国务院|通知|印发|转发|关于做好|条例|根据|格式|要求")
 _LEAD_IN = re.compile(
-    r"^.*(?:[现会]公开|现将|现就|发布|公布|编制|编写|撰写|形成|予以|了)|^(?:关于|附件[一二三四五\d]*:?|标题:|[<(])+"
+    r"^.*(?:[现会]公开|现将|现就|发布|公布|编制|编写|撰写|形成|予以|报送|上报|呈报|了)|^(?:关于|附件[一二三四五\d]*:?|标题:|[<(])+"
 )
 _BREADCRUMB = re.compile(r"^[^<]*[>»|:]")
+_PATH = re.compile(r"[^<>»|]+[>»|]")  # to this page: its columns have years of their own
+# Titles of other pages, as a site links them above and below this one.
+_ELSEWHERE = re.compile(
+    rf"<?(?:[上下前后]一[篇条则]|[上下]篇|延伸阅读|相关(?:链接|阅读|文章|报道|新闻|推荐|[{CJK}]{{0,4}}:))"
+)
 _DECORATION = re.compile(
+    rf"^{_ELSEWHERE.pattern}|"
     r"^(?:正文|第?\d{1,3}页?|-+\d+-+)$|^[^<]*>|[»|]|首页|当前位置|字体|字号|浏览|阅读|打印|分享|索引号|来源|"
     r"(?:日期|时间|机构|文号|栏目|链接|分类):|https?:|www\."
 )
@@ -86,9 +99,10 @@ def without_running_title(line: Line) -> tuple[Line, ...]:
     return title, Line(line.text[match.end() :], line.start, line.end)
 
 
-def find_title(lines: list[Line]) -> tuple[str, list[Line]]:
-    """The title and its lines: fewest lines that give agency and year, the earliest of those."""
-    best: tuple[tuple[int, int, int], str, list[Line]] | None = None
+def find_titles(lines: list[Line]) -> list[tuple[str, list[Line]]]:
+    """Titles and their lines, the report's first: fewest lines that give agency and year, the earliest of
+    those. The others share no line with it or with each other."""
+    found: list[tuple[tuple[int, int, int], str, list[Line]]] = []
     usable = lines[:HEAD_LINES]
     for i in range(len(usable)):
         for count in range(1, TITLE_LINES + 1):
@@ -99,15 +113,23 @@ def find_title(lines: list[Line]) -> tuple[str, list[Line]]:
             if not _TITLE.fullmatch(text):
                 continue
             agency, year = split_title(text)
+            if _PATH.match(group[0].text) and (count > 1 or not agency or year is None):
+                continue
             if agency and group[0].text == agency and not is_organ_name(agency):
                 continue  # a line of its own above the title is an agency only if it reads as one
-            rank = (-(bool(agency) + (year is not None)), count, i)
-            if best is None or rank < best[0]:
-                best = rank, text, group
-    return (best[1], best[2]) if best else ("", [])
+            found.append(((-(bool(agency) + (year is not None)), count, i), text, group))
+    titles: list[tuple[str, list[Line]]] = []
+    taken: set[int] = set()
+    for (_, count, i), text, group in sorted(found, key=lambda title: title[0]):
+        if taken.isdisjoint(range(i, i + count)):
+            titles.append((text, group))
+            taken.update(range(i, i + count))
+    return titles
 
 
 def _unfit(text: str) -> bool:
+    if _ELSEWHERE.match(text) or _DOCUMENT_NUMBER.fullmatch(text):
+        return True
     cut = _BREADCRUMB.sub("", text)
     return len(cut) > LONGEST_TITLE or bool(re.search("[,。;!?]", cut)) or (cut == text and is_chrome(text))
 
@@ -122,9 +144,7 @@ def split_title(title: str) -> tuple[str, int | None]:
     match = _TITLE.fullmatch(title)
     if not match:
         return "", None
-    year_match = _YEAR_TOKEN.search(title)
-    year = number(year_match[1]) if year_match else None
-    parts = [_LEAD_IN.sub("", part) for part in _YEAR_TOKEN.split(match["head"])[::2]]
+    parts = [_LEAD_IN.sub("", PART_OF_YEAR.sub("", part)) for part in _YEAR_TOKEN.split(match["head"])[::2]]
     parts = [re.sub(r"^关于|关于$|的$|本?年度$|[<>\"]", "", part) for part in parts]
     parts = [part for part in parts if re.fullmatch(rf"[{CJK}·、()]{{2,40}}", part)]
     if not parts and match["note"]:
@@ -133,4 +153,20 @@ def split_title(title: str) -> tuple[str, int | None]:
     agency = parts[-1] if parts and is_full(parts[-1]) else "".join(parts)
     if agency.endswith("人民"):  # 平罗县人民政府信息公开…: 政府 printed once for two
         agency += "政府"
-    return agency, year
+    return agency, next(iter(title_years(title)), None)
+
+
+def title_years(title: str) -> list[int]:
+    """The years a title gives, the report's first: the one before 年度, else the one nearest to 政府信息公开.
+    Several only where it is not clear which is meant."""
+    keyword = re.search(KEYWORD, title)
+    if not keyword or not _TITLE.fullmatch(title):
+        return []
+    start, end = keyword.span()
+    ranked = sorted(
+        ("年度" not in match[0], max(start - match.end(), match.start() - end), number(match[1]))
+        for match in _YEAR_TOKEN.finditer(title)
+    )
+    annual = {year for other, _, year in ranked if not other}
+    years = list(dict.fromkeys(year for _, _, year in ranked))
+    return years[:1] if len(annual) == 1 and not _SEVERAL_YEARS.search(title) else years

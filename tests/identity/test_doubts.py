@@ -1,0 +1,165 @@
+"""What looks like a report's title, year, agency or day and is another's: read right, or told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from giar_site.documents.metadata import from_pairs
+from tests.identity.test_identity import codes, read
+
+TITLE = "平罗县教育局2021年政府信息公开工作年度报告"
+LATER = TITLE.replace("2021", "2022")
+NO_YEAR = "平罗县教育局政府信息公开工作年度报告"
+BODY = "一、总体情况\n2021年，我局认真做好公开工作。"
+
+
+def report(head: str, opening: str = "2021年，我局认真做好公开工作。", end: str = "") -> str:
+    return f"{head}\n一、总体情况\n{opening}\n二、主动公开政府信息情况\n无。\n{end}"
+
+
+@pytest.mark.parametrize("label", ["上一篇：", "下一篇：", "上一条：", "相关链接：", "延伸阅读："])
+def test_a_title_that_leads_to_another_page_is_none(label: str) -> None:
+    identity = read(report(f"{label}{LATER}\n{TITLE}", "本年度，我局认真做好公开工作。"))
+    assert (identity.year, identity.agency_name, codes(identity)) == (2021, "平罗县教育局", [])
+
+
+def test_of_several_titles_none_is_taken_without_a_word() -> None:
+    assert codes(read(report(f"{LATER}\n{TITLE}", "本年度，我局认真做好公开工作。"))) == ["year-conflict"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"{NO_YEAR}\n（2022年1月10日）",
+        f"{NO_YEAR}（2022年1月发布）",
+        "平罗县教育局\n政府信息公开工作年度报告\n（2022年1月）",
+        f"{NO_YEAR}\n（二〇二二年一月）",
+        f"平教发〔2022〕3号\n{NO_YEAR}",
+        f"首页 > 政府信息公开年报 > 2022年\n{NO_YEAR}",
+        f"平罗县政府网站 > 2022年政府信息公开年报\n{NO_YEAR}",
+    ],
+)
+def test_the_year_of_a_day_a_document_number_or_a_column_is_not_the_title_s(head: str) -> None:
+    identity = read(report(head))
+    assert (identity.agency_name, identity.year, codes(identity)) == ("平罗县教育局", 2021, [])
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("平罗县教育局2021年度政府信息公开工作年度报告（2022年）", []),
+        ("2022年平罗县教育局2021年度政府信息公开工作年度报告", []),
+        ("平罗县教育局2020-2021年度政府信息公开工作年度报告", ["year-conflict"]),
+        ("平罗县教育局2020年、2021年政府信息公开工作年度报告", ["year-conflict"]),
+    ],
+)
+def test_of_several_years_in_a_title_the_one_before_nian_du_or_nearest_counts(
+    title: str, found: list[str]
+) -> None:
+    identity = read(report(title))
+    assert (identity.year, codes(identity)) == (2021, found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        report(LATER),
+        report(f"{LATER}\n现将《{TITLE}》予以公布。", "本年度，我局认真做好公开工作。"),
+        report(f"{LATER}\n现公布2021年政府信息公开年度报告。", "本年度，我局认真做好公开工作。"),
+        report(LATER, "本年度，我局认真做好公开工作。", "平罗县教育局\n2022年1月20日"),
+        report(f"{LATER}\n发布日期：2022-01-20", "本年度，我局认真做好公开工作。"),
+        report(f"{LATER}\n（2021年1月1日至12月31日）", "本年度，我局认真做好公开工作。"),
+    ],
+)
+def test_a_year_that_anything_contradicts_is_told(text: str) -> None:
+    identity = read(text)
+    assert (identity.year, codes(identity)) == (2022, ["year-conflict"])
+
+
+def test_a_page_s_own_title_that_contradicts_is_told() -> None:
+    assert codes(read(report(TITLE), {"title": LATER})) == ["year-conflict"]
+    assert codes(read(report("政府信息公开工作年度报告"), {"title": LATER})) == ["year-conflict"]
+
+
+@pytest.mark.parametrize(
+    ("opening", "year"),
+    [
+        ("按照自治区2022年政务公开要点，2021年我局认真做好公开工作。", 2021),
+        ("2019年新修订的条例施行以来，我局认真做好公开工作。", 2021),
+        ("2016年以来，我局认真做好公开工作。", 2021),
+        ("2022年1月，我局编制了本报告。", 2021),
+    ],
+)
+def test_an_opening_names_other_years_too(opening: str, year: int) -> None:
+    identity = read(report(TITLE, opening))
+    assert (identity.year, codes(identity)) == (year, [])
+
+
+def test_the_year_in_which_we_did_it_is_the_report_s_where_nothing_else_tells_one() -> None:
+    assert read(report(NO_YEAR, "按照自治区2022年政务公开要点，2021年我局认真做好公开工作。")).year == 2021
+    two = "按照要求，2020年我局开展培训，2021年我局认真做好公开工作。"
+    assert codes(read(report(NO_YEAR, two))) == ["year-unknown"]
+    assert codes(read(report(NO_YEAR, "2022年1月，我局编制了本报告。"))) == ["year-unknown"]
+    later = "2019年新修订的条例施行后，2021年我局认真做好公开工作。"
+    assert codes(read(report(NO_YEAR, later))) == ["year-conflict"]
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("平罗县教育局2021年第一季度政府信息公开工作报告", "第一季度"),
+        ("平罗县教育局2021年上半年政府信息公开工作总结", "上半年"),
+        ("平罗县教育局2021年1-6月政府信息公开情况报告", "1-6月"),
+        ("平罗县教育局政府信息公开工作报告\n（2021年前三季度）", "前三季度"),
+    ],
+)
+def test_less_than_a_year_is_no_part_of_a_name_and_is_told(title: str, found: str) -> None:
+    identity = read(report(title))
+    assert (identity.agency_name, identity.year) == ("平罗县教育局", 2021)
+    assert [finding.found for finding in identity.findings] == [found]
+    assert codes(identity) == ["year-conflict"]
+    assert codes(read(report(f"{NO_YEAR}\n（2021年1月—12月）"))) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "published"),
+    [
+        (f"打印日期：2024-05-06\n{TITLE}\n发布日期：2022-01-20", date(2022, 1, 20)),
+        (f"更新时间：2024-05-06\n{TITLE}\n成文日期：2022-01-10 发布日期：2022-01-20", date(2022, 1, 20)),
+        (f"成文日期：2022-01-10\n失效时间：2025-01-01\n{TITLE}", None),
+        (f"{TITLE}\n下载时间：2024-05-06 10:00", None),
+        (f"{TITLE}\n生成日期：2022-01-18 有效期至：2030-01-01", None),
+        (f"{TITLE}\n更新时间：2023-09-09 公开时间：2022-01-20", date(2022, 1, 20)),
+        (f"{TITLE}\n来源：平罗县教育局 时间：2022-01-20 10:00:00", date(2022, 1, 20)),
+        (f"{TITLE}\n时间：2022-01-18\n发布时间：2022-01-20", date(2022, 1, 20)),
+        (f"2024-05-06\n{TITLE}", None),
+        (f"2024-05-06\n{TITLE}\n（2022-01-20）", date(2022, 1, 20)),
+        (f"> {TITLE}\n二Ｏ二二年一月二十日", date(2022, 1, 20)),
+        (f"{TITLE}\n（二０二二年一月二十日）", date(2022, 1, 20)),
+    ],
+)
+def test_only_a_publishing_date_is_one(lines: str, published: date | None) -> None:
+    identity = read(report(lines))
+    assert (identity.published, codes(identity)) == (published, [])
+
+
+@pytest.mark.parametrize(
+    ("head", "end", "published"),
+    [
+        (f"{TITLE}\n2021-01-20", "平罗县教育局\n2022年1月10日", date(2022, 1, 10)),
+        (TITLE, "平罗县教育局\n2021年1月10日", None),
+        (f"{TITLE}\n发布日期：2021-12-31", "", None),
+    ],
+)
+def test_a_day_before_the_year_was_over_is_no_publishing_date_and_is_told(
+    head: str, end: str, published: date | None
+) -> None:
+    identity = read(report(head, end=end))
+    assert (identity.published, codes(identity)) == (published, ["year-conflict"])
+
+
+def test_a_tag_date_does_not_say_of_what() -> None:
+    assert from_pairs([("date", "2024-05-05")]) == {}
+    assert from_pairs([("PubDate", "2022-01-20"), ("date", "2024-05-05")]) == {"published": "2022-01-20"}
