@@ -32,7 +32,16 @@ from giar_site.extract.titles import OTHER_DOCUMENT, QUOTED, compact, split_titl
 from giar_site.findings import Finding, Location, Severity
 
 LONGEST_NAME = 50
-_ISSUER = re.compile(rf"(?:发布机构|发布单位|公开机构)[:|]*([{CJK}()]{{2,30}})")
+# Spaces are gone: the next label may follow the name. 数据来源 tells nothing of the reporter.
+_ISSUER = re.compile(
+    rf"(?:发布机构|发布单位|公开机构|(?P<source>(?<![{CJK}])(?:信息|文章|稿件)?来源))[:|]*"
+    rf"(?P<name>[{CJK}()]{{2,30}}?)"
+    rf"(?=(?:发布|公开|公布|发文|成文|生成|更新)?(?:日期|时间)|浏览|阅读|点击|作者|编辑|责任编辑|字号|字体|[^{CJK}()]|$)"
+)
+# What follows a body that did not write the report: it is addressed, led, urged, or is one of several.
+_NO_SUBJECT = re.compile(
+    r"[:、]|(?:关于)?(?:印发|下发|转发)|要求|(?:门户)?网站|(?:的[^,。;]{0,8}?|正确|坚强|统一|具体)?(?:领导|指导)下"
+)
 _COMPILED = re.compile(
     rf"(?:由|[,。](?!由))(?P<name>[{CJK}()]{{2,40}}?{ORGAN})"
     r"(?:负责|组织|结合[^。]*|按照[^。]*|根据[^。]*)?(?:编制|编写|撰写)"
@@ -48,6 +57,21 @@ _SUBUNIT = re.compile(
 _OFFICE = re.compile("(?<=人民政府)办公[室厅]$")
 _WE_A_REGION = re.compile("我[省市县区州盟旗]")
 _WE_AN_OFFICE = re.compile("[我本](?:办|单位|机关)")
+# What an agency calls itself, and the endings of names that fit it; of the region only where it says no more.
+_WE = {
+    "(?<!自)我局": "局$",
+    "我厅": "厅$",
+    "我委(?![托员派])": "委(?:员会)?$|管委会$|工委$",
+    "我办(?![理结事法学])": "办(?:公[室厅]|事处)?$|政府$|委(?:员)?会$",
+    "我镇": "镇",
+    "我乡(?!村)": "乡",
+}
+_WE_A_COUNTY = {"我县(?!级)": "县"}
+_PARTY = re.compile("[省市州盟县旗区党]委$")
+# A sentence may have an organ's character anywhere: 平罗县以习近平新时代中国特色社…
+_PLAIN_NAME = re.compile(
+    rf"(?!.*(?:[以在按为对从把将向]|公开|方面))[{CJK}]{{3,25}}(?:局|厅|委|委员会|管委会|政府|办公[室厅]|办事处)"
+)
 _OWN_GUIDE = re.compile(
     rf"<(?P<name>[{CJK}]{{2,30}}?{ORGAN})(?:政府信息|政务公开|信息)[{CJK}]{{0,10}}(?:指南|目录|办法|制度|规定)>"
 )
@@ -72,10 +96,15 @@ def reporter(front: Front, document: Document, quoted: Iterable[str]) -> tuple[s
     location = next((named.location for named in own if named.name == chosen and named.location), None)
     doubts = []
     if not own:
-        doubts.append(_doubtful(chosen, document))
-    signer = next((named.name for named in own if named.place == "落款" and is_full(named.name)), "")
-    if signer and is_full(chosen) and not _related(chosen, signer):
-        doubts.append(_conflict(chosen, signer, document, location))
+        doubts.append(_doubtful(chosen, document, "标题和落款都没有写明"))
+    elif all(named.place in ("导语", "总体情况开头", "发布机构") for named in own) and (
+        said := _other_pronoun(chosen, front.everything)
+    ):
+        doubts.append(_doubtful(chosen, document, f"正文却自称“{said}”"))
+    other = next((named for named in own if is_full(chosen) and _contradicts(chosen, named)), None)
+    if other:
+        place = next((named.place for named in own if named.name == chosen), "标题")
+        doubts.append(_conflict(chosen, place, other, document, location))
     return chosen, doubts
 
 
@@ -93,12 +122,13 @@ def _own(front: Front, document: Document, quoted: Iterable[str]) -> Iterator[Na
         if line not in front.title_lines and (dated or line.start < end) and is_organ_name(line.text):
             yield Named(line.text, "标题下署名", document.location(line.start, line.end))
     yield Named(front.signer, "落款")
-    for text in (front.preface, front.opening):
-        yield Named(_subject(text), "开头")
+    yield Named(_subject(front.preface), "导语")
+    yield Named(_subject(front.opening), "总体情况开头")
     # Who put it on the site is mostly, but not always, who reports.
     for row in front.chrome:
-        if issuer := _ISSUER.search(row):
-            yield Named(issuer[1], "发布机构")
+        issuer = _ISSUER.search(row)
+        if issuer and (not issuer["source"] or is_organ_name(issuer["name"])):
+            yield Named(issuer["name"], "发布机构")
     yield Named(compact(document.metadata.get("agency", "")), "发布机构")
 
 
@@ -132,6 +162,8 @@ def _subject(text: str) -> str:
     """The body that is the subject of the first sentence or of "2021年，…"."""
     for match in re.finditer(rf"(?:^|。){YEAR}年度?(?:以来)?,?|^", text):
         name = leading_name(text[match.end() :])
+        if _NO_SUBJECT.match(text, match.end() + len(name)):
+            continue
         if name and not name.startswith(("根据", "为", "按照", "在", "本", "全", "各", "我")):
             return name
     return ""
@@ -141,6 +173,9 @@ def _chosen(told: list[Named], weak: list[str], text: str) -> str:
     own = [named.name for named in told]
     titles = (named.name for named in told if named.place == "标题" and is_full(named.name))
     chosen = next(titles, "") or next(iter(own), "")
+    if not is_organ_name(chosen):
+        signers = (named.name for named in told if named.place == "落款" and is_full(named.name))
+        chosen = next(signers, chosen)
     if chosen and not is_full(chosen):
         fuller = [_completed(chosen, name) for name in (*own, *weak)]
         fuller += [name for name in (*own, *weak) if is_full(name) and abbreviates(chosen, name)]
@@ -175,9 +210,33 @@ def _completed(short: str, name: str) -> str:
     )
 
 
-def _related(name: str, signer: str) -> bool:
-    """Whether a signature fits the title: the same body, its short or full form, or its office."""
-    return name in signer or signer in name or abbreviates(name, signer) or abbreviates(signer, name)
+def _contradicts(chosen: str, named: Named) -> bool:
+    """Whether another place that says whose report it is names another body. Who published it need not be
+    who reports; Party committees are named for their guidance."""
+    if (
+        named.place not in ("标题", "落款", "总体情况开头")
+        or not is_full(named.name)
+        or _PARTY.search(named.name)
+    ):
+        return False
+    if named.place == "总体情况开头" and not _PLAIN_NAME.fullmatch(named.name):
+        return False
+    return not _related(chosen, named.name)
+
+
+def _related(name: str, other: str) -> bool:
+    """Whether two names fit each other: the same body, its short or full form, or its office."""
+    name, other = name.replace("人民政府", "政府"), other.replace("人民政府", "政府")
+    return name in other or other in name or abbreviates(name, other) or abbreviates(other, name)
+
+
+def _other_pronoun(name: str, text: str) -> str:
+    """What the report calls itself, where that does not fit a body of this name; else ""."""
+    for pronouns in (_WE, _WE_A_COUNTY):
+        said = [(match[0], ending) for we, ending in pronouns.items() if (match := re.search(we, text))]
+        if said:
+            return "" if any(re.search(ending, name) for _, ending in said) else said[0][0]
+    return ""
 
 
 def _unknown(document: Document) -> Finding:
@@ -193,11 +252,11 @@ def _unknown(document: Document) -> Finding:
     )
 
 
-def _doubtful(chosen: str, document: Document) -> Finding:
+def _doubtful(chosen: str, document: Document, why: str) -> Finding:
     return Finding(
         "agency-doubtful",
         Severity.NOTE,
-        f"机关名称“{chosen}”只见于正文，标题和落款都没有写明",
+        f"机关名称“{chosen}”只见于正文或者发布信息，{why}",
         document.path,
         location=document.location(0, 0),
         expected="标题、发布说明或落款中的机关名称",
@@ -206,14 +265,16 @@ def _doubtful(chosen: str, document: Document) -> Finding:
     )
 
 
-def _conflict(chosen: str, signer: str, document: Document, location: Location | None) -> Finding:
+def _conflict(
+    chosen: str, place: str, other: Named, document: Document, location: Location | None
+) -> Finding:
     return Finding(
         "agency-conflict",
         Severity.NOTE,
-        f"标题写“{chosen}”，落款写“{signer}”",
+        f"{place}写“{chosen}”，{'另一处标题' if other.place == place else other.place}写“{other.name}”",
         document.path,
         location=location,
         expected=chosen,
-        found=signer,
-        next_step="核对原文；以落款为准的，在同名 .yml 文件中写明 agency: 机关全称",
+        found=other.name,
+        next_step="核对原文，在同名 .yml 文件中写明 agency: 机关全称",
     )

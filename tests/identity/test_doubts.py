@@ -163,3 +163,96 @@ def test_a_day_before_the_year_was_over_is_no_publishing_date_and_is_told(
 def test_a_tag_date_does_not_say_of_what() -> None:
     assert from_pairs([("date", "2024-05-05")]) == {}
     assert from_pairs([("PubDate", "2022-01-20"), ("date", "2024-05-05")]) == {"published": "2022-01-20"}
+
+
+NAMELESS = "2021年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "2021年，石嘴山市人民政府办公室印发了政务公开工作要点，我局认真落实。",
+        "2021年，石嘴山市教育局、平罗县人民政府的正确领导下，我局认真落实。",
+        "2021年，石嘴山市教育局的指导下，我局认真落实。",
+        "2021年，石嘴山市教育局要求各单位落实，我局认真落实。",
+    ],
+)
+def test_who_led_or_urged_is_not_who_reports(opening: str) -> None:
+    assert codes(read(report(NAMELESS, opening))) in (["agency-unknown"], ["agency-doubtful"])
+
+
+@pytest.mark.parametrize("line", ["平罗县人民政府网站 2022-01-20", "平罗县人民政府："])
+def test_a_site_or_an_addressee_is_not_who_reports(line: str) -> None:
+    assert codes(read(report(f"{NAMELESS}\n{line}"))) == ["agency-unknown"]
+
+
+@pytest.mark.parametrize(
+    ("agency", "opening", "found"),
+    [
+        ("平罗县人民政府办公室", "2021年，我局认真落实。", ["agency-doubtful"]),
+        ("平罗县人民政府办公室", "2021年，在县委领导下，我镇认真落实。", ["agency-doubtful"]),
+        ("石嘴山市教育局", "2021年，我县认真落实。", ["agency-doubtful"]),
+        ("平罗县人民政府", "2021年，我办认真落实，我县取得成效。", []),
+        ("平罗县卫生健康委员会", "2021年，我委认真落实，受托办理事项由我县委托。", []),
+        ("平罗县教育局", "2021年，我局认真落实，我县取得成效，我办理了3件。", []),
+    ],
+)
+def test_a_name_from_the_publisher_alone_has_to_fit_what_the_report_calls_itself(
+    agency: str, opening: str, found: list[str]
+) -> None:
+    identity = read(report(NAMELESS, opening), {"agency": agency})
+    assert (identity.agency_name, codes(identity)) == (agency, found)
+
+
+@pytest.mark.parametrize(
+    ("head", "opening"),
+    [
+        (TITLE, "2021年，平罗县卫生健康局认真做好公开工作。"),
+        (f"{TITLE}\n现将平罗县卫生健康局2021年政府信息公开工作年度报告予以公布。", "我局认真。"),
+        (f"标题：{TITLE}\n{TITLE.replace('教育局', '卫生健康局')}", "我局认真。"),
+    ],
+)
+def test_another_agency_in_the_opening_or_another_title_is_told(head: str, opening: str) -> None:
+    assert codes(read(report(head, opening))) == ["agency-conflict"]
+
+
+@pytest.mark.parametrize(
+    ("agency", "opening"),
+    [
+        ("平罗县教育局", "2021年，平罗县教育局在县委、县政府的领导下认真做好公开工作。"),
+        ("平罗县教育局", "2021年，平罗县委、县政府高度重视，我局认真做好公开工作。"),
+        ("平罗县教育局", "2021年，平罗县委县政府高度重视，我局认真做好公开工作。"),
+        ("平罗县人民政府", "2021年，平罗县以习近平新时代中国特色社会主义思想为指导。"),
+        ("平罗县人民政府", "2021年，平罗县政府办公室认真做好公开工作。"),
+        ("平罗县发展和改革局", "2021年，平罗县发改局认真做好公开工作。"),
+    ],
+)
+def test_its_own_name_in_other_words_is_no_contradiction(agency: str, opening: str) -> None:
+    identity = read(report(f"{agency}{NAMELESS}", opening))
+    assert (identity.agency_name, codes(identity)) == (agency, [])
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "关于报送2021年政府信息公开工作年度报告的函\n石嘴山市人民政府办公室：\n现将我局报告如下。",
+        "（单位名称）2021年政府信息公开工作年度报告",
+    ],
+)
+def test_what_is_no_body_s_name_yields_to_the_signature(head: str) -> None:
+    identity = read(report(head, end="平罗县教育局\n2022年1月10日"))
+    assert (identity.agency_name, codes(identity)) == ("平罗县教育局", [])
+
+
+@pytest.mark.parametrize(
+    ("line", "agency"),
+    [
+        ("来源：平罗县教育局 发布时间：2022-01-20", "平罗县教育局"),
+        ("来源：平罗县教育局", "平罗县教育局"),
+        ("信息来源：平罗县人民政府办公室 浏览次数：3", "平罗县人民政府办公室"),
+        ("来源：平罗县政府网", None),
+        ("数据来源：平罗县统计局", None),
+    ],
+)
+def test_the_source_of_a_page_is_its_issuer(line: str, agency: str | None) -> None:
+    assert read(report(f"{NAMELESS}\n{line}", "本年度认真做好公开工作。")).agency_name == agency
