@@ -14,7 +14,7 @@ from datetime import date
 from giar_site.documents.document import Document, Paragraph
 from giar_site.extract.dates import DATE, DATE_LINE, YEAR, day, number
 from giar_site.extract.front import Front
-from giar_site.extract.names import CJK, ORGAN, kind_of
+from giar_site.extract.names import CJK, ORGAN, kind_of, regions
 from giar_site.extract.reporter import quoted_titles, reporter
 from giar_site.extract.titles import PART_OF_YEAR, split_title, title_years
 from giar_site.findings import Finding, Severity
@@ -37,8 +37,9 @@ _WE_IN_YEAR = re.compile(rf"[,;]({YEAR})年度?,?我(?:{ORGAN}|[省市县区州�
 _AGGREGATE = re.compile(
     r"(?:汇总|综合)[^。;]{0,80}?(?:\d+个|各)[^。;,]{0,12}?(?:部门|单位|乡镇|镇|街道|机构|县|区)"
 )
+_NOT_HERE = re.compile(r"(?:未|不|没有)(?:再|予)?(?:含|包括|包含|涉及|统计|汇总|综合)|(?<![意可])见")
 _TOGETHER = re.compile(
-    r"全(?:省|市|州|盟|县|旗|区)(?:各级|各|行政|机关|单位|部门|地)*[^,。;]{0,12}?(?:收到|受理|接收|办理)[^,。;]{0,10}申请"
+    r"全(省|市|州|盟|县|旗|区)(?:各级|各|行政|机关|单位|部门|地)*[^,。;]{0,12}?(?:收到|受理|接收|办理)[^,。;]{0,10}申请"
 )
 _ALONE = re.compile(
     r"(?:局|厅|委员会|科委|办公室|办公厅|镇|乡|街道|办事处|管委会|[我本](?:委|办|单位|机关|中心|院|处|署|会))"
@@ -159,15 +160,23 @@ def _periods(front: Front) -> Iterator[int]:
 
 def _scope(front: Front, agency: str | None) -> Scope:
     """``aggregate`` or ``own`` only where the words say so and nothing says the contrary."""
-    if _AGGREGATE.search(front.preface):
+    kind = kind_of(agency) if agency else ""
+    if kind not in ("department", "subordinate") and any(map(_sums_up, re.split("[。;]", front.preface))):
         return Scope.AGGREGATE
     alone = bool(_ALONE.search(front.everything))
-    together = (
-        agency is not None and kind_of(agency) == "government" and bool(_TOGETHER.search(front.everything))
+    # 全省… in a county's report are not its own figures.
+    own = regions(agency or "")[-1:]
+    together = kind == "government" and any(
+        region.endswith(match[1]) for region in own for match in _TOGETHER.finditer(front.everything)
     )
     if together == alone:
         return Scope.UNKNOWN
     return Scope.AGGREGATE if together else Scope.OWN
+
+
+def _sums_up(sentence: str) -> bool:
+    match = _AGGREGATE.search(sentence)
+    return match is not None and not _NOT_HERE.search(sentence, 0, match.end())
 
 
 def _published(front: Front, document: Document, year: int | None) -> tuple[date | None, list[Finding]]:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from giar_site.documents.metadata import from_pairs
+from giar_site.model import Scope
 from tests.identity.test_identity import codes, read
 
 TITLE = "平罗县教育局2021年政府信息公开工作年度报告"
@@ -256,3 +257,27 @@ def test_what_is_no_body_s_name_yields_to_the_signature(head: str) -> None:
 )
 def test_the_source_of_a_page_is_its_issuer(line: str, agency: str | None) -> None:
     assert read(report(f"{NAMELESS}\n{line}", "本年度认真做好公开工作。")).agency_name == agency
+
+
+@pytest.mark.parametrize(
+    ("agency", "preface", "sentence", "scope"),
+    [
+        ("平罗县人民政府", "汇总全县28个部门、13个乡镇数据编制。", "县政府收到申请3件。", Scope.AGGREGATE),
+        ("平罗县人民政府", "未汇总28个部门、13个乡镇数据。", "县政府收到申请3件。", Scope.UNKNOWN),
+        ("平罗县人民政府", "汇总数据不含各部门、各乡镇。", "县政府收到申请3件。", Scope.UNKNOWN),
+        (
+            "平罗县人民政府办公室",
+            "全县汇总情况见县政府综合各部门的报告。",
+            "我办共收到申请3件。",
+            Scope.OWN,
+        ),
+        ("平罗县教育局", "综合各科室、各学校等单位情况编制。", "我局共收到申请3件。", Scope.OWN),
+        ("平罗县人民政府", "", "全省共收到申请9000件，其中我县收到申请3件。", Scope.UNKNOWN),
+        ("平罗县人民政府", "", "全省共收到申请9000件，全县共收到申请3件。", Scope.AGGREGATE),
+    ],
+)
+def test_scope_is_of_the_agency_s_own_level_and_not_of_what_is_left_out(
+    agency: str, preface: str, sentence: str, scope: Scope
+) -> None:
+    text = report(f"{agency}{NAMELESS}\n本报告{preface}", sentence)
+    assert read(text).scope is scope
