@@ -150,7 +150,8 @@ def _weak(front: Front) -> Iterator[Named]:
     for pattern, searched in ((_COMPILED, text), (_CONTACT, text), (_OWN_GUIDE, front.everything)):
         for match in pattern.finditer(searched):
             yield Named(_SUBUNIT.sub("", match["name"]), "正文")
-    if start := re.match(rf"{YEAR}年,?", front.opening):
+    start = re.match(rf"{YEAR}年,?", front.opening)
+    if start and not _no_subject(front.opening[start.end() :]):
         yield Named("".join(regions(front.opening[start.end() :][:30])), "正文")
 
 
@@ -161,12 +162,18 @@ def _possible(name: str) -> bool:
 def _subject(text: str) -> str:
     """The body that is the subject of the first sentence or of "2021年，…"."""
     for match in re.finditer(rf"(?:^|。){YEAR}年度?(?:以来)?,?|^", text):
-        name = leading_name(text[match.end() :])
-        if _NO_SUBJECT.match(text, match.end() + len(name)):
+        rest = text[match.end() :]
+        name = leading_name(rest)
+        if not name or name.startswith(("根据", "为", "按照", "在", "本", "全", "各", "我")):
             continue
-        if name and not name.startswith(("根据", "为", "按照", "在", "本", "全", "各", "我")):
+        if not _no_subject(rest):
             return name
     return ""
+
+
+def _no_subject(text: str) -> bool:
+    """Whether a text opens with a body that does not act in it."""
+    return bool(_NO_SUBJECT.match(text, len(leading_name(text))))
 
 
 def _chosen(told: list[Named], weak: list[str], text: str) -> str:
