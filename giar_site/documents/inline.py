@@ -1,6 +1,7 @@
 """Markup inside a line of text: bold, links, escapes, entities, stray tags.
 
-``strip`` gives the words without it, and where in the file each of them stands.
+``strip`` gives the words without it, and where in the file each of them stands. What would read as digits
+of a figure beside it and is none (a note's number) is in brackets.
 """
 
 from __future__ import annotations
@@ -8,19 +9,26 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
+
+from giar_site.documents.cell_words import Kind, is_aside, is_picture, kind_of
+from giar_site.documents.document import IMAGE
 
 # Bounded repeats: an unclosed bracket must not send the search to the end of a long file.
 _MARKUP = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|!?\[(?P<label>[^\[\]]{0,500})\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s+\"[^\"]{0,500}\")?\)"
+    r"|~~(?P<struck>[\d,.]{1,30})~~"
     r"|<(?P<address>(?:https?://|mailto:)[^<>\s]{1,2000}|[\w.+-]{1,100}@[\w.-]{1,200})>"
-    r"|(?P<tag></?(?:a|b|br|big|center|div|em|font|i|p|small|span|strong|sub|sup|u)(?:\s[^<>]{0,500})?/?>)"
+    r"|(?P<tag></?(?P<name>(?i:a|b|br|big|button|center|del|div|em|font|i|img|input|ins|p|rb|rt|ruby|s|small|span"
+    r"|strike|strong|sub|sup|u))(?P<attributes>\s[^<>]{0,500})?/?>)"
     r"|(?P<entity>&(?:\#\d{1,7}|\#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});)"
 )
+_ATTRIBUTE = re.compile(r"([\w-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _BOLD = re.compile(r"(?<!\\)(\*{2,3})(?=[^\s*])((?:[^*\\]|\\.|\*(?!\*)){1,3000}?)\1")
 _MASKED = re.compile(r"(?<=\d)\*{2,}|\*{4,}(?=\d)")  # 3208****1234 is a masked number, not bold
-_SPECIAL = re.compile(r"[\\\[<&]|\*\*")
+_SPECIAL = re.compile(r"[\\\[<&]|\*\*|~~")
 
 
 class Words(NamedTuple):
@@ -37,33 +45,105 @@ def marked(source: str, start: int, end: int) -> bool:
     return bool(_SPECIAL.search(source, start, end))
 
 
-def strip(source: str, start: int, end: int) -> Words:
-    """The words of ``source[start:end]``."""
+def strip(source: str, start: int, end: int, *, in_cell: bool = False) -> Words:
+    """The words of ``source[start:end]``, which is running text or one cell of a table."""
     raw = source[start:end]
     if not marked(source, start, end):
         return Words(raw)
-    edits: list[tuple[int, int, str]] = []  # what stands at raw[a:b] becomes this
-    for match in _MARKUP.finditer(raw):
-        a, b = match.span()
-        if match["escaped"]:
-            edits.append((a, a + 1, ""))
-        elif match["label"] is not None:
-            edits += [(a, match.start("label"), ""), (match.end("label"), b, "")]
-        elif match["address"]:
-            edits += [(a, a + 1, ""), (b - 1, b, "")]
-        elif match["entity"]:
-            edits.append((a, b, html.unescape(match["entity"])))
-        else:  # a line break keeps figures apart
-            edits.append((a, b, "\n" if match["tag"][1:3].lower() == "br" else ""))
+    found = _Markup(raw, in_cell)
     ranges: list[tuple[int, int]] = []
     masked = {place for match in _MASKED.finditer(raw) for place in range(*match.span())}
     for match in _BOLD.finditer(raw):
         if match.start() not in masked:
-            edits += [(match.start(), match.start(2), ""), (match.end(2), match.end(), "")]
+            found.edits |= {(match.start(), match.start(2)): "", (match.end(2), match.end()): ""}
             ranges.append(match.span(2))
-    if not edits:
+    if not found.edits:
         return Words(raw)
-    return _apply(raw, start, sorted(edits), ranges)
+    words = _apply(raw, start, sorted((*span, told) for span, told in found.edits.items()), ranges)
+    if found.pictured and not words.text.strip():
+        return Words(IMAGE, ((0, start),))
+    if brackets := found.brackets(words, start):
+        edits = found.edits | brackets
+        words = _apply(raw, start, sorted((*span, told) for span, told in edits.items()), ranges)
+    return words
+
+
+class _Markup:
+    """What is markup in a text, as edits: what stands at ``raw[a:b]`` becomes this."""
+
+    def __init__(self, raw: str, in_cell: bool) -> None:
+        self.in_cell = in_cell
+        self.edits: dict[tuple[int, int], str] = {}
+        self.asides: list[tuple[tuple[int, int], tuple[int, int], Kind]] = []  # between these two edits
+        self.open: list[tuple[str, tuple[int, int], Kind]] = []
+        self.pictured = False  # in a cell: whether there is a picture or a field
+        for match in _MARKUP.finditer(raw):
+            a, b = match.span()
+            if match["escaped"]:
+                self.edits[a, a + 1] = ""
+            elif match["label"] is not None and in_cell and raw[a] == "!":
+                self.edits[a, b] = ""
+                self.pictured = True
+            elif match["label"] is not None:
+                self.aside((a, match.start("label")), (match.end("label"), b), Kind.NOTE)
+            elif match["struck"]:
+                self.aside((a, a + 2), (b - 2, b), Kind.ASIDE)
+            elif match["address"]:
+                self.edits |= {(a, a + 1): "", (b - 1, b): ""}
+            elif match["entity"]:
+                self.edits[a, b] = html.unescape(match["entity"])
+            else:
+                self.tag(match)
+        for _, opening, kind in self.open if in_cell else ():  # left open: they end with the cell
+            if kind:
+                self.aside(opening, (len(raw), len(raw)), kind)
+
+    def tag(self, match: re.Match[str]) -> None:
+        name, given = match["name"].lower(), _ATTRIBUTE.finditer(match["attributes"] or "")
+        attributes = {one[1].lower(): one[2] or one[3] or one[4] for one in given}
+        is_start = match[0][1] != "/"
+        if is_start and is_picture(name, attributes):
+            if not self.in_cell:
+                return
+            self.pictured = True
+        self.edits[match.span()] = "\n" if name == "br" else ""  # a line break keeps figures apart
+        if is_start:
+            self.open.append((name, match.span(), kind_of(name, attributes)))
+            return
+        for index in range(len(self.open) - 1, -1, -1):
+            if self.open[index][0] == name:
+                _, opening, kind = self.open[index]
+                del self.open[index:]
+                if kind:
+                    self.aside(opening, match.span(), kind)
+                return
+
+    def aside(self, opening: tuple[int, int], closing: tuple[int, int], kind: Kind) -> None:
+        if kind is Kind.LEFT_OUT:
+            self.edits.pop(opening, None)
+            self.edits[opening[0], closing[1]] = ""
+        else:
+            self.edits |= {opening: "", closing: ""}
+            self.asides.append((opening, closing, kind))
+
+    def brackets(self, words: Words, start: int) -> dict[tuple[int, int], str]:
+        """The edits that have to leave brackets. In running text figures stand everywhere: only where one
+        touches another."""
+        found: dict[tuple[int, int], str] = {}
+        done = 0
+        for opening, closing, kind in sorted(self.asides):
+            if opening[0] < done:  # inside of brackets
+                continue
+            first, last = (
+                _index(words.anchors, start + at, len(words.text)) for at in (opening[1], closing[0])
+            )
+            before, after = words.text[:first], words.text[last:]
+            if not self.in_cell:
+                kind, before, after = Kind.NOTE, before.rstrip()[-1:], after.lstrip()[:1]
+            if is_aside(kind, words.text[first:last].strip(), before + after):
+                found |= {opening: "[", closing: "]"}
+                done = closing[1]
+        return found
 
 
 def _apply(raw: str, start: int, edits: list[tuple[int, int, str]], ranges: list[tuple[int, int]]) -> Words:
@@ -88,7 +168,7 @@ def _apply(raw: str, start: int, edits: list[tuple[int, int, str]], ranges: list
     return Words(text, tuple(anchors), tuple(bold))
 
 
-def _index(anchors: list[tuple[int, int]], offset: int, length: int) -> int:
+def _index(anchors: Sequence[tuple[int, int]], offset: int, length: int) -> int:
     """The index in the words of the first character at or after an offset in the file."""
     number = bisect_right(anchors, offset, key=lambda anchor: anchor[1])
     following = anchors[number][0] if number < len(anchors) else length

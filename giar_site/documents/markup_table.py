@@ -10,12 +10,16 @@ import re
 from html.parser import HTMLParser
 from itertools import accumulate, islice
 
-from giar_site.documents.document import Cell, Row
+from giar_site.documents.cell_words import CellWords, Kind, is_picture, kind_of
+from giar_site.documents.document import IMAGE, Cell, Row
 from giar_site.documents.lines import blank, trim
 
 _TAG = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(\d{1,4})")
+_SPACE = re.compile(r"\s+")
 _BREAKS = frozenset(("br", "p", "div", "li", "tr", "td", "th"))
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())  # noqa: SIM905
+_LEFT_OPEN = frozenset(("p", "li"))  # the next one ends the one before
 _MOST_TAGS = 64  # tables in a table, and their ends: more is no report, and looking for it costs time
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 
@@ -57,7 +61,9 @@ class _Parser(HTMLParser):
         self.line_starts = [start, *accumulate((len(line) + 1 for line in lines), initial=start)]
         self.rows: list[list[Cell]] = []
         self.depth = 0  # a table in a cell is a frame around the cell's words
-        self.words: list[str] | None = None
+        self.words: CellWords | None = None
+        self.pictured = False  # whether the open cell holds a picture or a field
+        self.hidden = self.hidden_row = False
         self.begin = 0
         self.spans = (1, 1)
 
@@ -72,23 +78,36 @@ class _Parser(HTMLParser):
             return self.parse_bogus_comment(i)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        kind = kind_of(tag, given)
+        known = tag
         if tag == "table":
             self.depth += 1
         elif self.depth == 1 and tag == "tr":
             self.end_cell(self.place())
             self.rows.append([])
+            self.hidden_row = kind is Kind.LEFT_OUT
         elif self.depth == 1 and tag in ("td", "th"):
             self.end_cell(self.place())
-            self.words = []
+            self.words, self.pictured = CellWords(), False
+            self.hidden = self.hidden_row or kind is Kind.LEFT_OUT
             self.begin = self.place() + len(self.get_starttag_text() or "")
-            given = dict(attrs)
             numbers = (_NUMBER.match(given.get(name) or "") for name in ("rowspan", "colspan"))
             rowspan, colspan = (max(1, int(number[1])) if number else 1 for number in numbers)
             self.spans = rowspan, colspan
+            known = ""  # no end of a cell in a table in it is its own
         elif tag in _BREAKS:
             self.handle_data("\0")
         elif not tag.isalnum():  # no tag, but an address: <https://…>
             self.handle_data(self.get_starttag_text() or "")
+            return
+        if self.words is None:
+            return
+        self.pictured |= self.words.kind < Kind.LEFT_OUT and is_picture(tag, given)
+        if tag in _LEFT_OPEN:
+            self.words.close(tag)
+        if tag not in _VOID:
+            self.words.open(known, kind)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "table":
@@ -99,17 +118,21 @@ class _Parser(HTMLParser):
             self.end_cell(self.place())
         elif tag in _BREAKS:
             self.handle_data("\0")
+        if self.words is not None:
+            self.words.close(tag)
 
     def handle_data(self, data: str) -> None:
         if self.words is not None:
-            self.words.append(data)
-        elif data.strip("\0") and not blank(data, 0, len(data)):  # a caption, or words outside any cell
+            self.words.say("\n" if data == "\0" else _SPACE.sub(" ", data))
+        elif (
+            data.strip("\0") and not self.cdata_elem and not blank(data, 0, len(data))
+        ):  # a caption, or words outside any cell
             start, end = trim(self.text, self.place(), self.place() + len(data))
             self.rows += [[Cell(self.text[start:end], start, end)], []]
 
     def handle_entityref(self, name: str) -> None:
         if self.words is not None:
-            self.words.append(html.unescape(f"&{name};"))
+            self.handle_data(html.unescape(f"&{name};"))
 
     def handle_charref(self, name: str) -> None:
         self.handle_entityref(f"#{name}")
@@ -117,10 +140,12 @@ class _Parser(HTMLParser):
     def end_cell(self, place: int) -> None:
         if self.words is None:
             return
-        lines = (" ".join(line.split()) for line in "".join(self.words).split("\0"))
+        lines = (" ".join(line.split()) for line in self.words.text.split("\n"))
         words = "\n".join(line for line in lines if not blank(line, 0, len(line)))
+        words = words or (IMAGE if self.pictured else "")
         start, end = trim(self.text, self.begin, place) if words else (self.begin, self.begin)
         if not self.rows:
             self.rows.append([])
-        self.rows[-1].append(Cell(words, start, end, *self.spans))
+        if not self.hidden:
+            self.rows[-1].append(Cell(words, start, end, *self.spans))
         self.words = None

@@ -35,7 +35,7 @@ from giar_site.documents.normalise import fold
 
 Grid = tuple[int, tuple[Row, ...]]  # the index after its last line, its rows
 
-_FIGURE = re.compile(
+FIGURE = re.compile(
     r" *(?:[-+]?\d[\d,]*(?:\.\d+)? *(?:%|[万亿]?元|[件项个条])?|[增减] *\d+|[-/]+|无|不适用)"
     r" *(?:\([^()]*\))? *"
 )
@@ -64,7 +64,7 @@ class _Text:
 
     def cell(self, start: int, end: int) -> Cell:
         start, end = trim(self.text, start, end)
-        return Cell(strip(self.text, start, end).text.strip(), start, end)
+        return Cell(strip(self.text, start, end, in_cell=True).text.strip(), start, end)
 
 
 def find(text: str, lines: list[Line]) -> dict[int, Grid]:
@@ -79,7 +79,7 @@ def find(text: str, lines: list[Line]) -> dict[int, Grid]:
     seen = _Text(
         text,
         lines,
-        [bool(_FIGURE.fullmatch(raw)) for raw in folded],
+        [bool(FIGURE.fullmatch(raw)) for raw in folded],
         [bool(raw) and "\t" not in raw and not _CHAPTER.fullmatch(raw) for raw in folded],
         [*gaps, len(BREAK.findall(text, lines[-1].end))],
     )

@@ -91,7 +91,7 @@ def _is_separator(text: str, line: Line, second: bool) -> bool:
 def _cell(text: str, start: int, end: int, plain: bool) -> Cell:
     """``plain``: there is no markup in its row."""
     start, end = trim(text, start, end)
-    words = text[start:end] if plain else strip(text, start, end).text.strip()
+    words = text[start:end] if plain else strip(text, start, end, in_cell=True).text.strip()
     return Cell(words, start, end if words else start)
 
 

@@ -6,15 +6,13 @@ import re
 
 from lxml import etree
 
+from giar_site.documents.cell_words import CONTROLS, SCRIPTS, CellWords, is_hidden, is_picture, kind_of
 from giar_site.documents.document import IMAGE, Reason
 from giar_site.documents.linear import Field, Linear
 from giar_site.documents.lines import blank
-from giar_site.documents.webpage_parts import BLOCKS, CONTROLS, SCRIPTS, is_hidden
+from giar_site.documents.webpage_parts import BLOCKS
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-# Beside a figure: a note's number, or what is struck out.
-_ASIDE = frozenset({"sup", "sub", "del", "s", "strike"})
-_RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b|line-through", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(\d{1,5})")
 
 
@@ -33,7 +31,7 @@ def dropped(element: etree._Element) -> tuple[str, Reason] | None:
         reason = Reason.SCRIPT
     elif element.tag in CONTROLS:
         reason = Reason.NAVIGATION
-    elif is_hidden(element):
+    elif is_hidden(element.attrib):
         reason = Reason.HIDDEN
     else:
         return None
@@ -50,7 +48,7 @@ def read(table: etree._Element, linear: Linear) -> None:
         if event == "start":
             if left_out := dropped(element):
                 grid.aside.append(left_out)
-                grid.pictured |= element.tag in ("img", "select", "textarea")
+                grid.pictured |= is_picture(element.tag, element.attrib)
                 walk.skip_subtree()
             else:
                 grid.start(element)
@@ -69,7 +67,7 @@ class _Grid:
     def __init__(self) -> None:
         self.rows: list[list[Field]] = []
         self.open: etree._Element | None = None  # the cell, and its words
-        self.cell: list[str] | None = None
+        self.cell: CellWords | None = None
         self.caption: list[str] = []
         self.aside: list[tuple[str, Reason]] = []
         self.pictured = False  # whether the open cell holds a picture or a field
@@ -84,16 +82,18 @@ class _Grid:
             self.rows.append([])
         elif self.depth == 1 and tag in ("td", "th"):
             self.end_cell()
-            self.open, self.cell, self.pictured = element, [], False
+            self.open, self.cell, self.pictured = element, CellWords(), False
         if tag in BLOCKS or tag == "br":
             self.break_line()
-        self.pictured |= tag == "input" and element.get("type", "text").lower() in ("text", "number", "image")
-        self.aside_of_figure(element, "[")
+        self.pictured |= is_picture(tag, element.attrib)
+        if self.cell is not None and (kind := kind_of(tag, element.attrib)):
+            self.cell.open(element, kind)
         self.say(element.text)
 
     def end(self, element: etree._Element) -> None:
         tag = element.tag
-        self.aside_of_figure(element, "]")
+        if self.cell is not None:
+            self.cell.close(element)
         if tag in BLOCKS:
             self.break_line()
         if tag == "table":
@@ -107,22 +107,22 @@ class _Grid:
         if not self.rows:
             self.rows.append([])
         spans = (_span(self.open, "rowspan"), _span(self.open, "colspan"))
-        words = self.words_of(self.cell) or (IMAGE if self.pictured else "")
+        words = self.words_of([self.cell.text]) or (IMAGE if self.pictured else "")
         self.rows[-1].append(Field(words, *spans))
         self.open = self.cell = None
 
     def say(self, text: str | None) -> None:
         if text:
-            (self.caption if self.cell is None else self.cell).append(collapse(text))
-
-    def aside_of_figure(self, element: etree._Element, bracket: str) -> None:
-        """What is no part of a cell's figure is in brackets, or it would read as its digits."""
-        beside = element.tag in _ASIDE or _RAISED.search(element.get("style", ""))
-        if beside and self.cell is not None and any(str(text).strip() for text in element.itertext()):
-            self.say(bracket)
+            self._put(collapse(text))
 
     def break_line(self) -> None:
-        (self.caption if self.cell is None else self.cell).append("\n")
+        self._put("\n")
+
+    def _put(self, text: str) -> None:
+        if self.cell is None:
+            self.caption.append(text)
+        else:
+            self.cell.say(text)
 
     @staticmethod
     def words_of(parts: list[str]) -> str:

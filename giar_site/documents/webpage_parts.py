@@ -11,16 +11,15 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from giar_site.documents.cell_words import CONTROLS, SCRIPTS, is_hidden
+
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure "  # noqa: SIM905
     "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody "
     "td tfoot th thead tr ul".split()
 )
 _CONTAINERS = frozenset(("article", "body", "center", "div", "form", "html", "main", "section", "td"))
-SCRIPTS = frozenset(("script", "style", "noscript", "template"))
-CONTROLS = frozenset(("nav", "select", "button", "textarea", "datalist"))
 
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HEADING = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])")
 _SENTENCE = re.compile(r"[。；，]")
 _IMPRINT = re.compile(
@@ -32,10 +31,6 @@ _FORM_CELLS = 8  # fewer than any table of the form has; a page's frame has tabl
 _IMPRINT_LENGTH = 300
 _LAYOUT_CELL = 600  # no cell of the form has as many characters
 _SHARE = 0.9  # of the running text; the rest may be a footer's
-
-
-def is_hidden(element: etree._Element) -> bool:
-    return "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style", "")))
 
 
 def is_frame(text: str, linked: int, links: int, in_list: bool) -> bool:
@@ -51,7 +46,7 @@ def is_frame(text: str, linked: int, links: int, in_list: bool) -> bool:
 
 def is_left_out(element: etree._Element) -> bool:
     """Not shown, or not the report's whatever stands in it."""
-    return element.tag in SCRIPTS or element.tag in CONTROLS or is_hidden(element)
+    return element.tag in SCRIPTS or element.tag in CONTROLS or is_hidden(element.attrib)
 
 
 @dataclass(slots=True)

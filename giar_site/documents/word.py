@@ -18,10 +18,12 @@ from docx.package import Package
 from lxml import etree
 
 from giar_site.documents import word_paragraph, word_table
-from giar_site.documents.document import Document, Reason
+from giar_site.documents.document import IMAGE, Document, Reason
 from giar_site.documents.limits import MB, ZIP_BYTES, ZIP_MEMBERS, ZIP_RATIO
 from giar_site.documents.linear import Field, Linear
 from giar_site.documents.lines import is_page_number
+from giar_site.documents.newline_grid import FIGURE
+from giar_site.documents.normalise import fold
 from giar_site.documents.text import check
 from giar_site.documents.unreadable import Unreadable
 from giar_site.documents.word_numbering import Numbering, W, value, whole
@@ -129,15 +131,22 @@ class _Walk:
             self.linear.drop(self.cell(continuing, []), Reason.HIDDEN)
 
     def cell(self, element: etree._Element, anchored: list[word_paragraph.Words]) -> str:
-        """A cell's paragraphs, joined by line breaks; a table in it is a frame around words."""
+        """A cell's paragraphs, joined by line breaks; a table in it is a frame around words. A number that
+        Word counts is no part of a figure behind it."""
         lines = []
+        shown = False  # whether the cell shows what is not told
         for paragraph in element.iter(W + "p"):
             if any(parent.tag == W + "txbxContent" for parent in _up_to(paragraph, element)):
                 continue
             words = word_paragraph.read(paragraph, in_cell=True)
-            lines.append((self.label(paragraph) + words.text).strip())
+            label, text = self.label(paragraph), words.text.strip()
+            figure = text[:1].isdigit() or FIGURE.fullmatch(fold(text))
+            lines.append(text if figure else (label + text).strip())
+            shown = shown or bool(words.images or words.boxes)
             anchored.append(words)
-        return "\n".join(line for line in lines if line)
+        text = "\n".join(line for line in lines if line)
+        shown = shown or word_paragraph.UNTOLD in text
+        return IMAGE if shown and not text.strip(word_paragraph.UNTOLD + "\n ") else text
 
     def label(self, paragraph: etree._Element) -> str:
         """The number that Word shows before a paragraph."""

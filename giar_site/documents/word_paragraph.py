@@ -14,6 +14,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _V = "{urn:schemas-microsoft-com:vml}"
 _COMMON = re.compile(r"(?:00[2-9A-Fa-f]|0[1-9A-Fa-f].|[1-9A-Ca-c]..)[0-9A-Fa-f]")  # up to U+CFFF
+UNTOLD = "\u25a1"  # for a sign of a symbol font that does not say what it is
 RAISED = 4  # half points: less is how some programs set a line straight
 _OFF = ("0", "false", "off")
 _PASSED = frozenset(
@@ -89,7 +90,7 @@ def _run(run: etree._Element, words: Words) -> None:
         text = (child.text or "") if tag == W + "t" else _SIGNS.get(str(tag), "")
         if tag == W + "sym":  # a sign of a symbol font: only those in the common range say what they are
             code = child.get(W + "char", "")
-            text = chr(int(code, 16)) if _COMMON.fullmatch(code) else "\u25a1"
+            text = chr(int(code, 16)) if _COMMON.fullmatch(code) else UNTOLD
         if words.in_cell and beside and text.strip():
             text = f"[{text}]"
         if text and hidden:

@@ -60,7 +60,8 @@ TEXTS = st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=200)
 TAGS = st.sampled_from([*WORDS, *PAGE, *ROWS, " ", "\n"])
 # what may stand outside of blocks and between the words of a block: white space and markup
 MARKUP = re.compile(
-    r"<!--.*?-->|</?(?:b|br|table|tr|td)\b[^<>]*>|&[a-z]+;|\]\((?:http://a\.cn|a\.png)\)"
+    r"!\[图\]\(a\.png\)|\ufffc"  # a picture in a cell, and what is said of it
+    r"|<!--.*?-->|</?(?:b|br|table|tr|td)\b[^<>]*>|&[a-z]+;|\]\((?:http://a\.cn|a\.png)\)"
     r"|[\s\u200b-\u200d\u2060\ufeff#|*\-:=`~\\<>!\[\]()]",
     re.IGNORECASE | re.DOTALL,
 )
