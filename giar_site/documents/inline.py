@@ -15,9 +15,12 @@ from typing import NamedTuple
 from giar_site.documents.cell_words import Kind, is_aside, is_picture, kind_of
 from giar_site.documents.document import IMAGE
 
+# Without width, and no sign that anything ends; U+200B may stand between two cells.
+_JOINERS = "\u00ad\u200c-\u200f\u2060\ufeff"
 # Bounded repeats: an unclosed bracket must not send the search to the end of a long file.
 _MARKUP = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
+    rf"|(?<=\d)(?P<joined>[{_JOINERS}]+)(?=\d)"
     r"|!?\[(?P<label>[^\[\]]{0,500})\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s+\"[^\"]{0,500}\")?\)"
     r"|~~(?P<struck>[\d,.]{1,30})~~"
     r"|<(?P<address>(?:https?://|mailto:)[^<>\s]{1,2000}|[\w.+-]{1,100}@[\w.-]{1,200})>"
@@ -28,7 +31,7 @@ _MARKUP = re.compile(
 _ATTRIBUTE = re.compile(r"([\w-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _BOLD = re.compile(r"(?<!\\)(\*{2,3})(?=[^\s*])((?:[^*\\]|\\.|\*(?!\*)){1,3000}?)\1")
 _MASKED = re.compile(r"(?<=\d)\*{2,}|\*{4,}(?=\d)")  # 3208****1234 is a masked number, not bold
-_SPECIAL = re.compile(r"[\\\[<&]|\*\*|~~")
+_SPECIAL = re.compile(rf"[\\\[<&{_JOINERS}]|\*\*|~~")
 
 
 class Words(NamedTuple):
@@ -88,6 +91,8 @@ class _Markup:
                 self.aside((a, match.start("label")), (match.end("label"), b), Kind.NOTE)
             elif match["struck"]:
                 self.aside((a, a + 2), (b - 2, b), Kind.ASIDE)
+            elif match["joined"]:
+                self.edits[a, b] = ""
             elif match["address"]:
                 self.edits |= {(a, a + 1): "", (b - 1, b): ""}
             elif match["entity"]:
@@ -137,13 +142,20 @@ class _Markup:
             first, last = (
                 _index(words.anchors, start + at, len(words.text)) for at in (opening[1], closing[0])
             )
-            before, after = words.text[:first], words.text[last:]
-            if not self.in_cell:
-                kind, before, after = Kind.NOTE, before.rstrip()[-1:], after.lstrip()[:1]
-            if is_aside(kind, words.text[first:last].strip(), before + after):
+            before, inner, after = words.text[:first], words.text[first:last], words.text[last:]
+            if self.in_cell:
+                told = is_aside(kind, inner.strip(), before + after)
+            else:
+                told = _touch(before, inner) or _touch(inner, after)
+            if told:
                 found |= {opening: "[", closing: "]"}
                 done = closing[1]
         return found
+
+
+def _touch(before: str, after: str) -> bool:
+    """Whether the two would read as digits of one figure."""
+    return before.rstrip()[-1:].isdigit() and after.lstrip()[:1].isdigit()
 
 
 def _apply(raw: str, start: int, edits: list[tuple[int, int, str]], ranges: list[tuple[int, int]]) -> Words:

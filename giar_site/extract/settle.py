@@ -71,7 +71,7 @@ class Settler:
             return Fact(*cell, None, raw, Status.NOT_APPLICABLE, location)
         value, remark = in_unit(place.figure, column, self.header)
         if value is None:
-            self._no_unit(cell, raw, location)
+            self._no_unit(cell, column, raw, location, remark)
             return Fact(*cell, None, raw, Status.UNRESOLVED, location, remark)
         own = place.figure.note
         note = f"{own}；{remark}" if own and remark else own or remark
@@ -105,6 +105,8 @@ class Settler:
             if place.figure is not None and place.figure.value is not None:
                 value, _ = in_unit(place.figure, column, self.header)
                 options.setdefault(place.figure.raw if value is None else value, place)
+            elif place.figure is None and place.entry is not None and not place.entry.blank:
+                options.setdefault(place.entry.raw.strip(), place)  # something is printed: it is no blank
             else:
                 options.setdefault(value, place)
         only, place = next(iter(options.items())) if len(options) == 1 else ("?", Place())
@@ -163,17 +165,20 @@ class Settler:
             )
         )
 
-    def _no_unit(self, cell: CellAddress, raw: str, location: Location | None) -> None:
+    def _no_unit(
+        self, cell: CellAddress, column: Column, raw: str, location: Location | None, remark: str
+    ) -> None:
+        amount = column.unit == "万元"
         self.findings.append(
             Finding(
                 "unit-missing",
                 Severity.NOTE,
-                f"金额“{raw}”没有注明单位，不能换算为万元",
+                f"“{raw[:40]}”不能作为该列的数字：{remark}",
                 cells=(str(cell),),
                 location=location,
-                expected="单元格或者表头注明元、万元或者亿元",
-                found=raw,
-                next_step="查明原件单位后，在 reports/readings.yml 中补录以万元计的数值",
+                expected="单元格或者表头注明元、万元或者亿元" if amount else f"以{column.unit}计的整数",
+                found=raw[:80],
+                next_step=f"查明原件的数值和单位后，在 reports/readings.yml 中补录以{column.unit}计的数值",
             )
         )
 

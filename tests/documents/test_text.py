@@ -209,3 +209,43 @@ def test_a_few_utf8_lines_in_a_gbk_file_are_not_taken_for_gbk(tmp_path: Path) ->
     doc = document(tmp_path, "a.txt", gbk + "三、收到和处理\n".encode() + gbk)
     assert paragraphs(doc)[30] == "三、收到和处理"
     assert (doc.encoding, codes(doc)) == ("gb18030", ["mixed-encodings"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("行政许可<sup>1</sup>", "行政许可[1]"),
+        ("1<sup> </sup>2", "1 2"),
+        ("<sup><a href='#n'>1</a></sup>5", "[1]5"),
+        ("5<small>1<sup>2</sup>3</small>", "5[1][2][3]"),
+        ("<p style='display:none'>9<p>1", "1"),
+        ("<div hidden><table><tr><td>9</table></div>1", "1"),
+        ("<table style='display:none'><tr><td>9</table>1", "1"),
+        ("1<span style='color:red' hidden>9<span>8</span>7</span>2", "12"),
+        ("<img src=a.png hidden>", ""),
+        ("<svg></svg>", "\ufffc"),
+        ("<input type=hidden value=1>", ""),
+        ("3<br>4", "3\n4"),
+    ],
+)
+def test_markup_in_a_cell_of_an_html_table(tmp_path: Path, cell: str, words: str) -> None:
+    doc = document(tmp_path, "a.md", f"<table><tr><td>甲<td>{cell}</td></tr></table>\n")
+    assert grid(tables(doc)[0]) == [["甲", words]]
+    holds_together(doc)
+
+
+def test_hidden_cells_and_scripts_of_an_html_table(tmp_path: Path) -> None:
+    rows = "<tr><td>甲<td hidden>9<td>1<script>5</script></tr><script>7</script><tr hidden><td>乙<td>2</tr>"
+    assert grid(tables(document(tmp_path, "a.md", f"<table>{rows}</table>\n"))[0]) == [["甲", "1"]]
+
+
+def test_what_stands_beside_a_figure_is_bracketed_and_its_place_is_kept(tmp_path: Path) -> None:
+    """In running text only where figures touch: there are figures everywhere."""
+    line = "甲2415<sup>1</sup>件，<a href='#n'>2021年</a>3月<sup>注</sup><del>35</del>37，2<b hidden>9</b>0"
+    doc = document(tmp_path, "a.txt", line)
+    (block,) = doc.blocks
+    assert isinstance(block, Paragraph)
+    assert block.text == "甲2415[1]件，2021年3月注[35]37，20"
+    for word in ("甲", "1]", "件", "2021", "37", "0"):
+        assert doc.text[block.offset(block.text.rindex(word))] == word[0]
+    holds_together(doc)

@@ -173,3 +173,19 @@ def test_metadata_from_the_line_above_the_text(tmp_path: Path) -> None:
     line = "<div>发布时间：2023年1月8日 来源：某县教育局 <a>大</a><a>中</a> 宁ICP备1号</div>"
     doc = document(tmp_path, "a.html", f"<html><body>{line}<div>{REPORT}</div></body></html>")
     assert doc.metadata == {"published": "2023-01-08", "agency": "某县教育局"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("行政许可<sup>1</sup>", "行政许可[1]"),
+        ("5<small>1<sup>2</sup>3</small>", "5[1][2][3]"),
+        ("3<small>（其中修订1件）</small>", "3（其中修订1件）"),
+        ("<button>37</button>", "\ufffc"),
+        ("<svg></svg>", "\ufffc"),
+        ("<img hidden>", ""),
+    ],
+)
+def test_markup_in_a_cell(tmp_path: Path, cell: str, words: str) -> None:
+    doc = document(tmp_path, "a.html", f"<p>表</p><table><tr><td>甲</td><td>{cell}</td></tr></table>")
+    assert grid(tables(doc)[0]) == [["甲", words]]

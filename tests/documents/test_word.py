@@ -220,3 +220,37 @@ def test_without_libreoffice_the_message_says_so(tmp_path: Path, monkeypatch: py
     (finding,) = doc.findings
     assert (finding.code, doc.blocks) == ("needs-libreoffice", ())
     assert "LibreOffice" in finding.next_step
+
+
+def test_a_cell_that_shows_what_is_not_told_is_not_blank(tmp_path: Path) -> None:
+    sign = "<w:sym w:font='x' w:char='F0FC'/>"
+    picture = "<w:drawing><wp:inline><wp:docPr id='1' name='图片 1'/></wp:inline></w:drawing>"
+    box = f"<w:pict><v:shape><w:txbxContent>{paragraph('37')}</w:txbxContent></v:shape></w:pict>"
+    runs = (sign, f"<w:t>1</w:t>{sign}", picture, f"<w:t>2</w:t>{picture}", box, "")
+    cells = "".join(f"<w:tc><w:p><w:r>{run}</w:r></w:p></w:tc>" for run in runs)
+    doc = read(tmp_path, f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>")
+    assert grid(tables(doc)[0]) == [["\ufffc", "1□", "\ufffc", "2", "\ufffc", ""]]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("37", "37"),
+        ("减3", "减3"),
+        ("12件", "12件"),
+        ("/", "/"),
+        ("无", "无"),
+        ("属于国家秘密", "1.属于国家秘密"),
+    ],
+)
+def test_words_number_before_a_figure_is_no_part_of_it(tmp_path: Path, words: str, said: str) -> None:
+    numbered = paragraph(words, '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
+    level = (
+        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
+    )
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="7">{level}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
+    )
+    row = f"<w:tr>{cell('行政许可')}<w:tc>{numbered}</w:tc></w:tr>"
+    assert grid(tables(read(tmp_path, f"<w:tbl>{row}</w:tbl>", numbering))[0]) == [["行政许可", said]]

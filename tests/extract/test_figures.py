@@ -7,11 +7,12 @@ from decimal import Decimal
 import pytest
 
 from giar_site.documents.normalise import fold
-from giar_site.extract.figures import in_unit, parse_figure, splits
+from giar_site.extract.figures import FIGURE, in_unit, parse_figure, splits
 from giar_site.forms import Column
 
 AMOUNT = Column("amount", "采购总金额", "万元")
 COUNT = Column("decisions", "处理决定数量", "件")
+CHANGE = Column("change", "本年增/减", "项", signed=True)
 
 
 @pytest.mark.parametrize(
@@ -82,3 +83,44 @@ def test_cuts_of_run_together_digits() -> None:
     assert set(splits("110", 2)) == {("1", "10"), ("11", "0"), ("110",)}
     assert splits("0+11", 2) == [("0", "+11")]  # a sign begins a number
     assert ("135", "75.5") in splits("13575.5", 2)
+
+
+@pytest.mark.parametrize(
+    ("running", "found"),
+    [
+        ("21 - 2415", ["21", "2415"]),
+        ("21\n-\n2415", ["21", "2415"]),
+        ("21 -3", ["21", "-3"]),
+        ("0 - 4 - 5", ["0", "- 4", "5"]),  # a page's number in a line
+        ("5 减 3", ["5", "减 3"]),
+        ("[35]37 4", ["[35]37", "4"]),
+        ("增2减1 4", ["增2减1", "4"]),
+        ("21 增2 4", ["21", "增2", "4"]),
+        ("86\n(元)", ["86"]),  # of the header below
+        ("35000(元)", ["35000(元)"]),
+        ("12人次 5部分", ["12人次", "5"]),
+    ],
+)
+def test_figures_in_running_text(running: str, found: list[str]) -> None:
+    assert [match.group().strip() for match in FIGURE.finditer(running)] == found
+
+
+@pytest.mark.parametrize(
+    ("printed", "note", "column", "value"),
+    [
+        ("3（减少）", "括号", CHANGE, None),
+        ("-3（减少3项）", "", CHANGE, "-3"),
+        ("35万元", "万元", COUNT, None),
+        ("2．415", "小数", COUNT, None),
+        ("2415.0", "", COUNT, "2415.0"),
+        ("3项", "项", AMOUNT, None),
+        ("35000（元）", "换算", AMOUNT, "3.5"),
+    ],
+)
+def test_what_a_column_can_hold(printed: str, note: str, column: Column, value: str | None) -> None:
+    figure = parse_figure(printed, fold(printed))
+    assert figure is not None
+    read, remark = in_unit(figure, column, "本年收费金额(单位:万元)")
+    assert read == (None if value is None else Decimal(value))
+    assert note in remark
+    assert bool(note) == bool(remark)

@@ -234,3 +234,174 @@ def test_an_agencys_wrong_sum_does_not_move_the_other_rows(tmp_path: Path) -> No
             figures = WITH_AN_ERROR[fact.item].split()
             assert fact.column != "other", f"{fact.address} {fact.value}: the row's total, or anybody's guess"
             assert fact.column != "total" or fact.value == int(figures[-1]), fact.address
+
+
+TITLED = "示例县虚构局2021年政府信息公开工作年度报告\n二、主动公开政府信息情况\n"
+ENDED = "\n\n三、收到和处理政府信息公开申请情况\n"
+FEE = "<tr><td>信息内容<td colspan=3>本年收费金额（单位：万元）"
+OLD_HEAD = "信息内容\t本年新制作数量\t本年新公开数量\t对外公开总数量\n规章\t0\t0\t3\n规范性文件\t17\t4\t86\n"
+CHANGES = f"{OLD_HEAD}信息内容\t上一年项目数量\t本年增/减\t处理决定数量\n"
+
+# What is printed in a cell, and what is read of it in a web page, a table in Markdown, and a pipe table.
+MARKED_UP = [
+    ("2415<sup>1</sup>", "? ? ?"),
+    ("2415<SUP>1", "? ? ?"),
+    ("<del>35</del>37", "? ? ?"),
+    ("24<span style='display:none'>99</span>15", "2415 2415 2415"),
+    ("<img src=37.png>", "? ? ?"),
+    ("<img alt=图 src=a.png>", "? ? ?"),
+    ("<input value=37>", "? ? ?"),
+    ("<button>37</button>", "? ? ?"),
+    ("37<script>1</script>", "37 37 ?"),
+    ("2415<a href='#n1'>1</a>", "? ? ?"),
+    ("2415 <small>1</small>", "? ? ?"),
+    ("<small>2415<a href='#n1'>1</a></small>", "? ? ?"),
+    ("<ruby>37<rt>9</rt></ruby>", "? ? ?"),
+    ("37<span style='position:relative;top:-5px;font-size:60%'>1</span>", "? ? ?"),
+    ("37<span style='vertical-align:0.5em'>1</span>", "? ? ?"),
+    # Ordinary: the figure itself is a link, or small, or set straight; a unit in small letters.
+    ("<a href='#'>37</a>", "37 37 37"),
+    ("<small>37</small>", "37 37 37"),
+    ("37<small>件</small>", "37 37 37"),
+    ("2<span style='position:relative;top:-.5pt'>4</span>", "24 24 24"),
+    ("<b>24</b>15<sup></sup>", "2415 2415 2415"),
+]
+
+
+def _pipes(figure: str) -> str:
+    return f"{TITLED}\n| 信息内容 | 本年处理决定数量 |\n|---|---|\n| 行政许可 | {figure} |{ENDED}"
+
+
+@pytest.mark.parametrize(("figure", "read"), MARKED_UP)
+def test_a_cells_markup_says_the_same_in_every_format(tmp_path: Path, figure: str, read: str) -> None:
+    rows = f"{ONE}<tr><td>行政许可<td colspan=3>{figure}"
+    texts = {
+        "html": disclosure(f"{rows}</td></tr>"),
+        "md": f"{TITLED}\n<table>{rows}</td></tr></table>{ENDED}",
+        "txt": _pipes(figure),
+    }
+    cells = [
+        shown(text, tmp_path / f"r.{kind}", "disclosure", ("licensing",)) for kind, text in texts.items()
+    ]
+    assert " ".join(cells) == read
+
+
+@pytest.mark.parametrize(
+    ("figure", "cell"),
+    [
+        ("2415[1](#n1)", "?"),
+        ("[1](#n1) 2415", "?"),
+        ("~~35~~37", "?"),
+        ("![](37.png)", "?"),
+        ("![图](a.png)", "?"),
+        ("[37](http://a.cn)", "37"),
+        ("24\u00ad15", "2415"),
+        ("\\", "/"),
+    ],
+)
+def test_markdowns_own_marks_in_a_pipe_table(tmp_path: Path, figure: str, cell: str) -> None:
+    assert shown(_pipes(figure), tmp_path / "r.md", "disclosure", ("licensing",)) == cell
+
+
+@pytest.mark.parametrize(
+    ("words", "cells"),
+    [
+        ("行政许可 24<span hidden>99</span>15", "2415"),
+        ("行政许可 <del>35</del>37", "?"),
+        ("行政许可 ~~35~~37", "?"),
+        ("行政许可 24\u200e15", "2415"),
+        ("行政许可 12份", "12"),
+        ("行政许可 12家\n公开情况", "12"),
+        ("行政许可 35万元", "?"),
+        ("行政许可 2．415", "?"),
+    ],
+)
+def test_markup_and_units_in_running_text(tmp_path: Path, words: str, cells: str) -> None:
+    text = f"{TITLED}信息内容 本年处理决定数量\n{words}\n行政处罚 4{ENDED}"
+    assert shown(text, tmp_path / "r.txt", "disclosure", ("licensing",)) == cells
+
+
+def test_a_notes_number_in_running_text_is_no_digit(tmp_path: Path) -> None:
+    rows = "行政许可 2415<sup>1</sup>\n行政处罚 37[2](#n2)\n行政强制 6"
+    text = f"{TITLED}信息内容 本年处理决定数量\n{rows}{ENDED}"
+    cells = shown(text, tmp_path / "r.txt", "disclosure", ("licensing", "penalties", "coercive_measures"))
+    assert "24151" not in cells
+    assert "372" not in cells
+
+
+@pytest.mark.parametrize(
+    ("header", "figure", "cell"),
+    [
+        (FEE, "35000（元）", "3.5"),
+        (FEE, "35000（单位：元）", "3.5"),
+        (FEE, "2.6（亿元）", "26000"),
+        (FEE, "2.6<br>（亿元）", "26000"),
+        (FEE, "3.5万元（元）", "?"),
+        (FEE, "3项", "?"),
+        (FEE, "12件", "?"),
+        (FEE, "0项", "0"),
+        (FEE.replace("（单位：万元）", "（单位/万元）"), "35", "35"),
+        (FEE.replace("（单位：万元）", "（人民币：万元）"), "35", "35"),
+        (FEE.replace("（单位：万元）", "（万 元）"), "35", "35"),
+        (FEE.replace("（单位：万元）", "：元"), "35000", "3.5"),
+        (FEE.replace("（单位：万元）", "/元"), "35000", "3.5"),
+        (ONE, "35万元", "?"),
+        (ONE, "2.415", "?"),
+        (ONE, "2415.0", "2415.0"),
+        (ONE, "12人次", "12"),
+        (ONE, "12（项）", "12"),
+        (ONE, "24\u200e15", "2415"),
+        (ONE, "\\", "/"),
+    ],
+)
+def test_units_and_kinds_of_number(tmp_path: Path, header: str, figure: str, cell: str) -> None:
+    item, label = ("fees", "行政事业性收费") if "收费" in header else ("licensing", "行政许可")
+    text = disclosure(f"{header}<tr><td>{label}<td colspan=3>{figure}")
+    assert shown(text, tmp_path / "r.html", "disclosure", (item,)) == cell
+
+
+@pytest.mark.parametrize(
+    ("row", "in_text", "in_grid"),
+    [
+        ("21\t—\t2415", "21 / 2415", "21 / 2415"),
+        ("—\t—\t24", "/ / 24", "/ / 24"),
+        ("21\t-3\t5", "21 -3 5", "21 -3 5"),
+        ("21\t减 3\t5", "21 -3 5", "21 -3 5"),
+        ("21\t- 3\t5", "? ? ?", "21 -3 5"),  # in running text the dash may be a cell of its own
+        ("21\t3（减少）\t5", "21 ? 5", "21 ? 5"),
+        ("21\t-3（减少3项）\t5", "21 -3 5", "21 -3 5"),
+        ("21\t增2减1\t5", "21 ? 5", "21 ? 5"),
+        ("21\t增2减1\t", "21† ? _", "21 ? _"),
+        ("21\t0.5\t5", "21 ? 5", "21 ? 5"),
+    ],
+)
+def test_signs_of_a_change(tmp_path: Path, row: str, in_text: str, in_grid: str) -> None:
+    text = f"{TITLED}{CHANGES}行政许可\t{row}\n其他对外管理服务事项\t1\t0\t7{ENDED}"
+    for parted, cells in (("\t", in_grid), (" ", in_text), ("\n", in_text)):
+        told = text.replace("\t", parted)
+        assert shown(told, tmp_path / "r.txt", "disclosure", ("licensing",)) == cells, repr(parted)
+
+
+def test_what_word_counts_or_does_not_tell_is_no_figure(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("示例县虚构局2021年政府信息公开工作年度报告")
+    document.add_paragraph("二、主动公开政府信息情况")
+    table = document.add_table(3, 2)
+    for row, (label, figure) in enumerate((("行政许可", "37"), ("行政处罚", ""), ("行政强制", "6"))):
+        table.cell(row, 0).text = label
+        table.cell(row, 1).text = figure
+    table.cell(0, 1).paragraphs[0].style = "List Number"
+    sign = docx.oxml.OxmlElement("w:sym")
+    sign.set(docx.oxml.ns.qn("w:char"), "F0FC")
+    table.cell(1, 1).paragraphs[0].add_run()._r.append(sign)
+    document.add_paragraph("三、收到和处理政府信息公开申请情况")
+    document.save(out := BytesIO())
+    (tmp_path / "r.docx").write_bytes(out.getvalue())
+    report = read_report(tmp_path / "r.docx", "r.docx").report
+    facts = {fact.item: fact for fact in report.facts if fact.table == "disclosure"}
+    assert [str(facts[i].value) for i in ("licensing", "penalties", "coercive_measures")] == [
+        "37",
+        "None",
+        "6",
+    ]
+    assert facts["penalties"].status == "unresolved"
