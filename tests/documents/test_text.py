@@ -229,14 +229,14 @@ def test_a_few_utf8_lines_in_a_gbk_file_are_not_taken_for_gbk(tmp_path: Path) ->
     ],
 )
 def test_markup_in_a_cell_of_an_html_table(tmp_path: Path, cell: str, words: str) -> None:
-    doc = document(tmp_path, "a.md", f"<table><tr><td>甲<td>{cell}</td></tr></table>\n")
+    doc = document(tmp_path, "a.md", f"# 表\n\n<table><tr><td>甲<td>{cell}</td></tr></table>\n")
     assert grid(tables(doc)[0]) == [["甲", words]]
     holds_together(doc)
 
 
 def test_hidden_cells_and_scripts_of_an_html_table(tmp_path: Path) -> None:
     rows = "<tr><td>甲<td hidden>9<td>1<script>5</script></tr><script>7</script><tr hidden><td>乙<td>2</tr>"
-    assert grid(tables(document(tmp_path, "a.md", f"<table>{rows}</table>\n"))[0]) == [["甲", "1"]]
+    assert grid(tables(document(tmp_path, "a.md", f"# 表\n\n<table>{rows}</table>\n"))[0]) == [["甲", "1"]]
 
 
 def test_what_stands_beside_a_figure_is_bracketed_and_its_place_is_kept(tmp_path: Path) -> None:
