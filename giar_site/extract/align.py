@@ -8,7 +8,7 @@ from itertools import combinations, pairwise, product
 from math import comb, prod
 
 from giar_site.extract.labels import core_of
-from giar_site.extract.rows import TableText, ValueRow
+from giar_site.extract.table_text import TableText, ValueRow
 from giar_site.forms import FormTable
 
 MAX_ALIGNMENTS = 64  # more ways to place unlabelled rows than this tell nothing

@@ -23,9 +23,10 @@ from giar_site.extract.readings import (
     damaged,
     place_of,
 )
-from giar_site.extract.rows import Entry, TableText, ValueRow, read_rows
+from giar_site.extract.rows import read_rows
 from giar_site.extract.settle import Row, Settler, row_text
 from giar_site.extract.solve import row_sum, tested, with_lost
+from giar_site.extract.table_text import Entry, TableText, ValueRow
 from giar_site.extract.tables import TableResult, ends_file, glued_digits, tell, tell_columns
 from giar_site.extract.zones import Zone
 from giar_site.forms import Edition, FormTable, address

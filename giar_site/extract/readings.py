@@ -11,7 +11,7 @@ from itertools import combinations, islice
 from typing import NamedTuple
 
 from giar_site.extract.figures import Figure, parse_figure, splits
-from giar_site.extract.rows import Entry, ValueRow
+from giar_site.extract.table_text import Entry, ValueRow
 from giar_site.forms import Column
 
 _SIGNED = re.compile(r"[+增减]|-\s*\d")

@@ -14,7 +14,7 @@ import yaml
 from giar_site.documents.document import Document
 from giar_site.extract.figures import in_unit
 from giar_site.extract.readings import Place, Reading
-from giar_site.extract.rows import Entry, ValueRow
+from giar_site.extract.table_text import Entry, ValueRow
 from giar_site.findings import Finding, Location, Severity
 from giar_site.forms import CellAddress, Column
 from giar_site.model import Fact, Status

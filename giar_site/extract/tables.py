@@ -10,9 +10,10 @@ from functools import partial
 from giar_site.documents.document import Document
 from giar_site.extract.align import Aligned, Alignment, align
 from giar_site.extract.readings import Reading, as_printed, damaged
-from giar_site.extract.rows import TableText, ValueRow, read_rows
+from giar_site.extract.rows import read_rows
 from giar_site.extract.settle import Settler, row_text
 from giar_site.extract.solve import Sum, column_sums, row_sum, survivors, tested, with_lost
+from giar_site.extract.table_text import TableText, ValueRow
 from giar_site.extract.zones import Line, Zone
 from giar_site.findings import Finding, Severity
 from giar_site.forms import Edition, FormTable, address
