@@ -136,7 +136,8 @@ def _firm(
     Where the table is a grid, words and figures that stand loose between its pieces are no rows, and
     a label without a single cell beside it may be a header.
     """
-    grid = any(row.visible and row.printed for row in rows)
+    visible, told = ({row.item for row in rows if row.item and row.visible is way} for way in (True, False))
+    grid = any(row.visible and row.printed for row in rows) and len(visible) >= len(told)
     firm: list[ValueRow] = []
     stray: list[ValueRow] = []
     bare: list[ValueRow] = []
@@ -236,9 +237,12 @@ def _template(
         rows
         for rows in filled.values()
         for one, other in [rows]
-        if (one.visible or other.visible)
-        and one.table is not other.table
-        and min(len(one.entries), len(other.entries)) >= max(len(one.printed), len(other.printed))
+        if one.visible is not other.visible
+        or (
+            one.visible
+            and one.table is not other.table
+            and min(len(one.entries), len(other.entries)) >= max(len(one.printed), len(other.printed))
+        )
     ]
     other_year = any(year_between([row.line for row in rows], dated) for rows in blank)
     return not blank or (claimed.keys() <= twice and not other_year)

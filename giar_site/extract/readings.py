@@ -185,6 +185,8 @@ def _aligned_by_fields(row: ValueRow, count: int, full: Sequence[ValueRow]) -> R
 
 def _in_text(row: ValueRow, columns: Sequence[Column], glued: bool, blanks: bool) -> Iterator[Reading]:
     count = len(columns)
+    if len(row.printed) > count:
+        return  # a figure too many, or a whole page of them
     if glued and blanks and count > 3 and sum(len(entry.folded) for entry in row.printed) > MAX_LOOSE_DIGITS:
         return  # cut anywhere and placed anywhere: the row stays unresolved
     options: list[list[tuple[Place, ...]]] = [
