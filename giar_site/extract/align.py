@@ -45,7 +45,7 @@ def align(text: TableText, table: FormTable, adds_up: Callable[[ValueRow], bool]
         return Aligned([Alignment(apart, frozenset(apart), "labels-apart")], {}, [])
     width = {item.id: len(item.columns) for item in table.items}
     rows, stray, bare = _firm(text.rows, width)
-    gridded, told = ({row.item for row in rows if row.item and row.visible is way} for way in (True, False))
+    gridded, told = _labelled(rows)
     if len(gridded) >= len(told):
         # What a sentence says of a row of the grid neither fills its blank cells nor contradicts it.
         rows = [row for row in rows if row.visible or row.item not in gridded]
@@ -55,9 +55,8 @@ def align(text: TableText, table: FormTable, adds_up: Callable[[ValueRow], bool]
     gaps: list[tuple[list[str], list[ValueRow]]] = []
     used = {id(row) for row in claimed.values()} | {id(r) for group in conflicts.values() for r in group}
     loose = [row for row in rows if id(row) not in used and row.printed and not row.item]
-    stray += [
-        row for row in loose if row.foreign
-    ]  # whatever it adds up to, its label is no row's of the form
+    # Whatever such a row adds up to, its label is no row's of the form.
+    stray += [row for row in loose if row.foreign]
     loose = [row for row in loose if not row.foreign]
     for row in _bare_in_order(bare, claimed, loose, order):
         claimed[row.item] = row
@@ -128,6 +127,12 @@ def _same(one: dict[str, ValueRow], other: dict[str, ValueRow]) -> bool:
     return all([e.folded for e in one[i].entries] == [e.folded for e in other[i].entries] for i in one)
 
 
+def _labelled(rows: Sequence[ValueRow]) -> tuple[set[str], set[str]]:
+    """The items that have a label in a grid, and in running text."""
+    visible, told = ({row.item for row in rows if row.item and row.visible is way} for way in (True, False))
+    return visible, told
+
+
 def _firm(
     rows: Sequence[ValueRow], width: dict[str, int]
 ) -> tuple[list[ValueRow], list[ValueRow], list[ValueRow]]:
@@ -136,8 +141,8 @@ def _firm(
     Where the table is a grid, words and figures that stand loose between its pieces are no rows, and
     a label without a single cell beside it may be a header.
     """
-    visible, told = ({row.item for row in rows if row.item and row.visible is way} for way in (True, False))
-    grid = any(row.visible and row.printed for row in rows) and len(visible) >= len(told)
+    gridded, told = _labelled(rows)
+    grid = any(row.visible and row.printed for row in rows) and len(gridded) >= len(told)
     firm: list[ValueRow] = []
     stray: list[ValueRow] = []
     bare: list[ValueRow] = []

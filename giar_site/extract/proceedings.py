@@ -51,7 +51,8 @@ def read_proceedings(document: Document, zone: Zone, table: FormTable, edition: 
         stray = [row for row in rows if not row.visible]
         rows = grid
     rows, rivals = _without_templates(rows, whole, text)
-    blocks = _blocks(rows, text, table) if not text.moved else None
+    unsure = bool(text.moved) or any(row.unsure for row in rows)
+    blocks = None if unsure else _blocks(rows, text, table)
     if blocks is None:
         row = _one_row(rows) or _blank_row(text)
         # In running text, labels between groups of figures mean that the order of the cells is lost.
@@ -69,7 +70,7 @@ def read_proceedings(document: Document, zone: Zone, table: FormTable, edition: 
             or rivals
             or _of_other_rows(rows)
             or _swapped(text, table)
-            or bool(text.moved)
+            or unsure
         )
         readings = _readings(row, table, edition, glued=text.glued) if row and not lost else []
         _settle(result, table, row, readings, settler)

@@ -87,17 +87,14 @@ def _holder(table: str, number: int, parts: Sequence[Zone]) -> Zone | None:
 
 def _first_report(parts: Sequence[Zone]) -> Sequence[Zone]:
     """The chapters up to where the first one begins again behind the fourth or a later one: what follows is
-    another report, or the form before it was filled in. In a table of contents chapters have no words."""
-    highest = 0
+    another report, or the form before it was filled in. A table of contents has no sentences."""
+    highest = sentences = 0
     for place, zone in enumerate(parts):
-        if (
-            zone.number == 1
-            and highest >= 4
-            and any(anchor_hits(t, z) for t in ANCHORS for z in parts[:place])
-        ):
+        if zone.number == 1 and highest >= 4 and sentences > 1:
             return parts[:place]
-        if zone.number and flat(zone):
+        if zone.number and (words := flat(zone)):
             highest = max(highest, zone.number)
+            sentences += words.count("。")
     return parts
 
 

@@ -29,9 +29,9 @@ class Entry(NamedTuple):
 class ValueRow:
     """A row of figures. ``item`` is the item its own label tells, "" where it has none;
     ``visible`` says that blank cells show (a grid), ``exact`` that every cell does (HTML, DOCX);
-    ``labels`` is the number of fields before the first value; ``ghosts`` how many leading blank
-    fields may belong to the label column of other rows; ``foreign`` that it has a label and the form has
-    none like it; ``unsure`` that a figure in its label's cell may be one of its own."""
+    ``ghosts`` how many leading blank fields may belong to the label column of other rows; ``foreign`` that
+    it has a label and the form has none like it; ``unsure`` that a figure in its label's cell may be one of
+    its own."""
 
     item: str
     entries: tuple[Entry, ...]
@@ -66,7 +66,6 @@ class TableText:
     labels: list[tuple[int, int, str]] = field(default_factory=list)
     narrative: list[Line] = field(default_factory=list)
     unknown: list[tuple[int, int, str]] = field(default_factory=list)
-    stray: list[Entry] = field(default_factory=list)
     page_numbers: list[tuple[int, int]] = field(default_factory=list)
     header: str = ""
     glued: bool = False

@@ -136,7 +136,7 @@ def tell_columns(text: TableText, table: FormTable, document: Document) -> list[
         Finding(
             "columns-unknown",
             Severity.UNRECOGNISED,
-            f"{table.title}：表头的列与表式不同，或者次序不同，该表各格不能确定",
+            f"{table.title}：表头的列与表式不同，或者次序不同，其下各格不能确定",
             cells=(table.id,),
             location=document.location(one.start, one.end) if one else document.location(0, 0),
             expected="、".join(column.label for column in table.columns),

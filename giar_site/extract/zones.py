@@ -62,6 +62,7 @@ ANCHORS = {
     ),
 }
 LONGEST_HEAD = 60  # characters of a line of a table; a longer one tells of it in a sentence
+_LEADS_ON = re.compile("附|见|如下|下[表列]")  # to a table behind the chapters
 _TELLING = re.compile("[情述题报说]")  # every title has one of these: looked for first
 _MARKER = r"(?:[一二三四五六七八九十]\s*[、.,:]|第[一二三四五六七八九十]部分\s*[、:]?)"
 _MARKED = re.compile(_MARKER)
@@ -237,11 +238,15 @@ def _unheaded_tables(
     starts = sorted(b.start for b in headings)
     for table, number in TABLE_CHAPTER.items():
         own = [
-            (b.start + 1, next((start for start in starts if start > b.start), len(text)))
+            (b.end, next((start for start in starts if start > b.start), len(text)))
             for b in headings
             if b.number == number
         ]
         if any(pattern.search(text, *ends) for pattern in _anchors(table) for ends in own):
+            continue
+        # A chapter that says "无。" has no table elsewhere: one that stands there is another's.
+        said = ["".join(text[start:end].split()) for start, end in own]
+        if said and not any(not words or _LEADS_ON.search(words) for words in said):
             continue
         spots = sorted(match.start() for pattern in _anchors(table) for match in pattern.finditer(text))
         if len(spots) < 2:

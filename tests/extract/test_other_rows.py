@@ -85,6 +85,9 @@ FILLED = f"<tr>{BLOCKS}<tr>{'<td>2<td>0<td>0<td>1<td>3' * 3}"
         (f"{BLANK}</table><p>附：2020年情况</p><table>{FILLED}", "? ? ? ? ?"),
         (f"{BLANK}</table><p>填报：</p><table>{FILLED}", "2 0 0 1 3"),
         (FILLED, "2 0 0 1 3"),
+        (f"<tr><td>{BLOCKS}<tr><td>行政复议 5{'<td>' * 5}"
+         f"<tr><td>未经复议直接起诉{'<td>1<td>0<td>0<td>0<td>1'}<tr><td>复议后起诉{'<td>1<td>0<td>0<td>0<td>1'}",
+         "? ? ? ? ?"),
     ],
 )  # fmt: skip
 def test_of_the_proceedings(tmp_path: Path, rows: str, cells: str) -> None:
@@ -117,6 +120,10 @@ def test_of_running_text(tmp_path: Path, said: str, cells: str) -> None:
     assert shown(LINES.format(said), tmp_path / "r.txt", "disclosure", ("licensing",)) == cells
 
 
+CHAPTERS = (
+    *("一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况"),
+    *("四、政府信息公开行政复议、行政诉讼情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项"),
+)
 ARTICLE = "<h2>一、总体情况</h2><p>本年度，我局认真贯彻落实条例，推进各项工作。</p>"
 LAST = "<h2>五、存在的主要问题及改进情况</h2><p>无。</p><h2>六、其他需要报告的事项</h2><p>无。</p>"
 
@@ -134,9 +141,31 @@ def test_of_two_reports_in_a_file_the_first_is_read_and_the_other_told_of(tmp_pa
     assert "several-reports" in {finding.code for finding in read_report(file, "r.html").report.findings}
 
 
-def test_a_table_behind_the_last_chapter_is_found(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("said", "cells"), [("见附件。", "11"), ("", "11"), ("无。", "—")])
+def test_a_table_behind_the_last_chapter_is_the_one_that_the_chapter_leads_to(
+    tmp_path: Path, said: str, cells: str
+) -> None:
     table = f"<table><tr><td>第二十条第（一）项{HEAD}{THREE}{ONE}<tr><td>行政许可<td>11</table>"
+    chapter = f"<p>{said}</p>" if said else ""
+    text = f"<h1>示例县虚构局2021年政府信息公开工作年度报告</h1>{chapters(chapter)}<p>附件：乙局</p>{table}"
+    assert shown(text, tmp_path / "r.html", "disclosure", ("licensing",)) == cells
+
+
+def test_a_report_without_tables_does_not_take_those_of_the_next(tmp_path: Path) -> None:
+    table = f"<p>第二十条第（五）项</p><table>{ONE}<tr><td>行政许可<td>999<tr><td>行政处罚<td>9</table>"
+    words = "<p>本年度没有制定规章，没有行政许可、行政处罚。</p>"
     text = (
-        f"<h1>示例县虚构局2021年政府信息公开工作年度报告</h1>{chapters('<p>见附件。</p>')}<p>附件</p>{table}"
+        f"<h1>示例县虚构局2021年政府信息公开工作年度报告</h1>{chapters(words)}<h1>乙局</h1>{chapters(table)}"
     )
-    assert shown(text, tmp_path / "r.html", "disclosure", ("licensing",)) == "11"
+    file = tmp_path / "r.html"
+    assert "999" not in shown(text, file, "disclosure")
+    assert "several-reports" in {finding.code for finding in read_report(file, "r.html").report.findings}
+
+
+def test_a_table_of_contents_is_no_report(tmp_path: Path) -> None:
+    listed = "".join(f"<p>{name}</p><p>（一）工作情况 {n}</p>" for n, name in enumerate(CHAPTERS, 2))
+    table = f"<p>第二十条第（五）项</p><table>{ONE}<tr><td>行政许可<td>11<tr><td>行政处罚<td>9</table>"
+    text = f"<h1>示例县虚构局2021年政府信息公开工作年度报告</h1>{listed}{chapters(table)}"
+    file = tmp_path / "r.html"
+    assert shown(text, file, "disclosure", ("licensing",)) == "11"
+    assert "several-reports" not in {finding.code for finding in read_report(file, "r.html").report.findings}
