@@ -6,7 +6,7 @@ May import: ``findings``, ``forms``, ``kept``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 from giar_site.findings import Finding, Location
 from giar_site.forms import CellAddress, address
 from giar_site.kept import digest_of
+
+EXCERPT = 200  # characters kept of a text that was kept out; the whole is in the file
 
 
 class Status(StrEnum):
@@ -29,6 +31,8 @@ class Status(StrEnum):
     ABSENT = "absent"  # the table or row is not in the report
     SUPPLIED = "supplied"  # a person read it in the original
     WITHHELD = "withheld"  # taken down, with reason
+
+    __hash__ = str.__hash__  # that of enums is Python, and each cell of each page is looked up by its status
 
 
 class Scope(StrEnum):
@@ -156,28 +160,90 @@ class Counts(NamedTuple):
         return cls(dict(Counter(one.status for one in facts)), sum(one.value is not None for one in facts))
 
 
+class Excerpt(NamedTuple):
+    """The beginning of a text, and how long the whole is."""
+
+    text: str
+    length: int
+
+
+class Dropped(NamedTuple):
+    """What was kept out for one reason: how many parts, of how many characters, and the words of those that
+    are not blank."""
+
+    reason: str
+    parts: int
+    length: int
+    excerpts: tuple[Excerpt, ...]
+
+
+class Usage(NamedTuple):
+    """Where every character of a report's text went: how many by kind of use, in the order of the kinds, and
+    what was kept out."""
+
+    lengths: dict[SpanKind, int]
+    dropped: tuple[Dropped, ...]
+
+    @classmethod
+    def of(cls, text: str, spans: Iterable[Span]) -> Usage:
+        lengths = dict.fromkeys(SpanKind, 0)
+        reasons: dict[str, list[str]] = {}
+        for start, end, kind, owner in spans:
+            lengths[kind] += end - start
+            if kind is SpanKind.DROPPED:
+                reasons.setdefault(owner, []).append(text[start:end])
+        return cls(lengths, tuple(cls._dropped(reason, texts) for reason, texts in reasons.items()))
+
+    @staticmethod
+    def _dropped(reason: str, texts: Sequence[str]) -> Dropped:
+        excerpts = tuple(Excerpt(words[:EXCERPT], len(words)) for text in texts if (words := text.strip()))
+        return Dropped(reason, len(texts), sum(map(len, texts)), excerpts)
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A report's figures in memory, and how to get the rest of it. ``cells`` gives each address its
-    place in ``figures``, whose numbers ``counts`` has; reports of one edition share it. ``part`` fetches a
-    field of the body by its name. ``key`` stands for all that the file and its sidecar say."""
+    place in ``figures``, whose numbers ``counts`` has; reports of one edition share it. ``part`` fetches by
+    its name a field of the body, the usage, or instead of the facts their locations. ``key`` stands for all
+    that the file and its sidecar say. ``made`` are the facts where they were put together once, for one who
+    asks often."""
 
     cells: dict[str, tuple[int, CellAddress]]
     figures: tuple[Figure, ...]
     counts: Counts
     part: Callable[[str], Any]
     key: str
+    made: dict[str, Fact] = field(default_factory=dict)
 
     def fact(self, cell: str) -> Fact | None:
+        if self.made:
+            return self.made.get(cell)
         found = self.cells.get(cell)
         return self._fact(*found) if found else None
 
-    def facts(self) -> Iterator[Fact]:
-        return (self._fact(place, cell) for place, cell in self.cells.values())
+    def facts(self) -> Iterable[Fact]:
+        return self.made.values() or (self._fact(place, cell) for place, cell in self.cells.values())
+
+    def by_address(self) -> dict[str, Fact]:
+        return self.made or {cell: self._fact(*found) for cell, found in self.cells.items()}
+
+    def located(self) -> tuple[Fact, ...]:
+        """The facts in full."""
+        cells, locations = self.cells.values(), self.part("locations")
+        return tuple(
+            [
+                tuple.__new__(Fact, (*cell, *figure[:3], location, figure.note))
+                for (_, cell), figure, location in zip(cells, self.figures, locations, strict=True)
+            ]
+        )
+
+    def with_facts(self) -> Kept:
+        return replace(self, made=self.by_address())
 
     def _fact(self, place: int, cell: CellAddress) -> Fact:
         value, raw, status, note = self.figures[place]
-        return Fact(*cell, value, raw, status, None, note)
+        # Without the constructor of named tuples, which is Python: a page has two hundred.
+        return tuple.__new__(Fact, (*cell, value, raw, status, None, note))
 
 
 @dataclass(frozen=True)
@@ -213,8 +279,13 @@ class AnnualReport:
 
     def fact(self, table: str, item: str, column: str) -> Fact | None:
         """A cell; of a report whose body is kept elsewhere without its location."""
-        kept, cell = self._kept, (table, item, column)
-        return kept.fact(address(*cell)) if kept else self._by_address.get(cell)
+        cell = address(table, item, column)
+        return self._kept.fact(cell) if self._kept else self._by_address.get(cell)
+
+    @property
+    def by_address(self) -> Mapping[str, Fact]:
+        """All cells; of a report whose body is kept elsewhere without their locations."""
+        return self._kept.by_address() if self._kept else self._by_address
 
     def location(self, cell: str) -> Location | None:
         """Where the cell of this address was read."""
@@ -228,6 +299,11 @@ class AnnualReport:
     @property
     def counts(self) -> Counts:
         return self._kept.counts if self._kept else Counts.of(self.facts)
+
+    @property
+    def usage(self) -> Usage:
+        usage: Usage = self._kept.part("usage") if self._kept else Usage.of(self.text, self.spans)
+        return usage
 
     @property
     def body(self) -> Body:
@@ -250,6 +326,11 @@ class AnnualReport:
         memory. A part of the body is fetched whenever it is asked for."""
         return _made({**self.__dict__, "_kept": kept}, without=Body._fields)
 
+    def with_figures(self) -> AnnualReport:
+        """The same; of a report whose body is kept elsewhere no figure is put together anew each time that it
+        is asked for."""
+        return self.kept(self._kept.with_facts()) if self._kept else self
+
     def changed(self, **changes: Any) -> AnnualReport:
         """``dataclasses.replace`` that does not fetch a body kept elsewhere."""
         if changes.keys() & set(Body._fields) or not self._kept:
@@ -260,17 +341,17 @@ class AnnualReport:
         kept = self.__dict__.get("_kept")
         if name not in Body._fields or kept is None:
             raise AttributeError(f"{type(self).__name__} has no attribute {name}", name=name, obj=self)
-        return kept.part(name)
+        return kept.located() if name == "facts" else kept.part(name)
 
     @property
     def _kept(self) -> Kept | None:
         return self.__dict__.get("_kept")
 
     @property
-    def _by_address(self) -> dict[tuple[str, str, str], Fact]:
-        index: dict[tuple[str, str, str], Fact] | None = self.__dict__.get("_index")
+    def _by_address(self) -> dict[str, Fact]:
+        index: dict[str, Fact] | None = self.__dict__.get("_index")
         if index is None:
-            index = {(fact.table, fact.item, fact.column): fact for fact in self.facts}
+            index = {fact.address: fact for fact in self.facts}
             object.__setattr__(self, "_index", index)
         return index
 

@@ -17,8 +17,8 @@ from pathlib import Path
 # two descriptions, and a former one may come first.
 LIBRARIES = (
     "altair", "click", "cydifflib", "jinja2", "lxml", "markdown", "markupsafe", "mkdocs", "mkdocs-material",
-    "pagefind_bin", "pdfminer.six", "pdfplumber", "pypinyin", "python-docx", "pyyaml", "ruamel.yaml",
-    "vl-convert-python", "xlsxwriter",
+    "pagefind_bin", "pdfminer.six", "pdfplumber", "pypinyin", "python-docx", "pyyaml", "rapidfuzz",
+    "ruamel.yaml", "vl-convert-python", "xlsxwriter",
 )  # fmt: skip
 OPTIONAL = ("pyarrow",)  # a build without it makes other files
 _PACKAGE = Path(__file__).parent

@@ -5,7 +5,7 @@ sidecar, and the reader itself (its code, the editions, the libraries). The regi
 it: whose report it is gets decided anew in each build. An entry is written whole or not at all and
 carries its own checksums, so builds that run at once, or one that was killed, can't spoil another.
 
-An entry has parts: what a build holds in memory of every report, then the fields of the report's body,
+An entry has parts: what a build holds in memory of every report, then what is large in it (``_parts``),
 each of which is fetched when a page needs it (``AnnualReport.kept``). The first parts of many entries are
 kept together too (``_Seen``): a build with ten thousand reports opens some dozens of files instead.
 """
@@ -32,13 +32,14 @@ from giar_site.collect.files import ReadReport, read_report
 from giar_site.findings import Location
 from giar_site.forms import CellAddress
 from giar_site.kept import KeptResults, digest_of, packed, unpacked
-from giar_site.model import Body, Counts, Fact, Figure, Kept, Span
+from giar_site.model import AnnualReport, Body, Counts, Figure, Kept, Span
 
 DAY = 86_400  # seconds
 KEEP_DAYS = 30  # an entry not used for so long belongs to a report that has changed or gone
 PARALLEL_FROM = 24  # a process takes half a second to start: for fewer files one is faster
 CHUNK = 4  # files a process takes at a time: PDFs take a second, texts ten milliseconds
-PARTS = 16 * len(Body._fields)  # of bodies, in memory at a time: an agency's years
+PARTS = ("locations", "usage", "chapters", "spans", "text")  # in their order
+IN_MEMORY = 16 * len(PARTS)  # at a time: an agency's years
 FILES = 64  # of ``_Seen``: a report that has changed makes one of them anew
 SETTLED = 2_000_000_000  # ns: some file systems tell times in steps of two seconds
 
@@ -46,7 +47,6 @@ _PACKAGE = Path(__file__).parents[1]
 _READING = ("documents", "forms", "extract", "collect", "findings.py", "model.py")
 _LIBRARIES = ("lxml", "pdfplumber", "pdfminer.six", "python-docx", "PyYAML", "cydifflib")
 
-_LOCATION = Fact._fields.index("location")
 _made: Any = tuple.__new__  # a named tuple of a tuple, without its own constructor, which is Python
 
 
@@ -157,7 +157,7 @@ class _Seen:
             read, addresses, figures, counts = self._file(path).of(file.name, partial(_light, file))
         except Exception:  # unreadable for whatever reason: the report is read again
             return None
-        part = partial(_body_part, file, reports_dir, path)
+        part = partial(_fetched, file, reports_dir, path)
         kept = Kept(_cells(addresses), figures, counts, part, file.name)
         return ReadReport(read.report.kept(kept), read.supersedes, read.unreadable, read.private)
 
@@ -190,35 +190,33 @@ def _light(file: Path) -> Light:
     return read, sys.intern(addresses), tuple(map(_shared, figures)), Counts.of(figures)
 
 
-@lru_cache(maxsize=PARTS)
-def _body_part(file: Path, reports_dir: Path, path: str, name: str) -> Any:
-    """A field of the body. Raises ``RuntimeError`` where the entry has gone and the report has changed."""
+@lru_cache(maxsize=IN_MEMORY)
+def _fetched(file: Path, reports_dir: Path, path: str, name: str) -> Any:
+    """One of ``PARTS``. Raises ``RuntimeError`` where the entry has gone and the report has changed."""
     try:
         with file.open("rb") as entry:
-            return _from_columns(name, unpacked(_part(entry, 1 + Body._fields.index(name))))
+            return _from_columns(name, unpacked(_part(entry, 1 + PARTS.index(name))))
     except Exception:  # noqa: S110 - another build has cleaned up, or the disk is damaged: it is read again
         pass
     if _key(reports_dir, path) != file.name:
         raise RuntimeError(f"{path} 在建站过程中有改动，请重新运行")
     read = read_report(reports_dir / path, path)
     _store(file, read)
-    return getattr(read.report, name)
+    return _from_columns(name, _parts(read.report)[PARTS.index(name)])
 
 
-def _in_columns(body: Body) -> Body:
-    """The body with its facts and spans, a thousand small tuples, as columns of plain values: they are
-    fetched in two thirds of the time."""
-    facts: Any = [[fact[place] for fact in body.facts] for place in range(len(Fact._fields))]
-    facts[_LOCATION] = [location and tuple(location) for location in facts[_LOCATION]]
-    spans: Any = [[span[place] for span in body.spans] for place in range(len(Span._fields))]
-    return body._replace(facts=facts, spans=spans)
+def _parts(report: AnnualReport) -> tuple[Any, ...]:
+    """``PARTS``. Locations are plain tuples and spans columns of plain values: a thousand small tuples of
+    classes of their own take half as long again to fetch."""
+    locations = [fact.location and tuple(fact.location) for fact in report.facts]
+    spans = [[span[place] for span in report.spans] for place in range(len(Span._fields))]
+    return locations, report.usage, report.chapters, spans, report.text
 
 
 def _from_columns(name: str, part: Any) -> Any:
-    """A field of the body as it was."""
-    if name == "facts":
-        part[_LOCATION] = [location and _made(Location, location) for location in part[_LOCATION]]
-        return tuple(map(partial(_made, Fact), zip(*part, strict=True)))
+    """One of ``PARTS`` as it was."""
+    if name == "locations":
+        return [location and _made(Location, location) for location in part]
     if name == "spans":
         return tuple(map(partial(_made, Span), zip(*part, strict=True)))
     return part
@@ -260,7 +258,7 @@ def _store(file: Path, read: ReadReport) -> bool:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".", delete=False) as temporary:
-            for part in ((light, addresses, figures), *_in_columns(report.body)):
+            for part in ((light, addresses, figures), *_parts(report)):
                 content = packed(part)
                 temporary.write(sha256(content).digest() + len(content).to_bytes(8, "big") + content)
         Path(temporary.name).replace(file)

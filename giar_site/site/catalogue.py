@@ -56,10 +56,9 @@ class Published:
     def fact(self, table: str, item: str, column: str) -> Fact | None:
         return self.report.fact(table, item, column)
 
-    def with_body(self) -> Published:
-        """The same with the report's body in hand: fetched once, and no figure is put together anew each time
-        that it is asked for."""
-        return replace(self, report=self.report.changed(**self.report.body._asdict()))
+    def with_figures(self) -> Published:
+        """See ``AnnualReport.with_figures``."""
+        return replace(self, report=self.report.with_figures())
 
     @property
     def place(self) -> str:
@@ -105,7 +104,7 @@ class Catalogue:
         self.subregions = grouped(dataset.regions, lambda region: region.parent)
         self.demo = any(report.demo for report in dataset.reports)
         self._row_marks: dict[str, Markup] = {}
-        self._with_bodies: tuple[str, list[Published]] = ("", [])
+        self._of_agency: tuple[str, list[Published]] = ("", [])
 
     def findings_of(self, report: AnnualReport) -> tuple[Finding, ...]:
         return tuple(self._findings.get(report.source.path, ()))
@@ -138,13 +137,13 @@ class Catalogue:
     def by_path(self) -> dict[str, Published]:
         return {entry.report.source.path: entry for entry in self.reports}
 
-    def with_bodies(self, agency: Agency) -> list[Published]:
-        """The agency's reports with their bodies in hand. Each kind of its pages asks for them in turn: those
-        of the agency that was asked for last stay in memory."""
-        if self._with_bodies[0] != agency.id:
+    def of_agency(self, agency: Agency) -> list[Published]:
+        """The agency's reports with their figures put together. Each kind of its pages asks for them in turn:
+        those of the agency that was asked for last stay in memory."""
+        if self._of_agency[0] != agency.id:
             entries = self.by_agency.get(agency.id, [])
-            self._with_bodies = agency.id, [entry.with_body() for entry in entries]
-        return self._with_bodies[1]
+            self._of_agency = agency.id, [entry.with_figures() for entry in entries]
+        return self._of_agency[1]
 
     def find(self, agency: str, year: int | None) -> Published | None:
         """The current report of an agency and year, if there is one."""

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from cydifflib import SequenceMatcher
 from markupsafe import Markup
+from rapidfuzz.distance import Indel, LCSseq, MatchingBlock
 
 from giar_site.model import Chapter
 from giar_site.site.escape import html, trusted
 
-ALIKE = 0.5  # stretches that share less are shown whole: marks all over would not help a reader
-MARKED = 1500  # characters: beyond, comparing them one by one takes too long
+ALIKE = 0.5  # with less in common stretches are shown whole: marks all over would not help a reader
+MARKED = 5000  # characters: beyond, comparing them one by one takes too long
+CHANCE = 4  # so many characters or more in common are no chance
 
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
-_WORD = re.compile(r"(\d+(?:[.,]\d+)*|[A-Za-z]+)")
+# A number or a word in letters. It begins with one set of characters, which is what makes a search fast.
+_WORD = re.compile(r"([\dA-Za-z](?:(?<=\d)\d*(?:[.,]\d+)*|(?<=[A-Za-z])[A-Za-z]*))")
 
 
 class Piece(NamedTuple):
@@ -48,18 +50,24 @@ def sentences(chapter: Chapter | None) -> list[str]:
     """The chapter's sentences in order; the last of a paragraph ends with a line break."""
     found: list[str] = []
     for passage in chapter.passages if chapter else ():
-        here = [s.strip() for s in _SENTENCE.findall(passage.text) if s.strip()]
+        here = list(filter(None, map(str.strip, _SENTENCE.findall(passage.text))))
         found += [*here[:-1], *(f"{last}\n" for last in here[-1:])]
     return found
 
 
 def stretches(left: Sequence[str], right: Sequence[str]) -> list[Stretch]:
     """Both lists of sentences in full. Sentences are the same where all but the line break is."""
-    matcher = SequenceMatcher(None, _stripped(left), _stripped(right), autojunk=False)
-    return [
-        _stretch("".join(left[i:j]), "".join(right[k:m]), tag == "equal")
-        for tag, i, j, k, m in matcher.get_opcodes()
-    ]
+    found: list[Stretch] = []
+    i = k = 0
+    for block in LCSseq.opcodes(_stripped(left), _stripped(right)).as_matching_blocks():
+        end, other = block.a + block.size, block.b + block.size
+        if i < block.a or k < block.b:
+            found.append(_unlike("".join(left[i : block.a]), "".join(right[k : block.b])))
+        if block.size:
+            both = ("".join(left[block.a : end]), "".join(right[block.b : other]))
+            found.append(Stretch(_whole(both[0], False), _whole(both[1], False), True))
+        i, k = end, other
+    return found
 
 
 def drawn(pieces: Sequence[Piece]) -> Markup:
@@ -74,20 +82,41 @@ def _stripped(texts: Sequence[str]) -> list[str]:
     return [text.rstrip("\n") for text in texts]
 
 
-def _stretch(left: str, right: str, same: bool) -> Stretch:
-    if same or not _worth_marking(left, right):
-        return Stretch(_whole(left, not same), _whole(right, not same), same)
+def _unlike(left: str, right: str) -> Stretch:
+    if not _worth_marking(left, right):
+        return Stretch(_whole(left, True), _whole(right, True), False)
     old, new = _tokens(left), _tokens(right)
-    blocks = [
-        block
-        for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
-        if block.size != 1 or len(old[block.a]) > 1  # one character is chance
-    ]
+    blocks = _meant(LCSseq.opcodes(old, new).as_matching_blocks(), old)
     return Stretch(
         tuple(_pieces(old, [(block.a, block.size) for block in blocks])),
         tuple(_pieces(new, [(block.b, block.size) for block in blocks])),
         False,
     )
+
+
+def _worth_marking(left: str, right: str) -> bool:
+    if not left or not right or max(len(left), len(right)) > MARKED:
+        return False
+    return Indel.normalized_similarity(left, right, score_cutoff=ALIKE) >= ALIKE
+
+
+def _meant(blocks: Sequence[MatchingBlock], old: Sequence[str]) -> list[MatchingBlock]:
+    """The blocks without what is the same by chance: one character, or a few between longer differences."""
+    longer = [block for block in blocks if block.size != 1 or len(old[block.a]) > 1]
+    kept: list[MatchingBlock] = []
+    end = (0, 0)
+    for block, following in pairwise(longer):  # the last one is empty and stands at the end
+        after = (block.a + block.size, block.b + block.size)
+        apart = min(_apart(end, (block.a, block.b)), _apart(after, (following.a, following.b)))
+        if block.size >= CHANCE or apart <= block.size:
+            kept.append(block)
+            end = after
+    return [*kept, blocks[-1]]
+
+
+def _apart(end: tuple[int, int], start: tuple[int, int]) -> int:
+    """How long the longer of both sides is from one place to another."""
+    return max(start[0] - end[0], start[1] - end[1])
 
 
 def _tokens(text: str) -> list[str]:
@@ -96,13 +125,6 @@ def _tokens(text: str) -> list[str]:
     for place, part in enumerate(_WORD.split(text)):
         tokens += [part] if place % 2 else part
     return tokens
-
-
-def _worth_marking(left: str, right: str) -> bool:
-    if not left or not right or max(len(left), len(right)) > MARKED:
-        return False
-    common = sum((Counter(left) & Counter(right)).values())
-    return 2 * common >= ALIKE * (len(left) + len(right))
 
 
 def _pieces(tokens: Sequence[str], common: Sequence[tuple[int, int]]) -> Iterator[Piece]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from giar_site.forms import CellAddress, Edition, FormTable, editions
-from giar_site.model import Fact, Status
+from giar_site.model import AnnualReport, Fact, Status
 from giar_site.site.catalogue import Published
 from giar_site.site.escape import html, trusted
 from giar_site.site.figures import css_class, draw, drawing
@@ -79,21 +79,21 @@ def table_view(entry: Published, table_id: str, marks: Marks) -> TableView:
     return TableView(
         form,
         edition,
-        trusted("".join(_filled(facts, edition, table_id, marks))),
+        trusted("".join(_filled(entry.report, edition, table_id, marks))),
         own,
         _notes(form, facts),
         _legend(frozenset([fact.status for fact in facts]), frozenset([mark.sign for mark in own])),
     )
 
 
-def _filled(facts: Sequence[Fact], edition: Edition, table_id: str, marks: Marks) -> Iterator[str]:
-    known = {(fact.table, fact.item, fact.column): fact for fact in facts}
+def _filled(report: AnnualReport, edition: Edition, table_id: str, marks: Marks) -> Iterator[str]:
+    known = report.by_address
     for fixed, id_, cell, unit in _parts(edition.id, table_id):
         yield fixed
         here = marks.at.get(id_, ())
         if cell is None:
             yield from (mark.link for mark in here)
-        elif (fact := known.get(cell)) is None:  # an edition's cell the report says nothing about
+        elif (fact := known.get(id_)) is None:  # an edition's cell the report says nothing about
             yield ' class="absent"><small>未列</small></td>'
         elif here or fact.note:
             yield _remarked(fact, unit, edition, here)

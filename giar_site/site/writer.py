@@ -38,15 +38,15 @@ class Writer:
         for item in items:
             path = self.root / file_of(item.url)
             self.take(item.url)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.unlink(missing_ok=True)  # it may be a link to a file of the former site
             if isinstance(item, Download):
                 if isinstance(item.content, Path):
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.unlink(missing_ok=True)
                     shutil.move(item.content, path)
                 else:
-                    path.write_bytes(item.content)
+                    write_file(path, item.content)
                 continue
-            path.write_text(self.shells.fill(item), encoding="utf-8", newline="\n")
+            write_file(path, self.shells.fill(item).encode())
             self.pages.append(item.url)
             if not item.noindex:
                 self.index.add(item.url, item.title, item.body, item.updated)
@@ -84,6 +84,24 @@ class Writer:
         lines.append(f"</{root}>\n")
         self.take(name)
         (self.root / name).write_text("\n".join(lines), encoding="utf-8", newline="\n")
+
+
+def write_file(file: Path, content: bytes) -> None:
+    """Write a file, in the place of one that may be a link to a file of the former site. Its folder is made
+    where there is none."""
+    try:  # of a hundred thousand nearly all are new
+        _write_new(file, content)
+    except FileExistsError:
+        file.unlink()
+        _write_new(file, content)
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _write_new(file, content)
+
+
+def _write_new(file: Path, content: bytes) -> None:
+    with file.open("xb") as out:
+        out.write(content)
 
 
 def file_of(url: str) -> str:

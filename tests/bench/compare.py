@@ -43,7 +43,7 @@ from giar_site.site.pages import AGENCY_KINDS, agency, data, report
 from giar_site.site.parts import DEPTHS
 from giar_site.site.shell import Shells
 from giar_site.site.units import CHUNK
-from giar_site.site.writer import file_of
+from giar_site.site.writer import file_of, write_file
 from tests.bench.parse import reference
 from tests.bench.reports import generate
 from tests.site.conftest import set_up
@@ -111,9 +111,7 @@ def _write(agency_id: str) -> Written:
     seconds: Counter[str] = Counter()
     start = time.process_time()
     for kind, page in _pages(catalogue, agency_id):
-        path = root / file_of(page.url)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(shells.fill(page), encoding="utf-8", newline="\n")
+        write_file(root / file_of(page.url), shells.fill(page).encode())
         counts[kind] += 1
         seconds[kind] += (now := time.process_time()) - start
         start = now

@@ -15,7 +15,6 @@ import pytest
 
 from giar_site import build
 from giar_site.collect import cache, collect
-from giar_site.model import Body
 from tests.collect.written import report_text, write
 
 GOVERNMENT, OFFICE = "平罗县人民政府", "平罗县人民政府办公室"
@@ -95,7 +94,7 @@ def test_a_damaged_entry_is_read_again(
     assert len(read) == 4
 
 
-@pytest.mark.parametrize("part", range(1 + len(Body._fields)))
+@pytest.mark.parametrize("part", range(1 + len(cache.PARTS)))
 @pytest.mark.parametrize("at", ["checksum", "size", "content"])
 def test_whichever_part_of_an_entry_is_damaged_the_report_says_the_same(
     reports: Path, kept: Path, part: int, at: str
@@ -109,9 +108,9 @@ def test_whichever_part_of_an_entry_is_damaged_the_report_says_the_same(
         place += 40 + int.from_bytes(content[place + 32 : place + 40], "big")
     content[place + {"checksum": 0, "size": 39, "content": 40}[at]] ^= 1
     entry.write_bytes(content)
-    cache._body_part.cache_clear()
+    cache._fetched.cache_clear()
     (light,) = collect(reports, cache=kept).reports
-    assert light.body == whole.body
+    assert (light.body, light.usage) == (whole.body, whole.usage)
 
 
 class _Evil:
@@ -130,8 +129,8 @@ def test_an_entry_cannot_run_code(
     light = {entry: whole[: 40 + int.from_bytes(whole[32:40], "big")] for entry, whole in entries.items()}
     for before, again in ((dict.fromkeys(entries, b""), 4), (light, 6)):
         for entry, beginning in before.items():
-            entry.write_bytes(beginning + part * 4)
-        cache._body_part.cache_clear()
+            entry.write_bytes(beginning + part * len(cache.PARTS))
+        cache._fetched.cache_clear()
         for report in collect(reports, cache=kept).reports:
             assert report.facts
         assert len(read) == again
@@ -204,12 +203,12 @@ def test_a_report_from_the_cache_says_the_same_and_holds_its_figures_only(report
 
 
 def test_a_body_that_has_gone_is_read_again_unless_the_file_has_changed(reports: Path, kept: Path) -> None:
-    cache._body_part.cache_clear()
+    cache._fetched.cache_clear()
     reports_read = collect(reports, cache=kept).reports
     for entry in kept.iterdir():
         entry.unlink()
     assert reports_read[0].text == (reports / "a.txt").read_text()
-    cache._body_part.cache_clear()
+    cache._fetched.cache_clear()
     (entry,) = kept.iterdir()  # kept anew
     entry.unlink()
     write(reports / "a.txt", report_text(GOVERNMENT, 2020))

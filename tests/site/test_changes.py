@@ -6,6 +6,7 @@ import difflib
 from dataclasses import replace
 
 import cydifflib
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,6 +42,34 @@ def test_marks_stand_on_what_differs_inside_a_sentence() -> None:
     (found,) = stretches(["全年公开信息 1202 条，答复来信。"], ["全年公开信息 1849 条，答复来信。"])
     assert [piece for piece in found.left if piece.own] == [Piece("1202", True)]
     assert [piece for piece in found.right if piece.own] == [Piece("1849", True)]
+
+
+@pytest.mark.parametrize(
+    ("former", "present", "marked"),
+    [
+        ("收到 12 件、办结 9 件。", "收到 15 件、办结 3 件。", "收到 [15] 件、办结 [3] 件。"),
+        (
+            "主动公开信息 1,340 条，答复 1 件。",
+            "主动公开信息 980 条，答复 3 件。",
+            "主动公开信息 [980] 条，答复 [3] 件。",
+        ),
+        # What is long and unlike has words of two characters in common by chance: they stay marked with it.
+        (
+            "政务公开工作领导小组由局长任组长，办公室更加细致地收集各方意见并逐条办理。",
+            "政务公开工作领导小组由局长任组长，业务科室按月自查后更加主动地回应社会关切。",
+            "政务公开工作领导小组由局长任组长，[业务科室按月自查后更加主动地回应社会关切。]",
+        ),
+        # Less than half in common: each is shown whole.
+        (
+            "二是业务培训不够，人员流动频繁。",
+            "二是公开内容不够丰富，形式单一。",
+            "[二是公开内容不够丰富，形式单一。]",
+        ),
+    ],
+)
+def test_marks_help_a_reader(former: str, present: str, marked: str) -> None:
+    (found,) = stretches([former], [present])
+    assert "".join(f"[{text}]" if own else text for text, own in found.right) == marked
 
 
 def test_paragraphs_stay_apart() -> None:

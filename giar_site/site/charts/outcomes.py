@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 
+from giar_site.forms import address, editions
 from giar_site.model import Status
 from giar_site.site.catalogue import Published
 from giar_site.site.charts.bars import labelled_bars
@@ -20,15 +22,26 @@ def answered(entry: Published) -> dict[str, Decimal | None]:
     """
     if "requests" not in entry.tables:
         return {}
-    _, form = entry.tables["requests"]
+    edition, _ = entry.tables["requests"]
     sums: dict[str, Decimal | None] = {}
-    for kind in ANSWERS:
-        items = [i for i in form.items if i.leaf and (i.id == kind or i.id.startswith(f"{kind}."))]
-        facts = [fact for item in items if (fact := entry.fact("requests", item.id, "total"))]
+    known = entry.report.by_address
+    for kind, cells in _cells(edition.id).items():
+        facts = [known[cell] for cell in cells if cell in known]
         values = [fact.value for fact in facts if fact.value is not None]
         lost = any(fact.status in (Status.UNRESOLVED, Status.ABSENT, Status.WITHHELD) for fact in facts)
         sums[kind] = None if lost or not values else sum(values, Decimal(0))
     return sums
+
+
+@cache
+def _cells(edition_id: str) -> dict[str, list[str]]:
+    """The totals of the rows without parts of each kind of answer, by their addresses."""
+    (form,) = (edition.table("requests") for edition in editions() if edition.id == edition_id)
+    leaves = [item.id for item in form.items if item.leaf]
+    return {
+        kind: [address("requests", i, "total") for i in leaves if i == kind or i.startswith(f"{kind}.")]
+        for kind in ANSWERS
+    }
 
 
 def figure(entry: Published) -> Figure | None:

@@ -42,7 +42,7 @@ class YearRow(NamedTuple):
 
 
 def pages(catalogue: Catalogue, agency: Agency) -> Iterator[Page | Download]:
-    entries = catalogue.with_bodies(agency)
+    entries = catalogue.of_agency(agency)
     yield _page(catalogue, agency, entries, similar_agencies(catalogue, agency))
     if entries:
         yield Download(f"{agency_url(agency.id)}agency.xlsx", workbook(entries))

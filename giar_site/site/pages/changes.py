@@ -17,7 +17,7 @@ def changes_url(report_url: str) -> str:
 
 
 def pages(catalogue: Catalogue, agency: Agency) -> Iterator[Page]:
-    for former, entry in pairwise(catalogue.with_bodies(agency)):
+    for former, entry in pairwise(catalogue.of_agency(agency)):
         if former.year != entry.year - 1:
             continue
         chapters = changes(former.report, entry.report)

@@ -140,7 +140,7 @@ def pages(catalogue: Catalogue, root: Path) -> Iterator[Page | Download]:
 
 def agency_pages(catalogue: Catalogue, agency: Agency) -> Iterator[Download]:
     """The agency's file of the API."""
-    root, entries = catalogue.settings.site_url, catalogue.with_bodies(agency)
+    root, entries = catalogue.settings.site_url, catalogue.of_agency(agency)
     region = catalogue.regions.get(agency.region or "")
     name = region.name if region else None
     source = AgencySource(agency, name, tuple(entry.year for entry in entries), root)

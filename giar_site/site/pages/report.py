@@ -53,7 +53,7 @@ class TableSection(NamedTuple):
 
 
 def pages(catalogue: Catalogue, agency: Agency) -> Iterator[Page | Download]:
-    entries = catalogue.with_bodies(agency)
+    entries = catalogue.of_agency(agency)
     for index, entry in enumerate(entries):
         former = entries[index - 1] if index else None
         following = entries[index + 1] if index + 1 < len(entries) else None

@@ -94,7 +94,7 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
 
 def agency_pages(catalogue: Catalogue, agency: Agency) -> Iterator[Page]:
     """The pages of one agency's reports."""
-    for entry in catalogue.with_bodies(agency):
+    for entry in catalogue.of_agency(agency):
         if found := catalogue.similar.of_report(entry.report):
             read = entry.report.chapters
             chapters = [_chapter(catalogue, entry, read, id_, near) for id_, near in found.items()]
