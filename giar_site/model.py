@@ -219,31 +219,29 @@ class Kept:
         if self.made:
             return self.made.get(cell)
         found = self.cells.get(cell)
-        return self._fact(*found) if found else None
+        return _fact(found[1], self.figures[found[0]]) if found else None
 
     def facts(self) -> Iterable[Fact]:
-        return self.made.values() or (self._fact(place, cell) for place, cell in self.cells.values())
+        return self.made.values() or map(_fact, self._addresses(), self.figures)
 
     def by_address(self) -> dict[str, Fact]:
-        return self.made or {cell: self._fact(*found) for cell, found in self.cells.items()}
+        return self.made or dict(zip(self.cells, self.facts(), strict=True))
 
     def located(self) -> tuple[Fact, ...]:
         """The facts in full."""
-        cells, locations = self.cells.values(), self.part("locations")
-        return tuple(
-            [
-                tuple.__new__(Fact, (*cell, *figure[:3], location, figure.note))
-                for (_, cell), figure, location in zip(cells, self.figures, locations, strict=True)
-            ]
-        )
+        return tuple(map(_fact, self._addresses(), self.figures, self.part("locations")))
 
     def with_facts(self) -> Kept:
         return replace(self, made=self.by_address())
 
-    def _fact(self, place: int, cell: CellAddress) -> Fact:
-        value, raw, status, note = self.figures[place]
-        # Without the constructor of named tuples, which is Python: a page has two hundred.
-        return tuple.__new__(Fact, (*cell, value, raw, status, None, note))
+    def _addresses(self) -> Iterable[CellAddress]:
+        return (cell for _, cell in self.cells.values())
+
+
+def _fact(cell: CellAddress, figure: Figure, location: Location | None = None) -> Fact:
+    value, raw, status, note = figure
+    # Without the constructor of named tuples, which is Python: a page has two hundred.
+    return tuple.__new__(Fact, (*cell, value, raw, status, location, note))
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
+_JSON = json.JSONEncoder(separators=(",", ":"))
 
 
 def visible(text: str) -> str:
@@ -34,5 +35,5 @@ def html(text: str) -> Markup:
 
 def json_script(data: Any) -> Markup:
     """``data`` as the content of ``<script type="application/json">``."""
-    text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
+    text = _JSON.encode(data)
     return trusted(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import product
 
@@ -101,7 +102,7 @@ class Shell:
             "giar-slot-content": content(page),
             "giar-slot-head": head(page),
             "giar-slot-first": escape(page.toc[0].id) if page.toc else "",
-            "giar-slot-toc": "".join(map(self._toc_item, toc_tree(page.toc))),
+            "giar-slot-toc": _toc(page.toc, self._leaf, self._branch),
             "giar-slot-crumbs": "".join(self._crumb_item(crumb, page) for crumb in page.crumbs),
         }
         parts = [self._literals[0]]
@@ -109,16 +110,23 @@ class Shell:
             parts += (values[slot], literal)
         return "".join(parts)
 
-    def _toc_item(self, node: TocNode) -> str:
-        name = "branch" if node.children else "leaf"
-        item = self._branch if node.children else self._leaf
-        item = item.replace(f"giar-slot-{name}-id", escape(node.entry.id))
-        item = item.replace(f"giar-slot-{name}-title", escape(node.entry.title))
-        return item.replace("giar-slot-children", "".join(map(self._toc_item, node.children)))
-
     def _crumb_item(self, crumb: Crumb, page: Page) -> str:
         item = self._crumb.replace("giar-slot-crumb-url", escape(relative(crumb.url, page.url)))
         return item.replace("giar-slot-crumb-title", escape(crumb.title))
+
+
+@lru_cache(maxsize=1024)  # most reports have the same chapters
+def _toc(entries: tuple[TocEntry, ...], leaf: str, branch: str) -> str:
+    """The contents rail's entries, from the theme's own ``leaf`` and ``branch``."""
+
+    def item(node: TocNode) -> str:
+        name = "branch" if node.children else "leaf"
+        html = branch if node.children else leaf
+        html = html.replace(f"giar-slot-{name}-id", escape(node.entry.id))
+        html = html.replace(f"giar-slot-{name}-title", escape(node.entry.title))
+        return html.replace("giar-slot-children", "".join(map(item, node.children)))
+
+    return "".join(map(item, toc_tree(entries)))
 
 
 class Shells:

@@ -60,6 +60,7 @@ class _Part(NamedTuple):
     unit: str = ""
 
 
+_TOLD = frozenset({Status.UNRESOLVED, Status.WITHHELD})  # without a note too
 _SAMPLES = {
     Status.REPORTED: "12",
     Status.NOT_APPLICABLE: "/",
@@ -122,7 +123,7 @@ def _notes(form: FormTable, facts: Sequence[Fact]) -> list[CellNote]:
     """The notes of a table's cells, equal ones together, in the order of the form."""
     notes: dict[tuple[Status, str, str], CellNote] = {}
     for fact in facts:
-        if fact.note or fact.status in (Status.UNRESOLVED, Status.WITHHELD):
+        if fact.note or fact.status in _TOLD:
             raw = " ".join(fact.raw.split()) if fact.status is Status.UNRESOLVED else ""
             key = (fact.status, fact.note, raw)
             row, column = place_labels(form, fact.address)
