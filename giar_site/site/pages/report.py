@@ -197,14 +197,15 @@ def _data_files(entry: Published) -> list[str]:
 def _files(catalogue: Catalogue, entry: Published) -> Iterator[Download]:
     report = entry.report
     data = report_dict(report, entry.findings)
+    facts = report.facts
     # Each fact is written once, for the file of the whole report and for that of its table.
-    facts = [(table, dumps(list(run))[1:-1]) for table, run in groupby(data["facts"], itemgetter("table"))]
-    data["facts"] = Written(f"[{', '.join(json for _, json in facts)}]")
+    written = [(table, dumps(list(run))[1:-1]) for table, run in groupby(data["facts"], itemgetter("table"))]
+    data["facts"] = Written(f"[{', '.join(json for _, json in written)}]")
     yield Download(f"{entry.url}report.json", encoded(data))
     for table, (_, form) in entry.tables.items():
-        own = [fact for fact in report.facts if fact.table == table]
+        own = [fact for fact in facts if fact.table == table]
         yield Download(f"{entry.url}{table}.csv", csv_table(form, own))
-        of_table = ", ".join(json for name, json in facts if name == table)
+        of_table = ", ".join(json for name, json in written if name == table)
         yield Download(f"{entry.url}{table}.json", encoded(Written(f"[{of_table}]")))
     if not report.withheld:  # the file still has what was taken down
         source = entry.url + source_name(report.source.path)
