@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import starmap
 from typing import Any, NamedTuple
 
 from giar_site.findings import Finding, Location
@@ -222,14 +223,15 @@ class Kept:
         return _fact(found[1], self.figures[found[0]]) if found else None
 
     def facts(self) -> Iterable[Fact]:
-        return self.made.values() or map(_fact, self._addresses(), self.figures)
+        return self.made.values() or starmap(_fact, zip(self._addresses(), self.figures, strict=True))
 
     def by_address(self) -> dict[str, Fact]:
         return self.made or dict(zip(self.cells, self.facts(), strict=True))
 
     def located(self) -> tuple[Fact, ...]:
         """The facts in full."""
-        return tuple(map(_fact, self._addresses(), self.figures, self.part("locations")))
+        parts = zip(self._addresses(), self.figures, self.part("locations"), strict=True)
+        return tuple(starmap(_fact, parts))
 
     def with_facts(self) -> Kept:
         return replace(self, made=self.by_address())

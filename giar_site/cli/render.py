@@ -11,7 +11,7 @@ from unicodedata import east_asian_width
 import click
 
 from giar_site.findings import Finding, Severity, one_line
-from giar_site.forms import FormTable, Item, editions
+from giar_site.forms import FormTable, Item, edition_by_id
 from giar_site.model import AnnualReport, Fact, Status
 
 COLOURS = {
@@ -65,7 +65,7 @@ def report_text(report: AnnualReport) -> str:
         f"  来源　{one_line(report.source_url) or '—'}",
     ]
     for table_id, edition_id in report.editions.items():
-        table = next(edition for edition in editions() if edition.id == edition_id).table(table_id)
+        table = edition_by_id(edition_id).table(table_id)
         lines += [
             "",
             click.style(f"  {table.title}（{edition_id} 版）", underline=True),

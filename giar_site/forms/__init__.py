@@ -15,6 +15,7 @@ from giar_site.forms.edition import (
     Section,
     Term,
     address,
+    edition_by_id,
     editions,
     load_edition,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "Section",
     "Term",
     "address",
+    "edition_by_id",
     "editions",
     "load_edition",
 ]

@@ -215,6 +215,11 @@ def editions() -> tuple[Edition, ...]:
     return tuple(load_edition(path) for path in sorted(EDITIONS_DIR.glob("*.yml")))
 
 
+def edition_by_id(identifier: str) -> Edition:
+    """The edition a report names. Raises ``StopIteration`` where there is none."""
+    return next(edition for edition in editions() if edition.id == identifier)
+
+
 def _table(data: dict[str, Any]) -> FormTable:
     columns = tuple(
         Column(

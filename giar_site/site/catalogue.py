@@ -12,7 +12,7 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from giar_site.findings import Finding
-from giar_site.forms import Edition, FormTable, editions
+from giar_site.forms import Edition, FormTable, edition_by_id, editions
 from giar_site.kept import digest_of
 from giar_site.model import Agency, AnnualReport, Dataset, Fact, Received, Region
 from giar_site.site.escape import html, trusted
@@ -41,12 +41,9 @@ class Published:
     @cached_property
     def tables(self) -> dict[str, tuple[Edition, FormTable]]:
         """The form's tables this report uses, in their editions, by table id."""
-        known = {edition.id: edition for edition in editions()}
-        return {
-            table: (known[self.report.editions[table]], known[self.report.editions[table]].table(table))
-            for table in TABLES
-            if table in self.report.editions
-        }
+        ids = self.report.editions
+        used = {table: edition_by_id(ids[table]) for table in TABLES if table in ids}
+        return {table: (edition, edition.table(table)) for table, edition in used.items()}
 
     @cached_property
     def fingerprint(self) -> str:

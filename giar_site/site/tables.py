@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from giar_site.forms import CellAddress, Edition, FormTable, editions
+from giar_site.forms import CellAddress, Edition, FormTable, edition_by_id
 from giar_site.model import AnnualReport, Fact, Status
 from giar_site.site.catalogue import Published
 from giar_site.site.escape import html, trusted
@@ -160,7 +160,7 @@ def _legend(statuses: Set[Status], signs: Set[str]) -> Markup:
 @cache
 def _parts(edition_id: str, table_id: str) -> tuple[_Part, ...]:
     """The table's HTML with its cells left open."""
-    edition = next(edition for edition in editions() if edition.id == edition_id)
+    edition = edition_by_id(edition_id)
     form = edition.table(table_id)
     grid = layout(form)
     parts: list[_Part] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache
 
-from giar_site.forms import address, editions
+from giar_site.forms import address, edition_by_id
 from giar_site.model import Status
 from giar_site.site.catalogue import Published
 from giar_site.site.charts.bars import labelled_bars
@@ -36,8 +36,7 @@ def answered(entry: Published) -> dict[str, Decimal | None]:
 @cache
 def _cells(edition_id: str) -> dict[str, list[str]]:
     """The totals of the rows without parts of each kind of answer, by their addresses."""
-    (form,) = (edition.table("requests") for edition in editions() if edition.id == edition_id)
-    leaves = [item.id for item in form.items if item.leaf]
+    leaves = [item.id for item in edition_by_id(edition_id).table("requests").items if item.leaf]
     return {
         kind: [address("requests", i, "total") for i in leaves if i == kind or i.startswith(f"{kind}.")]
         for kind in ANSWERS
