@@ -12,13 +12,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from hashlib import sha256
 from itertools import chain
-from multiprocessing import get_context
 from pathlib import Path
 
 from giar_site import checks, collect, site
@@ -26,6 +25,7 @@ from giar_site.cluster import ClusterExecutor
 from giar_site.collect.permalinks import keep
 from giar_site.kept import KeptResults
 from giar_site.model import Dataset
+from giar_site.processes import process_pool
 from giar_site.site.catalogue import Catalogue
 from giar_site.site.changelog import figure_changes
 from giar_site.site.data.files import DATA
@@ -48,7 +48,7 @@ def workers(cluster: str = "", folder: Path | None = None) -> Executor:
     ``ClusterError`` where it can't be used."""
     if cluster:
         return ClusterExecutor(cluster, folder or Path())
-    return ProcessPoolExecutor(mp_context=get_context("spawn"))  # a fork of threads may hang
+    return process_pool()
 
 
 def load(reports_dir: Path, executor: Executor, watch: collect.Watch | None = None) -> Dataset:

@@ -16,13 +16,14 @@ MODEL = FORM | {"model", "model_json"}
 EXTRACT = MODEL | {"documents", "extract"}
 CHECKS = EXTRACT | {"collect", "checks"}
 SITE = CHECKS | {"site"}
-BUILD = SITE | {"build", "cluster", "staging"}
+BUILD = SITE | {"build", "cluster", "processes", "staging"}
 
 # What each part may import of the package, itself apart.
 ALLOWED = {
     "__init__": set(),
     "findings": set(),
     "kept": set(),
+    "processes": set(),
     "program": set(),
     "documents": FOUNDATION,
     "forms": FOUNDATION,
@@ -34,7 +35,7 @@ ALLOWED = {
     "site": MODEL | {"checks"},
     "staging": set(),
     "cluster": {"program"},
-    "build": SITE | {"cluster", "staging"},
+    "build": SITE | {"cluster", "processes", "staging"},
     "config": set(),
     "plugin": BUILD | {"config", "preview"},
     "preview": set(),
