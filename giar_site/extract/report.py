@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from giar_site.documents.document import Document, Dropped, Paragraph
 from giar_site.documents.normalise import fold
+from giar_site.extract.headings import numbered
 from giar_site.extract.identity import identify
 from giar_site.extract.narrative import passages
 from giar_site.extract.proceedings import read_proceedings
@@ -35,6 +36,7 @@ def extract(document: Document, source: SourceFile) -> AnnualReport:
     by_table = _editions(found)
     facts: list[Fact] = []
     findings: list[Finding] = [*document.findings, *_other_reports(parts[len(first) :], document)]
+    findings += _unknown_headings(first, document)
     spans: list[Span] = []
     leftover: dict[int, list[Line]] = {}
     for table_id, zone in found.items():
@@ -112,6 +114,41 @@ def _other_reports(parts: Sequence[Zone], document: Document) -> list[Finding]:
             next_step="把各份报告分成单独的文件",
         )
     ]
+
+
+def _unknown_headings(parts: Sequence[Zone], document: Document) -> Iterator[Finding]:
+    """Lines with the number of a chapter that has not been found, where it should begin."""
+    numbers = [zone.number or 0 for zone in parts]
+    if len(set(numbers)) < 4:  # not a report by the form
+        return
+    missing = set(range(1, 7)) - set(numbers)
+    for place, (zone, number) in enumerate(zip(parts, numbers, strict=True)):
+        following = min((other for other in numbers[place + 1 :] if other), default=7)
+        for line in zone.lines if number < following else ():
+            said = 0 if line.paragraph is None else numbered(document.folded_text(line.paragraph))
+            if said in missing and number < said < following and not _labels_row(line):
+                missing.remove(said)
+                yield Finding(
+                    "heading-unknown",
+                    Severity.NOTE,
+                    f"“{line.cells[0].text.strip()}”像是第{said}章的标题，但写法不认识，它和后面的文字归入了上一章",
+                    location=document.location(line.start, line.end),
+                    expected="表式规定的六章标题",
+                    found=line.cells[0].text.strip(),
+                    next_step="核对原件；如确是标题，请报告这种写法",
+                )
+
+
+def _labels_row(line: Line) -> bool:
+    """Whether a line begins with the label of a row: 四、结转下年度继续办理."""
+    text = "".join(fold(line.cells[0].text).split())
+    return any(text.startswith(label) for label in _row_labels())
+
+
+@cache
+def _row_labels() -> frozenset[str]:
+    items = [item for edition in editions() for table in edition.tables for item in table.items]
+    return frozenset("".join(fold(label).split()) for item in items for label in item.labels)
 
 
 def _editions(found: dict[str, Zone | None]) -> dict[str, Edition]:
@@ -205,12 +242,7 @@ def _chapters(parts: Sequence[Zone], leftover: dict[int, list[Line]]) -> tuple[l
     numbers = {zone.number for zone in parts}
     taken: set[int] = set()
     annexes = 0
-    # Of two chapters of one number the one that holds the table, else the first, is the chapter.
-    owners = {
-        number: next((id(z) for z in parts if z.number == number and id(z) in leftover), None)
-        or next(id(z) for z in parts if z.number == number)
-        for number in numbers
-    }
+    owners = {number: id(_owner([z for z in parts if z.number == number], leftover)) for number in numbers}
     for zone in parts:
         lines = leftover.get(id(zone), list(zone.lines))
         if zone.number is None:
@@ -231,6 +263,13 @@ def _chapters(parts: Sequence[Zone], leftover: dict[int, list[Line]]) -> tuple[l
         if body or zone.title:
             chapters.append(Chapter(chapter_id, number, zone.title.strip(), body))
     return chapters, spans
+
+
+def _owner(same: Sequence[Zone], leftover: dict[int, list[Line]]) -> Zone:
+    """Of the zones of one number the chapter: with a heading rather than a table behind the chapters, and of
+    those the one that holds the table, else the first."""
+    headed = [zone for zone in same if zone.title] or same
+    return next((zone for zone in headed if id(zone) in leftover), headed[0])
 
 
 def _as_paragraph(line: Line) -> Paragraph:

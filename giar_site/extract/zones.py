@@ -10,39 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from giar_site.documents.document import Cell, Document, Paragraph, Table
 from giar_site.documents.normalise import fold
+from giar_site.extract.headings import Heading, headings, spaced
 
-# The six chapters of the form by title (国办公开办函〔2021〕30号): the statutory wording, enough on its
-# own line, and wordings that only count behind a chapter number (一、): without one they are as
-# often the title of a section.
-TITLES: tuple[tuple[int, str, str], ...] = (
-    (1, r"(?:政府信息公开)?(?:工作)?总体情况", r"概述|基本情况|工作总体情况"),
-    (2, r"主动公开政府信息(?:工作)?情况", r"(?:政府信息)?主动公开(?:政府信息)?(?:工作)?情况"),
-    (
-        3,
-        r"(?:收到和|收到及|收到与)?处理政府信息公开申请(?:的)?情况",
-        r"(?:政府信息)?(?:依)?申请公开(?:政府信息)?(?:工作)?情况|政府信息公开申请(?:办理|处理)?(?:的)?情况",
-    ),
-    (
-        4,
-        r"(?:因)?(?:政府)?(?:信息公开)?(?:工作)?(?:被)?(?:申请|提起)?行政复议(?:[、,和与及]|以及)*(?:被)?(?:提起)?行政诉讼(?:的)?情况",
-        r"(?:行政)?复议(?:[、,和与及]|以及)*(?:行政)?诉讼(?:的)?(?:工作)?情况",
-    ),
-    (
-        5,
-        r"(?:政府信息公开)?(?:工作)?(?:中)?存在的?(?:主要)?(?:困难和|困难及)?问题(?:和|及|与|、)?(?:下一步)?改进(?:工作)?(?:情况|措施|方向|意见)?",
-        r"(?:政府信息公开)?(?:工作)?(?:中)?(?:存在的?)?(?:主要)?问题(?:和|及|与|、).{0,12}",
-    ),
-    (
-        6,
-        r"其他需要报告(?:的)?(?:事项|情况|内容)",
-        r"(?:需要|其他|其它)(?:需要|需)?(?:报告|说明)(?:的)?(?:事项|情况|内容)",
-    ),
-)
 TABLE_CHAPTER = {"disclosure": 2, "requests": 3, "proceedings": 4}
 # What only stands at the head of a table; the first is where a zone without a heading begins.
 ANCHORS = {
@@ -63,10 +36,6 @@ ANCHORS = {
 }
 LONGEST_HEAD = 60  # characters of a line of a table; a longer one tells of it in a sentence
 _LEADS_ON = re.compile("附|见|如下|下[表列]")  # to a table behind the chapters
-_TELLING = re.compile("[情述题报说]")  # every title has one of these: looked for first
-_MARKER = r"(?:[一二三四五六七八九十]\s*[、.,:]|第[一二三四五六七八九十]部分\s*[、:]?)"
-_MARKED = re.compile(_MARKER)
-_MENTIONS = frozenset("第附表《\"'、,一二三四五六七八九十")  # behind these a number is no heading's
 
 
 class Line(NamedTuple):
@@ -100,18 +69,10 @@ class Zone:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Boundary:
-    start: int
-    end: int
-    number: int
-    title: str
-
-
 def zones(document: Document) -> list[Zone]:
     """The document cut into chapters, the preface first; together they hold every line once."""
     lines = _lines(document)
-    boundaries = _headings(document)
+    boundaries = headings(document)
     boundaries = sorted([*boundaries, *_unheaded_tables(document, lines, boundaries)], key=lambda b: b.start)
     edges = [*(b.start for b in boundaries), len(document.text)]
     placed = [(line.start, line.end, line) for line in lines]
@@ -142,7 +103,7 @@ def _lines(document: Document) -> list[Line]:
     return lines
 
 
-def _zone(boundary: _Boundary | None, lines: Sequence[tuple[int, int, Line]], start: int, end: int) -> Zone:
+def _zone(boundary: Heading | None, lines: Sequence[tuple[int, int, Line]], start: int, end: int) -> Zone:
     """``lines`` with their start and end."""
     inside: list[Line] = []
     for first, last, line in lines:
@@ -161,85 +122,20 @@ def _zone(boundary: _Boundary | None, lines: Sequence[tuple[int, int, Line]], st
     return Zone(boundary.number, boundary.title, boundary.start, boundary.end, start, end, tuple(inside))
 
 
-def _headings(document: Document) -> list[_Boundary]:
-    found: list[_Boundary] = []
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            found += _headings_in(block, document.folded_text(block))
-    return found
-
-
-@cache
-def _alone() -> re.Pattern[str]:
-    """A line that is a chapter's heading; the group is ``c`` and the chapter's number."""
-    ways = (
-        rf"(?P<c{number}>{_MARKER}?\s*(?:{_spaced(statutory)})|{_MARKER}\s*(?:{_spaced(loose)}))"
-        for number, statutory, loose in TITLES
-    )
-    return re.compile(rf"\s*(?:{'|'.join(ways)})\s*[:。]?\s*")
-
-
-@cache
-def _behind_marker() -> re.Pattern[str]:
-    """The statutory title behind a chapter's number; the group is ``c`` and the chapter's number."""
-    ways = (rf"(?P<c{number}>{_spaced(statutory)})" for number, statutory, _ in TITLES)
-    return re.compile(rf"\s*(?:{'|'.join(ways)})")
-
-
-def _headings_in(paragraph: Paragraph, text: str) -> list[_Boundary]:
-    """``text`` is the paragraph's, folded."""
-    if not _TELLING.search(text):
-        return []
-    if heading := _alone().fullmatch(text):
-        number = int((heading.lastgroup or "c")[1:])
-        return [_Boundary(paragraph.start, paragraph.end, number, paragraph.text.strip())]
-    # Inside a page on one line: right behind figures and full stops.
-    matches = [
-        (marker.start(), title.end(), int((title.lastgroup or "c")[1:]))
-        for marker in _MARKED.finditer(text)
-        if text[marker.start() - 1 : marker.start()] not in _MENTIONS
-        and (title := _behind_marker().match(text, marker.end()))
-    ]
-    # A list of the chapters in a sentence ("包括一、总体情况;二、…六部分") is not a row of headings.
-    listed = {
-        n
-        for n, (before, after) in enumerate(pairwise(matches))
-        if re.fullmatch(r"[、,;和及与以\s]+", text[before[1] : after[0]])
-    }
-    kept = [match for n, match in enumerate(matches) if n not in listed and n - 1 not in listed]
-    return [
-        _Boundary(
-            paragraph.offset(s) if s else paragraph.start,
-            paragraph.offset(e - 1) + 1,
-            number,
-            paragraph.text[s:e],
-        )
-        for s, e, number in kept
-        if text[e : e + 1] not in ('"', "、", ",", "等")
-    ]
-
-
 @cache
 def _anchors(table: str) -> list[re.Pattern[str]]:
-    return [re.compile(_spaced(pattern)) for pattern in ANCHORS[table]]
+    return [re.compile(spaced(pattern)) for pattern in ANCHORS[table]]
 
 
-def _spaced(pattern: str) -> str:
-    """Allow white space between the Chinese characters of a title pattern."""
-    return re.sub(r"(?<=[一-龥])(?=[一-龥(])", r"\\s*", pattern)
-
-
-def _unheaded_tables(
-    document: Document, lines: Sequence[Line], headings: Sequence[_Boundary]
-) -> list[_Boundary]:
+def _unheaded_tables(document: Document, lines: Sequence[Line], found: Sequence[Heading]) -> list[Heading]:
     """Openings of tables that stand in a chapter not their own, because their heading is lost."""
     text = document.folded
-    extra: list[_Boundary] = []
-    starts = sorted(b.start for b in headings)
+    extra: list[Heading] = []
+    starts = sorted(b.start for b in found)
     for table, number in TABLE_CHAPTER.items():
         own = [
             (b.end, next((start for start in starts if start > b.start), len(text)))
-            for b in headings
+            for b in found
             if b.number == number
         ]
         if any(pattern.search(text, *ends) for pattern in _anchors(table) for ends in own):
@@ -257,5 +153,5 @@ def _unheaded_tables(
         if holder is None or (own and holder.table is None and holder.end - holder.start > LONGEST_HEAD):
             continue
         start = first if holder.paragraph is not None else holder.start
-        extra.append(_Boundary(start, start, number, ""))
+        extra.append(Heading(start, start, number, ""))
     return extra

@@ -1,0 +1,231 @@
+"""The headings of the six chapters, as the form and the 条例 word them and as agencies reword them.
+
+Chapters are told by their titles: reports misnumber them, repeat one, or have the whole page on a
+single line. A number in front (一、, 第一部分) tells that a line is a heading: behind it any wording of
+the grammar below counts, without it the statutory one alone, since others are as often a section's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from giar_site.documents.document import Document, Paragraph, Table
+from giar_site.documents.normalise import fold
+from giar_site.extract.names import CJK, ORGAN
+
+# What titles are made of. All patterns read folded text.
+_WHEN = r"(?:20\d\d年度?|本年度?|全年)?"
+_WE = rf"(?:(?:各级)?行政机关|[我本](?:{ORGAN}|[省市州盟县旗区镇乡]|单位))"
+_WHO = rf"(?:{_WE}|[{CJK}]{{1,20}}?(?:{ORGAN}|[省市州盟县旗区镇乡])|政府)?"  # 我局, 示例县
+_AND = r"(?:[、,和与及或]|以及|或者)"
+_ABOUT = r"(?:(?:政府|政务)?信息公开|政务公开)"
+_WORK = r"(?:工作)?(?:开展|落实|推进)?的?"
+_STATE = r"(?:情况|概况)(?:统计)?表?"
+_ANSWERED = rf"(?:(?:收到|接收|接到|受理|处理|办理|答复){_AND}?)*"
+_REVIEW = r"(?:行政)?(?:复议|诉讼|应诉)"
+_FAULTS = rf"(?:(?:困难|问题|不足|短板|差距){_AND}?)+"
+_REMEDY = r"(?:下一步|今后)?(?:改进|整改)[^。;:]{0,14}"
+_MATTERS = r"(?:事项|情况|内容)"
+
+# (chapter, statutory wording, other wordings): 国办公开办函〔2021〕30号, article 50 of the 条例.
+TITLES: tuple[tuple[int, str, str], ...] = (
+    (
+        1,
+        r"(?:政府信息公开)?(?:工作)?总体情况",
+        rf"{_WHEN}(?:{_WHO}{_ABOUT})?{_WORK}(?:总体|整体|基本)(?:工作)?{_STATE}"
+        rf"|(?:{_ABOUT}(?:工作)?)?概[述况]|{_WHEN}{_ABOUT}工作{_WORK}情况",
+    ),
+    (
+        2,
+        r"(?:行政机关)?主动公开政府信息(?:工作)?的?情况",
+        rf"{_WHEN}{_WHO}(?:政府信息)?主动公开(?:政府)?(?:信息)?{_WORK}{_STATE}",
+    ),
+    (
+        3,
+        r"(?:行政机关)?(?:收到(?:和|及|与|、)(?:处理|办理)|处理)政府信息公开申请的?情况",
+        rf"{_WHEN}{_WHO}{_ANSWERED}(?:政府)?信息公开申请{_ANSWERED}{_WORK}{_STATE}"
+        rf"|{_WHEN}{_WHO}(?:政府信息)?依?申请公开(?:政府)?(?:信息)?{_ANSWERED}{_WORK}{_STATE}",
+    ),
+    (
+        4,
+        rf"因?(?:政府)?(?:信息公开)?(?:工作)?被?(?:申请|提起)?行政复议{_AND}*被?(?:提起)?行政诉讼的?情况",
+        rf"因?{_ABOUT}?(?:工作)?(?:引[起发]|发生|涉及)?的?被?(?:申请|提起)?{_REVIEW}{_AND}*被?(?:提起)?"
+        rf"{_REVIEW}(?:{_WORK}{_STATE})?",
+    ),
+    (
+        5,
+        r"(?:政府信息公开)?(?:工作)?中?存在的?(?:主要)?(?:困难和|困难及)?问题(?:和|及|与|、)?"
+        r"(?:下一步)?改进(?:工作)?(?:情况|措施|方向|意见)?",
+        rf"{_WHEN}{_WE}?{_ABOUT}?(?:工作)?中?(?:(?:存在的?(?:主要)?|主要){_FAULTS}(?:{_REMEDY})?"
+        rf"|(?:存在的?)?(?:主要)?{_FAULTS}(?<=[、,和与及])[^。;:]{{1,12}})",
+    ),
+    (
+        6,
+        r"其他需要报告的?(?:事项|情况|内容)",
+        rf"(?:其[他它])?(?:需要|需|应当|应)?(?:报告|说明)的?(?:其[他它])?{_MATTERS}"
+        rf"|其[他它](?:有关|相关)?{_MATTERS}",
+    ),
+)
+LONGEST = 80  # characters of a heading
+
+_ORDINALS = "一二三四五六七八九十"
+# Inside a page on one line.
+_MARKER = rf"(?:[{_ORDINALS}]\s*[、.,:]|第[{_ORDINALS}]部分\s*[、:]?)"
+_MARKED = re.compile(_MARKER)
+_MENTIONS = frozenset(f"第附表《\"'、,{_ORDINALS}")  # behind these a number is no heading's
+# On a line of its own. White space may stand for the mark: "一 总体情况".
+_NUMBER = rf"(?:第[{_ORDINALS}\d](?:部分|章)[、.,:]?|[{_ORDINALS}][、.,:])"
+_NUMBERED = re.compile(
+    rf"(?:第([{_ORDINALS}\d])(?:部分|章)[、.,:]?|([{_ORDINALS}])[、.,:])(?![{_ORDINALS}][、.])[^。;,!?]{{2,38}}"
+)
+_BARE = rf"[{_ORDINALS}]"
+# Numbers of sections, in some reports of the chapters.
+_LOWER_NUMBERS = (rf"\(([{_ORDINALS}])\)[、.]?", r"(\d)[、.,:]?")
+
+
+class Heading(NamedTuple):
+    """A heading's place, the number of its chapter in the form, and what is printed."""
+
+    start: int
+    end: int
+    number: int
+    title: str
+
+
+class _Line(NamedTuple):
+    """A line that may be a heading; ``words`` are folded and without spaces."""
+
+    words: str
+    start: int
+    end: int
+    printed: str
+
+    def heading(self, number: int) -> Heading:
+        return Heading(self.start, self.end, number, self.printed)
+
+
+def headings(document: Document) -> list[Heading]:
+    """The chapters' headings, in order."""
+    found: list[Heading] = []
+    others: list[_Line] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            text = document.folded_text(block)
+            line = _Line("".join(text.split()), block.start, block.end, block.text.strip())
+            if number := _chapter(line.words):
+                found.append(line.heading(number))
+            elif inside := _in_running_text(block, text):
+                found += inside
+            else:
+                others.append(line)
+    rows = [
+        line.heading(number)
+        for block in document.blocks
+        if isinstance(block, Table)
+        for line in _only_words(block)
+        if (number := _chapter(line.words))
+    ]
+    # A table's caption may repeat its chapter's heading.
+    numbers = {heading.number for heading in found}
+    found += [row for row in rows if row.number not in numbers]
+    return sorted([*found, *_lower(others, found)])
+
+
+def numbered(text: str) -> int:
+    """The number of a line that may be a heading of unknown wording, or 0. ``text`` is folded."""
+    match = _NUMBERED.fullmatch("".join(text.split()))
+    return _value(next(filter(None, match.groups()))) if match else 0
+
+
+def _only_words(table: Table) -> Iterator[_Line]:
+    """The rows of a table that have words in one cell alone."""
+    for row in table.rows:
+        words = [cell.text.strip() for cell in row.cells if cell.text.strip()]
+        if len(words) == 1:
+            yield _Line("".join(fold(words[0]).split()), row.cells[0].start, row.cells[-1].end, words[0])
+
+
+def _chapter(words: str) -> int:
+    """The chapter that a line is the heading of, or 0."""
+    return _number_of(_alone().fullmatch(words)) if len(words) <= LONGEST else 0
+
+
+def _number_of(match: re.Match[str] | None) -> int:
+    return int(match.lastgroup[1:]) if match and match.lastgroup else 0
+
+
+def _in_running_text(paragraph: Paragraph, text: str) -> list[Heading]:
+    """Inside a page on one line: right behind figures and full stops. ``text`` is the paragraph's, folded."""
+    matches = [
+        (marker.start(), title.end(), _number_of(title))
+        for marker in _MARKED.finditer(text)
+        if text[marker.start() - 1 : marker.start()] not in _MENTIONS
+        and (title := _behind_marker().match(text, marker.end()))
+    ]
+    # A list of the chapters in a sentence ("包括一、总体情况;二、…六部分") is not a row of headings.
+    listed = {
+        n
+        for n, (before, after) in enumerate(pairwise(matches))
+        if re.fullmatch(r"[、,;和及与以\s]+", text[before[1] : after[0]])
+    }
+    kept = [match for n, match in enumerate(matches) if n not in listed and n - 1 not in listed]
+    return [
+        Heading(
+            paragraph.offset(s) if s else paragraph.start,
+            paragraph.offset(e - 1) + 1,
+            number,
+            paragraph.text[s:e],
+        )
+        for s, e, number in kept
+        if text[e : e + 1] not in ('"', "、", ",", "等")
+    ]
+
+
+def _lower(lines: Sequence[_Line], found: Sequence[Heading]) -> list[Heading]:
+    """Headings with a section's number, （一）or 1、, where chapter one has such a one: else they are its
+    sections'. Each has its chapter's own number, and stands behind the chapters before it."""
+    kept: list[Heading] = []
+    rank = ""
+    for line in lines:
+        for mark in (rank,) if rank else _LOWER_NUMBERS:
+            numbered = re.match(mark, line.words)
+            number = numbered and _chapter(f"一、{line.words[numbered.end() :]}")
+            if not numbered or not number or number != _value(numbered[1]) or not (rank or number == 1):
+                continue
+            if all(
+                number != other.number and (number > other.number) == (line.start > other.start)
+                for other in (*found, *kept)
+            ):
+                kept.append(line.heading(number))
+                rank = mark
+    return kept
+
+
+def _value(ordinal: str) -> int:
+    return int(ordinal) if ordinal.isdigit() else _ORDINALS.index(ordinal) + 1
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    """A line that is a chapter's heading; the group is ``c`` and the chapter's number."""
+    ways = (
+        rf"(?P<c{number}>{_BARE}?(?:{statutory})|{_NUMBER}(?:{statutory}|{loose})(?:\([^()]{{1,15}}\))?)"
+        for number, statutory, loose in TITLES
+    )
+    return re.compile(rf"(?:{'|'.join(ways)})[:。]?")
+
+
+@cache
+def _behind_marker() -> re.Pattern[str]:
+    """The statutory title behind a chapter's number; the group is ``c`` and the chapter's number."""
+    ways = (rf"(?P<c{number}>{spaced(statutory)})" for number, statutory, _ in TITLES)
+    return re.compile(rf"\s*(?:{'|'.join(ways)}):?")
+
+
+def spaced(pattern: str) -> str:
+    """Allow white space between the Chinese characters of a title pattern."""
+    return re.sub(r"(?<=[一-龥])(?=[一-龥(])", r"\\s*", pattern)

@@ -1,0 +1,170 @@
+"""The chapters' headings: every wording of the form's six titles, and nothing that only looks like one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from giar_site.collect import read_report
+from giar_site.model import AnnualReport
+
+TITLE = "示例县虚构局2023年政府信息公开工作年度报告"
+HEADS = (
+    *("一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况"),
+    *("四、政府信息公开行政复议、行政诉讼情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项"),
+)
+
+
+def read(lines: str, tmp_path: Path, name: str = "r.txt") -> AnnualReport:
+    (tmp_path / name).write_text(lines, encoding="utf-8")
+    return read_report(tmp_path / name, name).report
+
+
+def text_with(*heads: str, body: str = "正文{}。") -> str:
+    return "\n".join([TITLE, *(f"{head}\n{body.format(n)}" for n, head in enumerate(heads, 1))])
+
+
+def chapters(report: AnnualReport) -> dict[str, tuple[str, str]]:
+    return {chapter.id: (chapter.title, chapter.text) for chapter in report.chapters if chapter.number}
+
+
+REWORDED = [
+    (1, "一、工作总体情况"),
+    (1, "一、2023年总体情况"),
+    (1, "一、总体概况"),
+    (1, "一 总体情况"),
+    (1, "一.总体情况"),
+    (1, "第一部分 概述"),
+    (1, "第一章：总体情况"),
+    (1, "一、政府信息公开工作的总体情况"),
+    (1, "一、示例县政府信息公开工作总体情况"),
+    (1, "一、政府信息公开工作开展情况"),
+    (2, "二、主动公开政府信息的情况"),
+    (2, "行政机关主动公开政府信息的情况"),
+    (2, "二、政府主动公开信息情况"),
+    (2, "二、主动公开信息情况"),
+    (2, "二、政府信息主动公开工作情况"),
+    (2, "二、本年度主动公开政府信息情况统计表"),
+    (2, "二、我局主动公开政府信息情况（单位：件）"),
+    (3, "三、行政机关收到和处理政府信息公开申请的情况"),
+    (3, "三、收到和办理政府信息公开申请情况"),
+    (3, "三、受理、答复信息公开申请情况"),
+    (3, "三、依申请公开政府信息办理情况"),
+    (3, "三、政府信息依申请公开办理情况"),
+    (3, "三、政府信息公开申请收到和处理情况"),
+    (4, "四、因政府信息公开工作被申请行政复议、提起行政诉讼的情况"),
+    (4, "四、行政复议、诉讼情况"),
+    (4, "四、政府信息公开复议诉讼情况"),
+    (4, "四、被申请行政复议或提起行政诉讼情况"),
+    (4, "四、因政府信息公开引发的行政复议及应诉情况"),
+    (5, "五、政府信息公开工作存在的主要问题及整改情况"),
+    (5, "五、存在不足及改进措施"),
+    (5, "五、存在的困难问题及改进措施"),
+    (5, "五、存在的问题与不足"),
+    (5, "五、问题和下一步工作打算"),
+    (6, "六、其他事项"),
+    (6, "六、需要报告的其他事项"),
+    (6, "六、其他有关情况"),
+    (6, "六、应当报告的其它事项"),
+]
+
+
+@pytest.mark.parametrize(("number", "head"), REWORDED)
+def test_a_reworded_heading_opens_its_chapter(number: int, head: str, tmp_path: Path) -> None:
+    heads = [*HEADS]
+    heads[number - 1] = head
+    report = read(text_with(*heads), tmp_path)
+    assert chapters(report) == {f"chapter-{n}": (one, f"正文{n}。") for n, one in enumerate(heads, 1)}
+    assert "heading-unknown" not in {finding.code for finding in report.findings}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("概述", "主动公开情况", "依申请公开情况", "存在问题", "其他事项", "行政复议、诉讼情况"),
+        *("一、加强组织领导", "二、我局主动公开政府信息1286条", "三、平台建设情况", "五、监督保障情况"),
+        *("二要强化政府信息公开工作落实情况", "一些存在的主要问题和改进措施", "六、政府信息公开收费情况"),
+        *("二、督促各部门存在问题整改", "一、强化政府信息公开工作落实情况", "五、问题导向"),
+        *("（二）主动公开政府信息情况", "（三）依申请公开情况", "2.主动公开情况", "（六）其他事项"),
+    ],
+)
+def test_a_sections_heading_or_a_sentence_opens_none(line: str, tmp_path: Path) -> None:
+    report = read(text_with(*HEADS, body=f"{line}\n正文{{}}。"), tmp_path)
+    assert [chapter.title for chapter in report.chapters if chapter.title] == [*HEADS]
+
+
+@pytest.mark.parametrize("number", ["（{}）", "（{}）、", "{}、", "{}. "])
+def test_the_numbers_of_sections_count_where_chapter_one_has_such_a_one(number: str, tmp_path: Path) -> None:
+    digits = "一二三四五六" if "（" in number else "123456"
+    heads = [number.format(digit) + head[2:] for digit, head in zip(digits, HEADS, strict=True)]
+    section = f"{number.format(digits[0])}主动公开情况"
+    report = read(text_with(*heads, body=f"{section}\n正文{{}}。"), tmp_path)
+    assert [chapter.title for chapter in report.chapters if chapter.title] == [head.strip() for head in heads]
+
+
+def test_words_behind_a_heading_are_the_chapters(tmp_path: Path) -> None:
+    report = read(text_with(*HEADS[:5], "六、其他需要报告的事项：无", body="无。"), tmp_path)
+    assert chapters(report)["chapter-6"] == ("六、其他需要报告的事项：", "无\n\n无。")
+
+
+@pytest.mark.parametrize("number", range(2, 6))
+def test_a_heading_of_unknown_wording_is_told(number: int, tmp_path: Path) -> None:
+    heads = [*HEADS]
+    heads[number - 1] = f"{heads[number - 1][0]}、群众满意度"
+    report = read(text_with(*heads), tmp_path)
+    [finding] = [finding for finding in report.findings if finding.code == "heading-unknown"]
+    assert (finding.found, finding.location and finding.location.line) == (heads[number - 1], 2 * number)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["四、结转下年度继续办理 0 0 0 0 0 0 0", "二、加强组织领导", "四、五月份开展培训，加强监督。", "四、无"],
+)
+def test_other_numbered_lines_are_not_told(line: str, tmp_path: Path) -> None:
+    heads = (*HEADS[:3], line, *HEADS[4:])
+    assert "heading-unknown" not in {finding.code for finding in read(text_with(*heads), tmp_path).findings}
+
+
+def rows(*lines: tuple[str, ...]) -> str:
+    span = {1: " colspan=2"}
+    return "".join(
+        f"<tr>{''.join(f'<td{span.get(len(line), str())}>{c}</td>' for c in line)}</tr>" for line in lines
+    )
+
+
+DISCLOSURE = (
+    ("第二十条第（五）项",),
+    ("信息内容", "本年处理决定数量"),
+    ("行政许可", "11"),
+    ("第二十条第（六）项",),
+    ("信息内容", "本年处理决定数量"),
+    ("行政处罚", "9"),
+)
+
+
+def page(two: str, six: str = "<p>无。</p>") -> str:
+    one, _, three, four, five, last = (f"<h2>{head}</h2>" for head in HEADS)
+    rest = f"{three}<p>无。</p>{four}<p>无。</p>{five}<p>无。</p>{last}{six}"
+    return f"<html><body><h1>{TITLE}</h1>{one}<p>我局做好工作。</p>{two}{rest}</body></html>"
+
+
+def test_a_heading_in_a_tables_row_opens_its_chapter(tmp_path: Path) -> None:
+    report = read(page(f"<table>{rows((HEADS[1],), *DISCLOSURE)}</table>"), tmp_path, "r.html")
+    assert chapters(report)["chapter-1"] == (HEADS[0], "我局做好工作。")
+    assert chapters(report)["chapter-2"] == (HEADS[1], "")
+
+
+def test_a_caption_in_a_table_does_not_take_its_chapters_place(tmp_path: Path) -> None:
+    table = f"<table>{rows(('主动公开政府信息情况',), *DISCLOSURE)}</table>"
+    report = read(page(f"<h2>{HEADS[1]}</h2><p>公开120条。</p>{table}"), tmp_path, "r.html")
+    assert chapters(report)["chapter-2"][0] == HEADS[1]
+    assert "公开120条。" in chapters(report)["chapter-2"][1]
+    assert not [chapter for chapter in report.chapters if chapter.id.startswith("annex")]
+
+
+def test_a_chapter_whose_table_stands_behind_the_last_keeps_its_heading(tmp_path: Path) -> None:
+    annex = f"<p>无。</p><p>附表1</p><table>{rows(*DISCLOSURE)}</table><p>附表2</p>"
+    report = read(page(f"<h2>{HEADS[1]}</h2><p>详见附表1。</p>", annex), tmp_path, "r.html")
+    assert chapters(report)["chapter-2"] == (HEADS[1], "详见附表1。")
+    assert {fact.item: fact.value for fact in report.facts if fact.value} == {"licensing": 11, "penalties": 9}
