@@ -22,6 +22,8 @@ from giar_site.model import AnnualReport, Chapter, Fact, SourceFile, Span, SpanK
 MARKUP = "空白与标记"
 UNPLACED = "未归入章节或者表格的文字"
 _WORDS = re.compile(r"[^\W_]")
+_LIST_NUMBER = re.compile(r"\d{1,2}\s*[.、,)]\s*(?=[一-龥])")
+_TOLD = re.compile(r"[一-龥].*\d|\d.*[一-龥]", re.S)  # words with a figure
 _RANK = (SpanKind.DROPPED, SpanKind.CHAPTER, SpanKind.LABEL, SpanKind.CELL)
 
 
@@ -55,7 +57,7 @@ def extract(document: Document, source: SourceFile) -> AnnualReport:
         facts += result.facts
         findings += [*result.findings, *_unknown_columns(form, zone, result.facts, document)]
         spans += result.spans
-        leftover[id(zone)] = result.narrative
+        leftover[id(zone)] = _words(zone, result, document)
     absent = [finding for finding in findings if finding.code == "table-absent"]
     unread = any(finding.severity is Severity.ERROR for finding in document.findings)  # which says why
     if len(absent) == len(by_table) and document.text.strip() and not unread:
@@ -149,6 +151,22 @@ def _labels_row(line: Line) -> bool:
 def _row_labels() -> frozenset[str]:
     items = [item for edition in editions() for table in edition.tables for item in table.items]
     return frozenset("".join(fold(label).split()) for item in items for label in item.labels)
+
+
+def _words(zone: Zone, result: TableResult, document: Document) -> list[Line]:
+    """What of a zone is no table: beside a grid also a line of words and figures that fill no cell."""
+    if not any(line.table for line in zone.lines):
+        return result.narrative
+    taken = [(line.start, line.end) for line in result.narrative]
+    taken += [(span.start, span.end) for span in result.spans if span.kind is SpanKind.CELL]
+    told = [
+        line
+        for line in zone.lines
+        if line.paragraph is not None
+        and _TOLD.search(_LIST_NUMBER.sub("", document.folded_text(line.paragraph)))
+        and not any(start < line.end and line.start < end for start, end in taken)
+    ]
+    return sorted([*result.narrative, *told], key=lambda line: line.start)
 
 
 def _editions(found: dict[str, Zone | None]) -> dict[str, Edition]:

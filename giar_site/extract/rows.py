@@ -23,13 +23,14 @@ def read_rows(zone: Zone, table: FormTable) -> TableText:
     """The zone's lines as rows of the form table; what is running text stays narrative."""
     text = TableText()
     run: list[Line] = []
+    beside_grid = any(line.table for line in zone.lines)
     for number, line in enumerate(zone.lines):
         if line.paragraph is not None:
             run.append(line)
             if _YEAR.search(words := fold(line.paragraph.text)) and "年度报告" not in words:
                 text.dated.append(number)
             continue
-        add_running_rows(run, table, text, number)
+        add_running_rows(run, table, text, number, beside_grid=beside_grid)
         run = []
         cells = [cell.text for cell in line.cells]
         moved = moved_columns(cells, table)
@@ -37,7 +38,7 @@ def read_rows(zone: Zone, table: FormTable) -> TableText:
         if table.sections and names_columns(cells, table):
             text.heads.append((number, line.table, moved))
         _grid_line(line, number, table, text)
-    add_running_rows(run, table, text, len(zone.lines))
+    add_running_rows(run, table, text, len(zone.lines), beside_grid=beside_grid)
     _mark_ghosts(text.rows)
     return text
 

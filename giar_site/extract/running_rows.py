@@ -18,11 +18,19 @@ from giar_site.forms import FormTable
 # What stands between a label and its figures: more of the label, a unit, a page's running header.
 _BESIDE = re.compile(r"^\(.*\)$|^单位|年度报告$")
 _NO_NUMBER = re.compile("[%‰<>≥≤~≈↑↓▲▼±]")
+# Of a sentence, each figure has its unit, and a mark stands behind one or closes the whole.
+_UNIT = "(?:[件条个项次份宗起人户年月日号元%‰]|万|亿|余)"
+_BARE_FIGURE = re.compile(rf"(?<![\d.,])\d+(?:[.,]\d+)*(?![.,]?\d)(?!\s*{_UNIT})")
+_SENTENCE = re.compile(rf"[。;]\s*$|\d\s*{_UNIT}+[,;、]")
+_LIST_NUMBER = re.compile(r"\s*\(?\d{1,2}(?:[)、]|\.(?!\d))")
 NARRATIVE = 12  # a longer stretch of text that is no label is narrative, not a table
 
 
-def add_running_rows(run: list[Line], table: FormTable, text: TableText, number: int) -> None:
-    """Labels and figures in running lines: a label's figures are those up to the next label."""
+def add_running_rows(
+    run: list[Line], table: FormTable, text: TableText, number: int, *, beside_grid: bool = False
+) -> None:
+    """Labels and figures in running lines: a label's figures are those up to the next label. A sentence
+    ``beside_grid``, or beside lines of figures alone, tells of the table and is no part of it."""
     if not run:
         return
     joined, places = _joined(run)
@@ -30,7 +38,8 @@ def add_running_rows(run: list[Line], table: FormTable, text: TableText, number:
     if last_first(joined, table) or (table.sections and any(moved_columns(h, table) for h in headers)):
         text.moved.append(None)
     tokens, doubtful = _sober(_told(scan(joined, table), joined, table), joined)
-    story = _story(tokens, joined)
+    beside = beside_grid or any(_figures_alone(line) for line in joined.splitlines())
+    story = _story(tokens, joined, beside_table=beside)
     text.doubtful = text.doubtful or doubtful or any(_dense(tokens, *part) for part in story)
     text.narrative += _lines_of(story, run)
     row = ValueRow("", (), False, False, number)
@@ -194,9 +203,18 @@ def _told(tokens: list[Token], joined: str, table: FormTable) -> list[Token]:
     return result
 
 
-def _story(tokens: list[Token], joined: str) -> list[tuple[int, int]]:
-    """The stretches of running narrative: lines that are mostly words the form does not know. In order, and
-    each within a line."""
+def _figures_alone(line: str) -> bool:
+    return bool(_BARE_FIGURE.search(_LIST_NUMBER.sub("", line, count=1)))
+
+
+def _is_sentence(line: str) -> bool:
+    """行政许可1498件，行政处罚632件。"""
+    return bool(_SENTENCE.search(line)) and not _figures_alone(line)
+
+
+def _story(tokens: list[Token], joined: str, *, beside_table: bool) -> list[tuple[int, int]]:
+    """The stretches of running narrative: lines that are mostly words the form does not know, and sentences
+    ``beside_table``. In order, and each within a line."""
     stretches: list[tuple[int, int]] = []
     start = 0
     position = 0
@@ -209,7 +227,9 @@ def _story(tokens: list[Token], joined: str) -> list[tuple[int, int]]:
         words = [t for t in inside if t.kind is Kind.TEXT]
         unknown = sum(t.end - t.start for t in words)
         values = [t for t in inside if t.kind in (Kind.ITEM, Kind.FIGURE, Kind.MARK)]
-        if words and (not values or unknown * 2 > len("".join(line.split()))):
+        if beside_table and inside and _is_sentence(line):
+            stretches.append((start, end))
+        elif words and (not values or unknown * 2 > len("".join(line.split()))):
             first = next((t for t in inside if t.kind is Kind.ITEM and t.start < words[0].start), None)
             stretches.append((start if first is None or unknown * 2 > len(line) else words[0].start, end))
         elif unknown > NARRATIVE:
