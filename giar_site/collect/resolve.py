@@ -6,7 +6,7 @@ import re
 from hashlib import sha256
 
 from giar_site.collect.registry import Registry, folded_name
-from giar_site.extract.names import is_full, kind_of, level_of, organ, regions
+from giar_site.extract.names import full_width, in_full, is_full, kind_of, level_of, organ, regions
 from giar_site.findings import Finding, Location, Severity
 from giar_site.model import Agency, AnnualReport
 
@@ -34,12 +34,13 @@ def resolve(report: AnnualReport, registry: Registry) -> tuple[Agency, tuple[Fin
     if known := registry.with_id(name):
         return known, ()
     matches = registry.named(name, report.year) if name else []
+    matches = matches or registry.named(in_full(folded_name(name)), report.year)
     if len(matches) == 1:
         return matches[0], ()
     if matches:
         return _unconfirmed(report), (_ambiguous(report, matches),)
     if name and is_full(folded_name(name)):
-        return provisional(folded_name(name), registry), ()
+        return provisional(in_full(folded_name(name)), registry), ()
     return _unconfirmed(report), ()
 
 
@@ -49,7 +50,7 @@ def provisional(name: str, registry: Registry) -> Agency:
     found = [region for region in registry.regions if region.name == innermost]
     return Agency(
         f"{pinyin_id(name)}-{sha256(name.encode()).hexdigest()[:4]}",
-        name,
+        full_width(name),
         level=level_of(name),
         kind=kind_of(name),
         region=found[0].code if len(found) == 1 else None,

@@ -65,6 +65,28 @@ def organ(name: str) -> str:
     return name[sum(map(len, regions(name))) :]
 
 
+def in_full(name: str) -> str:
+    """The body that a name stands for: a region alone is its government, 县政府 its 人民政府. A zone (开发区)
+    alone may have either a government or a 管委会, and stays as it is."""
+    chain, rest = regions(name), organ(name)
+    if rest in ("政府", "政府办公室", "政府办公厅"):
+        return name.removesuffix(rest) + "人民" + rest if chain else name
+    if rest or not chain or _ZONE_END.search(chain[-1]) or chain[-1].endswith("兵团"):
+        return name
+    return name + {"街道": "办事处", "地区": "行政公署", "盟": "行政公署"}.get(
+        _kind_of_region(chain[-1]), "人民政府"
+    )
+
+
+def _kind_of_region(region: str) -> str:
+    return next((kind for kind in ("街道", "地区", "盟") if region.endswith(kind)), "")
+
+
+def full_width(text: str) -> str:
+    """Brackets as Chinese prints them; folding made them ASCII."""
+    return text.replace("(", "（").replace(")", "）")
+
+
 def is_full(name: str) -> bool:
     """Whether the name tells one body in the whole country."""
     if _CENTRAL.search(name):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from giar_site.documents.document import Paragraph
 from giar_site.documents.normalise import fold
 from giar_site.extract.dates import YEAR, number
-from giar_site.extract.names import CJK, is_full, is_organ_name
+from giar_site.extract.names import CJK, is_full, is_organ_name, leading_name, regions
 
 HEAD_LINES = 60  # a title further down is not one
 TITLE_LINES = 4
@@ -39,6 +39,7 @@ QUOTED = re.compile(
     r"(?!有关|格式|编制|和|模板|撰写|统计|工作|发布工作|公布工作|的通知|要求)"
 )
 OTHER_DOCUMENT = re.compile("国务院|通知|印发|转发|关于做好|条例|根据|格式|要求")
+_NAME_PART = re.compile(rf"[{CJK}·、()]{{2,40}}")
 _LEAD_IN = re.compile(
     r"^.*(?:[现会]公开|现将|现就|发布|公布|编制|编写|撰写|形成|予以|报送|上报|呈报|了)|^(?:关于|附件[一二三四五\d]*:?|标题:|[<(])+"
 )
@@ -146,7 +147,7 @@ def split_title(title: str) -> tuple[str, int | None]:
         return "", None
     parts = [_LEAD_IN.sub("", PART_OF_YEAR.sub("", part)) for part in _YEAR_TOKEN.split(match["head"])[::2]]
     parts = [re.sub(r"^关于|关于$|的$|本?年度$|[<>\"]", "", part) for part in parts]
-    parts = [part for part in parts if re.fullmatch(rf"[{CJK}·、()]{{2,40}}", part)]
+    parts = _without_other_subject([part for part in parts if _NAME_PART.fullmatch(part) or _numbered(part)])
     if not parts and match["note"]:
         note = match["note"].strip("()")
         parts = [note] if is_organ_name(note) else []
@@ -154,6 +155,23 @@ def split_title(title: str) -> tuple[str, int | None]:
     if agency.endswith("人民"):  # 平罗县人民政府信息公开…: 政府 printed once for two
         agency += "政府"
     return agency, next(iter(title_years(title)), None)
+
+
+def _numbered(part: str) -> bool:
+    """示例市12345热线中心: a number inside a name, behind its region."""
+    region = re.match(r"\D+(?=\d)", part)
+    return region is not None and bool(regions(region[0])) and is_organ_name(part) and len(part) <= 40
+
+
+def _without_other_subject(parts: list[str]) -> list[str]:
+    """Without what else the report is about: 示例县审计局2023年法治政府建设暨政府信息公开工作年度报告."""
+    if not parts or not parts[-1].endswith(("暨", "及", "和", "与")):
+        return parts
+    *before, last = parts
+    if before and is_organ_name("".join(before)):
+        return before
+    name = leading_name(last)
+    return [*before, name] if name else before
 
 
 def title_years(title: str) -> list[int]:

@@ -42,6 +42,26 @@ def test_two_names_never_meet_in_one_provisional_id(tmp_path: Path) -> None:
     assert len({report.agency for report in collect(tmp_path).reports}) == 2
 
 
+def test_a_region_and_its_government_are_one_agency(tmp_path: Path) -> None:
+    for year, name in enumerate(("示例县示例镇", "示例县示例镇人民政府", "示例县示例镇政府"), 2020):
+        write(tmp_path / f"{year}.txt", report_text(name, year))
+    reports = collect(tmp_path).reports
+    assert len({report.agency for report in reports}) == 1
+    assert {report.agency_name for report in reports} == {"示例县示例镇人民政府"}
+
+
+def test_a_region_is_the_government_that_the_registry_has(tmp_path: Path) -> None:
+    write(tmp_path / "agencies.yml", REGISTRY)
+    write(tmp_path / "a.txt", report_text("平罗县", 2021))
+    assert [report.agency for report in collect(tmp_path).reports] == ["zhengfu"]
+
+
+def test_brackets_in_a_name_stay_chinese(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", report_text("示例县卫生局（示例县中医药局）", 2021))
+    (report,) = collect(tmp_path).reports
+    assert report.agency_name == "示例县卫生局（示例县中医药局）"
+
+
 def test_a_government_and_its_office_are_two_agencies(tmp_path: Path) -> None:
     write(tmp_path / "agencies.yml", REGISTRY)
     write(tmp_path / "a.txt", report_text(GOVERNMENT, 2021))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from giar_site.extract.names import abbreviates, is_full, kind_of, leading_name, level_of, regions
+from giar_site.extract.names import abbreviates, in_full, is_full, kind_of, leading_name, level_of, regions
 
 
 @pytest.mark.parametrize(
@@ -87,3 +87,23 @@ def test_abbreviations_keep_the_order_of_characters() -> None:
 )
 def test_the_subject_of_a_sentence(text: str, name: str) -> None:
     assert leading_name(text) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "whole"),
+    [
+        ("示例市", "示例市人民政府"),
+        ("示例县示例镇", "示例县示例镇人民政府"),
+        ("示例市示例区", "示例市示例区人民政府"),
+        ("示例县政府", "示例县人民政府"),
+        ("示例县政府办公室", "示例县人民政府办公室"),
+        ("示例区示例街道", "示例区示例街道办事处"),
+        ("阿拉善盟", "阿拉善盟行政公署"),
+        ("示例县教育局", "示例县教育局"),
+        ("平潭综合实验区", "平潭综合实验区"),
+        ("城关镇", "城关镇人民政府"),
+        ("政府办公室", "政府办公室"),
+    ],
+)
+def test_a_region_alone_is_its_government(name: str, whole: str) -> None:
+    assert in_full(name) == whole
