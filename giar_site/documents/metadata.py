@@ -11,7 +11,10 @@ from giar_site.documents.document import Table
 # The names in the page tags that 国办 prescribes for government sites, and in crawlers' headers.
 _KEYS = {
     "title": ("articletitle", "标题", "title", "og:title", "信息名称", "名称"),
-    "published": ("pubdate", "发布时间", "发布日期", "publishdate", "公开日期", "发文日期"),
+    "published": (
+        *("pubdate", "发布时间", "发布日期", "publishdate", "公开日期", "发文日期"),
+        *("publishedtime", "发表时间", "录入时间"),
+    ),
     "agency": (
         "contentsource",
         "发布机构",
@@ -22,10 +25,10 @@ _KEYS = {
         "信息来源",
         "来源",
     ),
-    "source_url": ("url", "原文链接", "来源链接", "原文网址", "链接", "og:url"),
+    "source_url": ("url", "原文链接", "来源链接", "原文网址", "链接", "og:url", "urlsource"),
 }
 _STATED = re.compile(
-    r"(发布时间|发布日期|公开日期|发布机构|发文机关|发布单位|公开主体|信息来源|来源)\s*[:：]\s*(\S+)"
+    r"(发布时间|发布日期|公开日期|发表时间|录入时间|发布机构|发文机关|发布单位|公开主体|信息来源|来源)\s*[:：]\s*(\S+)"
 )
 _NO_AGENCY = ("本站", "本网", "原创", "互联网")
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")

@@ -28,7 +28,8 @@ _IMAGES = re.compile(
 )
 _SIGNS = frozenset("!#<`-*_=~")  # what a line of nothing but markup, and a heading, begin with
 _BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_PAIR = re.compile(r"\s*([^\s:：]{1,12})\s*[:：](.*)", re.DOTALL)
+_PAIR = re.compile(r"\s*([^\s:：]{1,12}(?: [^\s:：]{1,12})?)\s*[:：](.*)", re.DOTALL)
+_CLOSES_HEADER = re.compile("====.*|Markdown Content:")
 _COLLECTOR_LINES = 40
 _LONGEST_HEADING = 1000
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
@@ -201,7 +202,7 @@ class _Scan:
             if closing and any(":" in raw for raw in raws[1:closing]):
                 self.drop(lines[0].start, lines[closing].end, Reason.FRONT_MATTER)
                 return closing + 1
-        closing = next((i for i, raw in enumerate(raws) if raw.startswith("====")), 0)
+        closing = next((i for i, raw in enumerate(raws) if _CLOSES_HEADER.match(raw)), 0)
         pairs = [_PAIR.match(raw) for raw in raws[:closing]]
         if closing and all(pairs):
             metadata = from_pairs([(pair[1], pair[2]) for pair in pairs if pair])

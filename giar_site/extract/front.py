@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from giar_site.documents.document import Document, Paragraph, Table
+from giar_site.documents.normalise import fold
 from giar_site.extract.dates import DATE, day
 from giar_site.extract.names import CJK, is_organ_name
 from giar_site.extract.titles import (
@@ -25,6 +26,7 @@ OPENING_LENGTH = 400
 PREFACE_LENGTH = 5_000  # a report without chapters is all preface
 TAIL_PARAGRAPHS = 12  # where a signature may stand, from the end
 _CHAPTER_ONE = re.compile(r"一、[^。,;、]{0,12}?(?:情况|概述|概况)")
+_GAP = re.compile(r"(?<!\d)\s+(?!(?:日期|时间):)|\s+(?!\d|(?:日期|时间):)")
 _SIGNATURE = re.compile(rf"(?P<name>[{CJK}]{{0,40}}?)(?:{DATE})?")  # all that is behind the last full stop
 
 
@@ -34,8 +36,9 @@ class Front:
 
     ``lines`` are those before chapter one, ``title_lines`` the title's among them, ``other_titles`` what
     else reads as one there; ``preface`` is the rest of them without a page's own lines, ``opening`` the
-    first sentences of chapter one, ``chrome`` each line and each table row before it; ``everything`` the
-    whole text; ``signer`` and ``signed`` what the report closes with, "" and None where it does not.
+    first sentences of chapter one, ``chrome`` each line and each table row before it (see ``with_gaps``);
+    ``everything`` the whole text; ``signer`` and ``signed`` what the report closes with, "" and None where
+    it does not.
     """
 
     lines: list[Line]
@@ -65,7 +68,7 @@ class Front:
             [other for other, _ in titles[1:]],
             "".join(rest)[:PREFACE_LENGTH],
             _opening(everything, document, end),
-            [*(line.text for line in lines), *_table_rows(document, end)],
+            [*(with_gaps(line, document) for line in lines), *_table_rows(document, end)],
             everything,
             *_signature(document, end),
         )
@@ -83,6 +86,16 @@ def _head_lines(head: Sequence[Paragraph]) -> list[Line]:
     return lines
 
 
+def with_gaps(line: Line, document: Document) -> str:
+    """A line's text with the spaces that part a day from its hour, and a label from what stands before it."""
+    text = document.text[line.start : line.end]
+    return _gaps_closed(text) if compact(text) == line.text else line.text
+
+
+def _gaps_closed(text: str) -> str:
+    return _GAP.sub("", fold(text)).replace("#", "").replace("*", "")
+
+
 def _opening(everything: str, document: Document, head_end: int) -> str:
     """The first sentences of chapter one, without its heading and that of its first section."""
     heading = _CHAPTER_ONE.search(everything, 0, OPENING_WITHIN)
@@ -96,7 +109,7 @@ def _opening(everything: str, document: Document, head_end: int) -> str:
 def _table_rows(document: Document, end: int) -> list[str]:
     """Tables before the first chapter are a page's own (索引号, 发布机构, …)."""
     return [
-        "|".join(compact(cell.text) for cell in row.cells)
+        "|".join(_gaps_closed(cell.text) for cell in row.cells)
         for block in document.blocks
         if isinstance(block, Table) and block.start < end
         for row in block.rows

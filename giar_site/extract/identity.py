@@ -12,19 +12,26 @@ from dataclasses import dataclass
 from datetime import date
 
 from giar_site.documents.document import Document, Paragraph
-from giar_site.extract.dates import DATE, DATE_LINE, YEAR, day, number
-from giar_site.extract.front import Front
-from giar_site.extract.names import CJK, ORGAN, kind_of, regions
-from giar_site.extract.reporter import quoted_titles, reporter
+from giar_site.extract.dates import DATE, YEAR, day, number
+from giar_site.extract.front import Front, with_gaps
+from giar_site.extract.names import CJK, ORGAN, full_width, kind_of, regions
+from giar_site.extract.reporter import page_title, quoted_titles, reporter
 from giar_site.extract.titles import PART_OF_YEAR, split_title, title_years
 from giar_site.findings import Finding, Severity
 from giar_site.model import Scope
 
 # These read folded text without spaces (see ``titles.compact``): ASCII punctuation, 《》 as <>.
-# 打印日期, 更新时间, 成文日期 … are other days. A bare 日期 may stand behind an agency's name.
+# 打印日期, 成文日期 … are other days. A bare 日期 may stand behind an agency's name.
 _PUBLISHED = (
-    re.compile(rf"(?:发布|公开|公布|发文)(?:日期|时间)[:|]*{DATE}"),
+    re.compile(rf"(?:发布|公开|公布|发文)\s?(?:日期|时间)[:|]*{DATE}"),
+    re.compile(rf"(?:发表|录入|上传)\s?(?:日期|时间)[:|]*{DATE}"),
     re.compile(rf"(?:^|[^{CJK}]|{ORGAN})(?:日期|时间)[:|]*{DATE}"),
+)
+_MADE = re.compile(rf"(?:生成|更新)\s?(?:日期|时间)[:|]*{DATE}")  # days before, perhaps years after
+# By itself or before a page's own words: 2024-01-22 16:08 来源：某县教育局
+_DAY_LINE = re.compile(
+    rf"[(\[]?{DATE}[)\]]?(?:\s?\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?"
+    r"(?:[(\[|]?(?:(?:信息|文章|稿件)?来源|作者|编辑|责任编辑|字体|字号|浏览|点击|阅读|访问|打印|分享|发布)[^。]*)?"
 )
 _SOURCE = re.compile(r"(?:原文链接|原文地址|来源网址|原文网址)\s*[:：]\s*(https?://\S+)")
 _PERIOD = re.compile(
@@ -33,6 +40,11 @@ _PERIOD = re.compile(
 )
 # 2019年新修订的条例… need not be the year reported on, "2021年，…" and 2021年我局… are.
 _START = re.compile(rf"({YEAR})年(?!\d{{1,2}}月)(度?(?:,|(?=[我本全])))?")
+# 汇报我镇2023年政府信息公开工作, 截至2023年12月31日: only where nothing else tells.
+_OUR_YEAR = re.compile(
+    rf"[我本](?:{ORGAN}|[省市县区州旗镇乡]|单位)({YEAR})年度?的?(?:政府信息|信息|政务|主动)公开"
+    rf"|截[止至]({YEAR})年12月(?:31日|底)"
+)
 _WE_IN_YEAR = re.compile(rf"[,;]({YEAR})年度?,?我(?:{ORGAN}|[省市县区州旗镇乡办])")
 _AGGREGATE = re.compile(
     r"(?:汇总|综合)[^。;]{0,80}?(?:\d+个|各)[^。;,]{0,12}?(?:部门|单位|乡镇|镇|街道|机构|县|区)"
@@ -79,19 +91,14 @@ def identify(document: Document, head: Sequence[Paragraph]) -> Identity:
     year, conflict = _year(front, document, quoted)
     published, early = _published(front, document, year)
     return Identity(
-        agency and _full_width(agency),
+        agency and full_width(agency),
         year,
-        _full_width(front.title),
+        full_width(front.title or page_title(document)),
         _scope(front, agency),
         published,
         document.metadata.get("source_url", "") or _source_url(head),
         (*doubts, *conflict, *early),
     )
-
-
-def _full_width(text: str) -> str:
-    """Brackets as Chinese prints them; folding made them ASCII."""
-    return text.replace("(", "（").replace(")", "）")
 
 
 def _year(front: Front, document: Document, quoted: Iterable[str]) -> tuple[int | None, list[Finding]]:
@@ -103,6 +110,9 @@ def _year(front: Front, document: Document, quoted: Iterable[str]) -> tuple[int 
     if not told:
         ours = set(map(number, _WE_IN_YEAR.findall(front.opening.partition("。")[0])))
         opening += sorted(ours) if start or len(ours) == 1 else []
+    if not told and not opening:
+        ours = {number(year or end) for year, end in _OUR_YEAR.findall(front.preface + front.opening)}
+        opening += ours if len(ours) == 1 else []
     told += [("总体情况开头", year) for year in opening]
     if not told:
         return None, [
@@ -206,9 +216,11 @@ def _dates(front: Front, document: Document) -> Iterator[date | None]:
             yield day(match)
     if front.title_lines:  # above it stands a page's own day
         for line in front.lines[front.lines.index(front.title_lines[-1]) + 1 :]:
-            if dated := DATE_LINE.fullmatch(line.text):
+            if dated := _DAY_LINE.fullmatch(with_gaps(line, document)):
                 yield day(dated)
     yield front.signed
+    for match in filter(None, map(_MADE.search, front.chrome)):
+        yield day(match)
 
 
 def _source_url(head: Sequence[Paragraph]) -> str:

@@ -144,6 +144,12 @@ def quoted_titles(front: Front, document: Document) -> Iterator[str]:
             yield from row.split("|")
 
 
+def page_title(document: Document) -> str:
+    """The report's title in the page's <title>, where the site's name may stand too."""
+    parts = re.split(r"[-_|]+", compact(document.metadata.get("title", "")))
+    return next((part for part in parts if all(split_title(part))), "")
+
+
 def _weak(front: Front) -> Iterator[Named]:
     """Where the text names a body that is probably the reporter."""
     text = f"{front.preface}。{front.opening}"

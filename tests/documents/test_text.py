@@ -182,6 +182,22 @@ def test_crawlers_header(tmp_path: Path) -> None:
     assert paragraphs(doc) == ["一、总体情况"]
 
 
+def test_another_crawlers_header(tmp_path: Path) -> None:
+    doc = document(
+        tmp_path,
+        "a.md",
+        "Title: 某区2019年度报告\n\nURL Source: https://www.example.gov.cn/a.htm\n\n"
+        "Published Time: 2020-01-20T15:22:00\n\nMarkdown Content:\n一、总体情况\n",
+    )
+    assert doc.metadata == {
+        "title": "某区2019年度报告",
+        "published": "2020-01-20",
+        "source_url": "https://www.example.gov.cn/a.htm",
+    }
+    assert [reason for reason, _ in dropped(doc)] == ["采集头"]
+    assert paragraphs(doc) == ["一、总体情况"]
+
+
 def test_front_matter_is_left_raw(tmp_path: Path) -> None:
     doc = document(tmp_path, "a.md", "---\nagency: 某县教育局\nyear: 2023\n---\n# 报告\n")
     assert dropped(doc) == [("文件头信息", "---\nagency: 某县教育局\nyear: 2023\n---")]

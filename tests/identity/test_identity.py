@@ -199,6 +199,15 @@ def test_metadata_gives_what_the_text_does_not() -> None:
         ("（2022年1月23日）", date(2022, 1, 23)),
         ("二〇二二年一月二十三日", date(2022, 1, 23)),
         ("2022年13月40日", None),
+        ("2022-01-20 16:08", date(2022, 1, 20)),
+        ("2022-1-2 10:08:33", date(2022, 1, 2)),
+        ("发布时间：2022-1-2 10:08:33", date(2022, 1, 2)),
+        ("2022-01-20 来源：平罗县教育局 作者：", date(2022, 1, 20)),
+        ("[2022-01-20] 【字体：大 中 小】", date(2022, 1, 20)),
+        ("2022 年 1 月 20 日 浏览次数：12", date(2022, 1, 20)),
+        ("录入时间：2022-01-20 信息员：甲", date(2022, 1, 20)),
+        ("文章来源：教育局 发表时间：2022-01-20 访问次数：12", date(2022, 1, 20)),
+        ("来源：本网 时间：2022-01-20 09:31 浏览量：-", date(2022, 1, 20)),
     ],
 )
 def test_dates(line: str, published: date | None) -> None:
@@ -221,3 +230,37 @@ def test_scope_is_told_only_where_the_words_are_clear(agency: str, sentence: str
 
 def test_of_a_file_without_content_the_reader_has_said_enough() -> None:
     assert identify(Document("empty.txt", "text", "", ()), []) == Identity()
+
+
+@pytest.mark.parametrize(
+    ("title", "agency"),
+    [
+        ("示例县审计局2021年法治政府建设暨政府信息公开工作年度报告", "示例县审计局"),
+        ("2021年示例县审计局法治建设和政府信息公开工作年度报告", "示例县审计局"),
+        ("示例县人民政府2021年政务公开暨政府信息公开工作年度报告", "示例县人民政府"),
+        ("示例市12345政务服务热线中心2021年政府信息公开工作年度报告", "示例市12345政务服务热线中心"),
+        ("示例县卫生局（示例县中医药局）2021年政府信息公开工作年度报告", "示例县卫生局（示例县中医药局）"),
+    ],
+)
+def test_a_title_names_its_agency_alone(title: str, agency: str) -> None:
+    identity = read(f"{title}\n{CHAPTER}")
+    assert (identity.agency_name, identity.year, codes(identity)) == (agency, 2021, [])
+
+
+@pytest.mark.parametrize(
+    ("opening", "year"),
+    [
+        ("本报告从六个方面汇报我镇2021年政府信息公开工作。", 2021),
+        ("截止2021年12月31日，本局主动公开政府信息62条。", 2021),
+        ("我镇2020年政府信息公开工作有序，我镇2021年政府信息公开工作更好。", None),
+        ("按照2021年政务公开工作要点，我镇做好工作。", None),
+    ],
+)
+def test_a_year_that_only_the_text_gives_is_the_one_of_our_own_work(opening: str, year: int | None) -> None:
+    assert read(f"示例县示例镇政府信息公开工作年度报告\n一、总体情况\n{opening}").year == year
+
+
+def test_a_title_that_stands_in_the_page_s_own_alone_is_the_report_s() -> None:
+    metadata = {"title": "示例市2021年政府信息公开工作年度报告_示例市政府网"}
+    assert read(f"{PREFACE}\n{CHAPTER}", metadata).title == "示例市2021年政府信息公开工作年度报告"
+    assert read(f"{PREFACE}\n{CHAPTER}", {"title": "政府信息公开"}).title == ""
