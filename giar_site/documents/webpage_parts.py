@@ -25,6 +25,11 @@ _SENTENCE = re.compile(r"[。；，]")
 _IMPRINT = re.compile(
     r"网站标识码\W*\d|ICP备\W*\d|公网安备\W*\d|版权所有"
 )  # prescribed at the foot of a page
+# What a page offers to do, and nothing else: 【打印本页】【关闭窗口】, 打印 | 收藏.
+_BUTTONS = re.compile(
+    r"[\s\[\]【】()（）|/]*(?:(?:打印|关闭|收藏|分享|返回|回到)"
+    r"(?:本页|本文|窗口|页面|此页|列表|顶部|首页)?[\s\[\]【】()（）|/]*)+"
+)
 _TRAIL = re.compile(r"[>»›]")
 _LONG = 40  # characters of a paragraph that says something
 _FORM_CELLS = 8  # fewer than any table of the form has; a page's frame has tables of some cells too
@@ -34,12 +39,14 @@ _SHARE = 0.9  # of the running text; the rest may be a footer's
 
 
 def is_frame(text: str, linked: int, links: int, in_list: bool) -> bool:
-    """Whether a paragraph is the page's and not the report's: a list of links, the way to this page, the
-    imprint. ``linked`` counts its characters that are links."""
+    """Whether a paragraph is the page's and not the report's: a list of links, the way to this page, its
+    buttons, the imprint. ``linked`` counts its characters that are links."""
     said = len(text.strip())
     if linked > 0.6 * said:
         return links > 1 or in_list
     if links > 1 and _TRAIL.search(text) and not _SENTENCE.search(text):
+        return True
+    if said < _LONG and _BUTTONS.fullmatch(text):
         return True
     return said < _IMPRINT_LENGTH and "。" not in text and bool(_IMPRINT.search(text))
 

@@ -21,7 +21,7 @@ Rules, in this order:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
 from unicodedata import east_asian_width
@@ -72,20 +72,22 @@ class _Line(NamedTuple):
         return len(kinds) + kinds.count("W") + kinds.count("F")
 
 
-def passages(paragraphs: Sequence[Paragraph]) -> tuple[Passage, ...]:
-    """The paragraphs of a chapter, joined and levelled by the rules above."""
-    lines = [line for paragraph in paragraphs for line in _lines(paragraph)]
+def passages(paragraphs: Sequence[Paragraph], apart: Container[int] = ()) -> tuple[Passage, ...]:
+    """The paragraphs of a chapter, joined and levelled by the rules above; those whose indexes are in
+    ``apart`` (rows of a stray table) are joined to none."""
+    numbered = [(n in apart, line) for n, paragraph in enumerate(paragraphs) for line in _lines(paragraph)]
+    lines = [line for _, line in numbered]
     lines = [_with_parts(line, after) for line, after in zip(lines, [*lines[1:], None], strict=False)]
     wrap = _wrap_width(lines)
     result: list[Passage] = []
     open_line: _Line | None = None  # the last line of the passage under way, if it may go on
-    signed = _signatures(lines)
+    alone = _signatures(lines) | {index for index, (row, _) in enumerate(numbered) if row}
     for index, line in enumerate(lines):
         if open_line and result and _goes_on(open_line, result[-1].text, line, wrap):
             result[-1] = _joined(result[-1], line)
         else:
             result.append(Passage(line.text, line.bold, line.level))
-        open_line = None if line.level or index in signed or index + 1 in signed else line
+        open_line = None if line.level or index in alone or index + 1 in alone else line
     return tuple(result)
 
 

@@ -277,7 +277,7 @@ def _chapters(parts: Sequence[Zone], leftover: dict[int, list[Line]]) -> tuple[l
                 spans.append(Span(line.start, line.end, SpanKind.CHAPTER, chapter_id))
         if zone.title_end > zone.title_start:
             spans.append(Span(zone.title_start, zone.title_end, SpanKind.CHAPTER, chapter_id))
-        body = passages(paragraphs)
+        body = passages(paragraphs, {n for n, line in enumerate(lines) if line.table})
         if body or zone.title:
             chapters.append(Chapter(chapter_id, number, zone.title.strip(), body))
     return chapters, spans

@@ -161,6 +161,19 @@ def test_words_about_filing_are_no_imprint(tmp_path: Path) -> None:
     assert paragraphs(document(tmp_path, "a.html", f"<html><body><p>{said}</p></body></html>")) == [said]
 
 
+@pytest.mark.parametrize("buttons", ["【打印本页】【关闭窗口】", "打印 | 收藏 | 返回顶部", "[打印本文]"])
+def test_a_page_s_buttons_are_no_words_of_the_report(tmp_path: Path, buttons: str) -> None:
+    page = f"<html><body><p>六、其他需要报告的事项</p><p>无。</p><p>{buttons}</p></body></html>"
+    doc = document(tmp_path, "a.html", page)
+    assert paragraphs(doc) == ["六、其他需要报告的事项", "无。"]
+    assert dropped(doc) == [("网页导航", buttons)]
+
+
+def test_words_about_a_page_s_buttons_stay(tmp_path: Path) -> None:
+    said = "关闭窗口服务3个，打印公报120份"
+    assert said in paragraphs(document(tmp_path, "a.html", f"<html><body><p>{said}</p></body></html>"))
+
+
 def test_metadata_from_the_table_above_the_text(tmp_path: Path) -> None:
     stated = (
         "<table><tr><td>发布机构：</td><td>某县教育局</td><td>发文日期</td><td>2023-01-08</td></tr></table>"

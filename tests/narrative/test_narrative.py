@@ -76,6 +76,12 @@ def test_nothing_is_joined_across_a_heading_or_a_list_number() -> None:
     assert read("（一）加强培训", "每季度一次") == [(3, "（一）加强培训"), (0, "每季度一次")]
 
 
+def test_rows_of_a_stray_table_are_joined_to_none() -> None:
+    row, other = "索引号：00301/2023-00012，主题分类：政府信息公开年报", "发布机构：示例县人民政府"
+    assert [p.text for p in passages(lines(row, other, "乙"), {0, 1})] == [row, other, "乙"]
+    assert [p.text for p in passages(lines(row, other))] == [row + other]
+
+
 def test_short_lines_without_a_sentence_stay_apart() -> None:
     assert read("中国土地市场网", "供地计划", "无") == [(0, "中国土地市场网"), (0, "供地计划"), (0, "无")]
 
