@@ -127,9 +127,9 @@ def headings(document: Document) -> list[Heading]:
         for block in document.blocks
         if isinstance(block, Table)
         for line in _only_words(block)
-        if (number := _chapter(line.words))
+        if _NUMBERED.match(line.words) and (number := _chapter(line.words))
     ]
-    # A table's caption may repeat its chapter's heading.
+    # A table's caption may repeat its chapter's heading, and a row without a number be a caption.
     numbers = {heading.number for heading in found}
     found += [row for row in rows if row.number not in numbers]
     return sorted([*found, *_lower(others, found)])
