@@ -21,13 +21,13 @@ from giar_site.findings import Finding, Severity
 from giar_site.model import Scope
 
 # These read folded text without spaces (see ``titles.compact``): ASCII punctuation, 《》 as <>.
-# 打印日期, 成文日期 … are other days. A bare 日期 may stand behind an agency's name.
+# 打印日期, 更新时间, 生成日期 … are other days, perhaps by years. A bare 日期 may stand behind an
+# agency's name.
 _PUBLISHED = (
     re.compile(rf"(?:发布|公开|公布|发文)\s?(?:日期|时间)[:|]*{DATE}"),
     re.compile(rf"(?:发表|录入|上传)\s?(?:日期|时间)[:|]*{DATE}"),
     re.compile(rf"(?:^|[^{CJK}]|{ORGAN})(?:日期|时间)[:|]*{DATE}"),
 )
-_MADE = re.compile(rf"(?:生成|更新)\s?(?:日期|时间)[:|]*{DATE}")  # days before, perhaps years after
 # By itself or before a page's own words: 2024-01-22 16:08 来源：某县教育局
 _DAY_LINE = re.compile(
     rf"[(\[]?{DATE}[)\]]?(?:\s?\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?"
@@ -219,8 +219,6 @@ def _dates(front: Front, document: Document) -> Iterator[date | None]:
             if dated := _DAY_LINE.fullmatch(with_gaps(line, document)):
                 yield day(dated)
     yield front.signed
-    for match in filter(None, map(_MADE.search, front.chrome)):
-        yield day(match)
 
 
 def _source_url(head: Sequence[Paragraph]) -> str:
