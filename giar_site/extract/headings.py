@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from giar_site.documents.document import Document, Paragraph, Table
@@ -83,6 +83,7 @@ _NUMBERED = re.compile(
     rf"(?:第([{_ORDINALS}\d])(?:部分|章)[、.,:]?|([{_ORDINALS}])[、.,:])(?![{_ORDINALS}][、.])[^。;,!?]{{2,38}}"
 )
 _BARE = rf"[{_ORDINALS}]"
+_PARTS = re.compile(rf"({_NUMBER}|{_BARE})?(.*?)[:。]?")
 # Numbers of sections, in some reports of the chapters.
 _LOWER_NUMBERS = (rf"\(([{_ORDINALS}])\)[、.]?", r"(\d)[、.,:]?")
 
@@ -132,6 +133,7 @@ def headings(document: Document) -> list[Heading]:
     # A table's caption may repeat its chapter's heading, and a row without a number be a caption.
     numbers = {heading.number for heading in found}
     found += [row for row in rows if row.number not in numbers]
+    found = _without_sections(sorted(found))
     return sorted([*found, *_lower(others, found)])
 
 
@@ -183,6 +185,26 @@ def _in_running_text(paragraph: Paragraph, text: str) -> list[Heading]:
         for s, e, number in kept
         if text[e : e + 1] not in ('"', "、", ",", "等")
     ]
+
+
+def _without_sections(found: Sequence[Heading]) -> list[Heading]:
+    """Of headings of one chapter in a row those most like the form's: the others name a section of it
+    (五、存在的主要问题及改进情况, then 一、存在的主要问题), a section of the chapter before, or a table."""
+    kept: list[Heading] = []
+    for _, group in groupby(found, key=lambda heading: heading.number):
+        same = list(group)
+        likeness = [_likeness(heading) for heading in same] if len(same) > 1 else [0]
+        best = [heading for heading, like in zip(same, likeness, strict=True) if like == max(likeness)]
+        kept += best if max(likeness) == 2 else best[:1]
+    return kept
+
+
+def _likeness(heading: Heading) -> int:
+    """2: a number and the statutory wording; 1: a number and another; 0: no number."""
+    parts = _PARTS.fullmatch("".join(fold(heading.title).split()))
+    if parts is None or not parts[1]:
+        return 0
+    return 1 + bool(re.fullmatch(TITLES[heading.number - 1][1], parts[2]))
 
 
 def _lower(lines: Sequence[_Line], found: Sequence[Heading]) -> list[Heading]:

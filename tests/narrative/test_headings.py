@@ -94,6 +94,19 @@ def test_a_sections_heading_or_a_sentence_opens_none(line: str, tmp_path: Path) 
     assert [chapter.title for chapter in report.chapters if chapter.title] == [*HEADS]
 
 
+@pytest.mark.parametrize("line", ["一、存在的主要问题", "一、存在问题", "三、存在的不足及原因"])
+def test_a_section_that_names_its_chapter_opens_none(line: str, tmp_path: Path) -> None:
+    heads = (*HEADS[:4], f"{HEADS[4]}\n{line}", HEADS[5])
+    assert chapters(read(text_with(*heads), tmp_path))["chapter-5"] == (HEADS[4], f"{line}\n\n正文5。")
+
+
+@pytest.mark.parametrize("line", ["二、主动公开情况", "主动公开政府信息情况", "三、政府信息主动公开工作情况"])
+def test_a_section_that_names_the_next_chapter_opens_none(line: str, tmp_path: Path) -> None:
+    found = chapters(read(text_with(f"{HEADS[0]}\n{line}", *HEADS[1:]), tmp_path))
+    assert found["chapter-1"] == (HEADS[0], f"{line}\n\n正文1。")
+    assert found["chapter-2"] == (HEADS[1], "正文2。")
+
+
 @pytest.mark.parametrize("number", ["（{}）", "（{}）、", "{}、", "{}. "])
 def test_the_numbers_of_sections_count_where_chapter_one_has_such_a_one(number: str, tmp_path: Path) -> None:
     digits = "一二三四五六" if "（" in number else "123456"
