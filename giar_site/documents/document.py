@@ -42,7 +42,8 @@ class Table:
 
     ``exact`` is true where the format states each cell and its span (HTML, DOCX), so that an empty
     cell is a visibly empty cell of the form. In tab- or pipe-separated text a merged label leaves
-    empty fields behind, which are not cells of the form.
+    empty fields behind, which are not cells of the form. ``in_place``: whether blank cells stand where the
+    form has them; not so where rows are filled up at their ends, unknown (None) where nothing tells it.
     """
 
     rows: tuple[Row, ...]
@@ -51,6 +52,7 @@ class Table:
     exact: bool
     number: int = 1  # which table of the document, from 1
     page: int | None = None
+    in_place: bool | None = True
 
 
 class Paragraph(NamedTuple):

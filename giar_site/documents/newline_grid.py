@@ -39,7 +39,7 @@ FIGURE = re.compile(
     r" *(?:[-+]?\d[\d,]*(?:\.\d+)? *(?:%|[万亿]?元|[件项个条])?|[增减] *\d+|[-/]+|无|不适用)"
     r" *(?:\([^()]*\))? *"
 )
-_CHAPTER = re.compile(r" *[一二三四五六七八九十]{1,3}[、.].*(?:情况|事项) *")
+CHAPTER = re.compile(r" *[一二三四五六七八九十]{1,3}[、.].*(?:情况|事项) *")
 _LONGEST_CELL = 120  # the longest label of the form has 44 characters; beyond is prose
 _MOST_LINES = 5000  # the three tables have some 600 cells
 _OFTEN = 3
@@ -80,7 +80,7 @@ def find(text: str, lines: list[Line]) -> dict[int, Grid]:
         text,
         lines,
         [bool(FIGURE.fullmatch(raw)) for raw in folded],
-        [bool(raw) and "\t" not in raw and not _CHAPTER.fullmatch(raw) for raw in folded],
+        [bool(raw) and "\t" not in raw and not CHAPTER.fullmatch(raw) for raw in folded],
         [*gaps, len(BREAK.findall(text, lines[-1].end))],
     )
     if sum(seen.figure) < _OFTEN:

@@ -143,6 +143,7 @@ class _Scan:
         self.metadata: dict[str, str] = {}
         self.is_markdown = False
         self.tables = 0
+        self.plain = 0  # up to which line no table begins without a leading pipe
 
     def run(self) -> None:
         text, lines = self.text, self.lines
@@ -157,7 +158,7 @@ class _Scan:
                 at, rows = grid
                 end = max(lines[at - 1].end, rows[-1].cells[-1].end)
                 self.blocks.append(Table(rows, line.start, end, exact=True, number=self.tables))
-            elif "|" in raw and (stop := text_tables.pipe_run(text, lines, at)) > at:
+            elif "|" in raw and (stop := self.pipe_run(at)) > at:
                 self.is_markdown = True
                 at = self.table(text_tables.pipe_rows(text, lines[at:stop]), at, stop)
             elif "\t" in raw:
@@ -183,6 +184,16 @@ class _Scan:
             else:
                 self.line(line, raw)
                 at += 1
+        in_place = text_tables.in_place([b for b in self.blocks if isinstance(b, Table) and not b.exact])
+        if not in_place:
+            self.blocks = [
+                replace(block, in_place=in_place) if isinstance(block, Table) and not block.exact else block
+                for block in self.blocks
+            ]
+
+    def pipe_run(self, at: int) -> int:
+        stop, self.plain = text_tables.pipe_run(self.text, self.lines, at, self.plain)
+        return stop
 
     def skip(self, at: int, end: int) -> int:
         """The index of the first line with words behind a place; what is before it there is cut off."""
@@ -215,6 +226,8 @@ class _Scan:
     def line(self, line: Line, raw: str) -> None:
         if is_page_number(raw):
             self.drop(line.start, line.end, Reason.PAGE_NUMBER)
+        elif text_tables.is_bars(raw):
+            self.drop(line.start, line.end, Reason.MARKUP)
         elif raw.lstrip()[:1] not in _SIGNS:
             self.paragraphs(line, raw)
         elif _IMAGES.fullmatch(raw):
@@ -237,8 +250,8 @@ class _Scan:
         self.paragraph(start, line.end)
 
     def paragraph(self, start: int, end: int, level: int = 0) -> None:
-        """Spaces and tabs at the ends are no part of it; an ideographic indent is."""
-        inner = self.text[start:end].rstrip(" \t")
+        """Spaces and tabs at the ends are no part of it, nor the pipe behind a cell; an indent is."""
+        inner = self.text[start:end].rstrip(" \t").removesuffix("|").rstrip(" \t")
         end = start + len(inner)
         start = end - len(inner.lstrip(" \t"))
         words = strip(self.text, start, end)

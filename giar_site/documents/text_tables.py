@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from giar_site.documents.document import Cell, Row, Table
 from giar_site.documents.inline import marked, strip
 from giar_site.documents.lines import Line, blank, trim
+from giar_site.documents.newline_grid import CHAPTER, FIGURE
+from giar_site.documents.normalise import fold
 
 _PIPE = re.compile(r"(?<!\\)\|")
 PROSE = 300  # characters in one field: the form's longest label has 46, a page on one line has thousands
@@ -45,38 +48,111 @@ def tab_row(text: str, line: Line) -> Row:
     return Row(tuple(cells))
 
 
-def pipe_run(text: str, lines: list[Line], first: int) -> int:
-    """The index after the last line of the pipe table that begins at ``first``, or ``first``."""
+def pipe_run(text: str, lines: list[Line], first: int, plain: int = 0) -> tuple[int, int]:
+    """The index after the last line of the pipe table that begins at ``first``, or ``first``; and the one up
+    to which, as is now known, no row of figures makes lines without leading pipes a table (``plain`` is what
+    it gave before).
 
-    def has_pipes(number: int) -> bool:
-        if number >= len(lines) or (number > first and lines[number].gap != 1):
-            return False
-        raw = text[lines[number].start : lines[number].end].strip()
-        return (loose and "|" in raw) or (raw.startswith("|") and len(_PIPE.findall(raw)) > 1)
+    Such a table (``规章 | 0 | 0 |``, as tools write that take the text out of a page) has a separator line
+    or a row of figures: menus have pipes too.
+    """
+    bars = is_bars(text[lines[first].start : lines[first].end])
+    if first < plain and bars:
+        return first, plain
+    leading = _run(text, lines, first, _leads)
+    if leading == first and first + 1 < len(lines) and _is_separator(text, lines[first + 1], second=True):
+        return _run(text, lines, first, _has_bars), plain
+    # a line of nothing but pipes is what filled a row up whose cells stand in lines of their own
+    stop = leading if not bars or any(not is_bars(text[a:b]) for a, b, _ in lines[first:leading]) else first
+    if first < plain:
+        return stop, plain
+    last = _run(text, lines, leading, _has_bars, begun=leading > first)
+    figures = last - first > 1 and any(_is_row_of_figures(text, line) for line in lines[leading:last])
+    return (last, plain) if figures else (stop, last)
 
-    loose = False
-    if not has_pipes(first):  # without a leading pipe only a separator line makes it a table
-        raw = text[lines[first].start : lines[first].end]
-        loose = "|" in raw and first + 1 < len(lines) and _is_separator(text, lines[first + 1], second=True)
+
+def _run(
+    text: str, lines: list[Line], first: int, wanted: Callable[[str], bool], *, begun: bool = False
+) -> int:
+    """The index after the last of adjacent lines that are as wanted."""
     last = first
-    while has_pipes(last):
+    while last < len(lines) and ((last == first and not begun) or lines[last].gap == 1):
+        if not wanted(text[lines[last].start : lines[last].end]):
+            break
         last += 1
     return last
+
+
+def _leads(raw: str) -> bool:
+    return raw.lstrip().startswith("|") and len(_PIPE.findall(raw)) > 1
+
+
+def _has_bars(raw: str) -> bool:
+    """Whether a line has cells and is no chapter's title in a frame around the page."""
+    return _PIPE.search(raw) is not None and not CHAPTER.fullmatch(fold(raw).strip("| "))
+
+
+def is_bars(raw: str) -> bool:
+    """Whether a line is nothing but pipes."""
+    return "|" in raw and blank(raw.replace("|", ""), 0, len(raw))
+
+
+def _is_row_of_figures(text: str, line: Line) -> bool:
+    """Whether nothing but figures and blank cells follow a row's labels."""
+    fields = [fold(field).strip() for field in _PIPE.split(text[line.start : line.end])]
+    figures = [FIGURE.fullmatch(field) is not None for field in fields]
+    number = figures.index(True) if True in figures else 0
+    return number > 0 and all(
+        told or not field for field, told in zip(fields[number:], figures[number:], strict=True)
+    )
 
 
 def pipe_rows(text: str, lines: list[Line]) -> tuple[Row, ...]:
     """The rows of a run; separator lines are markup and not rows."""
     rows = []
+    # A row that begins with a pipe where others do not begins with a blank cell.
+    raws = [text[line.start : line.end].strip() for line in lines]
+    leading, closed = all(raw.startswith("|") for raw in raws), all(raw.endswith("|") for raw in raws)
     for number, line in enumerate(lines):
         if _is_separator(text, line, second=number == 1):
             continue
         places = [line.start, *(match.end() for match in _PIPE.finditer(text, line.start, line.end))]
         fields = [(a, b - 1) for a, b in pairwise(places)] + [(places[-1], line.end)]
-        if blank(text, *fields[0]):  # before the leading pipe; without it there is none at the end either
-            fields = fields[1:-1] if blank(text, *fields[-1]) else fields[1:]
+        ends = (leading or closed) and blank(text, *fields[-1])
+        fields = fields[leading : -1 if ends else None]
         plain = not marked(text, line.start, line.end)
         rows.append(Row(tuple([_cell(text, a, b, plain) for a, b in fields])))
     return tuple(rows)
+
+
+def in_place(tables: Sequence[Table]) -> bool | None:
+    """Whether blank cells stand where the form has them: what writes one table of a file so writes all."""
+    told = [[[fold(cell.text).strip() for cell in row.cells] for row in table.rows] for table in tables]
+    if any(map(_pads, told)):
+        return False
+    return True if any(_shows_blank(row) for rows in told for row in rows) else None
+
+
+def _shows_blank(words: Sequence[str]) -> bool:
+    """Whether a blank cell stands between two figures."""
+    places = [n for n, word in enumerate(words) if FIGURE.fullmatch(word)]
+    return bool(places) and "" in words[places[0] : places[-1]]
+
+
+def _pads(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows were filled up at their ends: as wide as another with as many figures, and right behind
+    the label too, one has them further left. A grid's columns stay in place, and blank cells below labels."""
+    begins: dict[tuple[int, int], set[int]] = {}
+    for words in rows:
+        if not words[0] and any(words):
+            return False
+        places = [n for n, word in enumerate(words) if FIGURE.fullmatch(word)]
+        if len(places) < 2 or not places[0]:
+            continue
+        first, last = places[0], places[-1]
+        if last - first == len(places) - 1 and words[first - 1] and not any(words[last + 1 :]):
+            begins.setdefault((len(words), len(places)), set()).add(first)
+    return any(len(firsts) > 1 for firsts in begins.values())
 
 
 def _is_separator(text: str, line: Line, second: bool) -> bool:

@@ -114,7 +114,8 @@ def labels_of(table: FormTable) -> tuple[Label, ...]:
 
 @lru_cache(maxsize=4096)  # the labels of one report are those of the next
 def scan(text: str, table: FormTable, *, whole: bool = False) -> list[Token]:
-    """Tokens of folded ``text`` in order, covering everything but white space.
+    """Tokens of folded ``text`` in order, covering everything but white space and the
+    bars between cells.
 
     ``whole``: the text is one cell, so a short cell that equals an item's bare core (总计, 其他)
     is that item's label although its ordinal is lost.
@@ -138,12 +139,34 @@ def scan(text: str, table: FormTable, *, whole: bool = False) -> list[Token]:
     for start, end in free:
         taken += _figures_and_text(text, start, end)
     tokens = sorted(taken, key=lambda token: token.start)
+    told = (
+        whole
+        and not any(token.kind is Kind.FIGURE for token in tokens)
+        and _told_whole(table).get(_bare(text))
+    )
+    if told:  # … and one that differs in its marks alone (信访、举报、投诉类), or leaves 数量 out
+        return [Token(Kind.ITEM, tokens[0].start, tokens[-1].end, told)]
     if whole and len(tokens) == 1 and tokens[0].kind is Kind.HEADER:
         core = core_of(text)
         for item in table.items:
             if core and core == core_of(item.label):
                 return [Token(Kind.ITEM, tokens[0].start, tokens[0].end, item.id)]
     return tokens
+
+
+def _bare(label: str) -> str:
+    """What tells a label from others: neither ordinal nor marks nor 数量."""
+    return _COUNTED.sub("", core_of(label))
+
+
+@cache
+def _told_whole(table: FormTable) -> dict[str, str]:
+    """The items by what tells their labels; those that a column may be called too are left out."""
+    found: dict[str, set[str]] = {}
+    for item in table.items:
+        for label in item.labels:
+            found.setdefault(_bare(label), set()).add(item.id)
+    return {bare: items.pop() for bare, items in found.items() if len(items) == 1 and len(bare) > 3}
 
 
 def _figures_and_text(text: str, start: int, end: int) -> Iterable[Token]:
@@ -164,6 +187,8 @@ def _text(text: str, start: int, end: int) -> Iterable[Token]:
         s, e = start + chunk.start(), start + chunk.end()
         if MARK.fullmatch(text[s:e]):
             yield Token(Kind.MARK, s, e)
+        elif not text[s:e].strip("|│┃"):
+            continue  # what parts the cells of a row
         else:  # punctuation alone is what is left of a label's brackets
             yield Token(Kind.TEXT if any(c.isalnum() for c in text[s:e]) else Kind.GROUP, s, e)
 

@@ -13,6 +13,7 @@ from itertools import combinations, product
 from giar_site.documents.document import Document
 from giar_site.extract.align import year_between
 from giar_site.extract.labels import core_of
+from giar_site.extract.packed import mark_packed
 from giar_site.extract.readings import (
     MAX_READINGS,
     Place,
@@ -39,6 +40,7 @@ _OWN = re.compile("复议|诉|计|结果|审|其他|上年|本年")
 def read_proceedings(document: Document, zone: Zone, table: FormTable, edition: Edition) -> TableResult:
     """Every cell of the proceedings table once, from the zone that holds it."""
     text = read_rows(zone, table)
+    mark_packed(text.rows, table, adds_up=True)
     settler = Settler(document, text.header)
     result = TableResult(narrative=text.narrative)
     rows = [
@@ -133,8 +135,13 @@ def _words(row: ValueRow) -> list[str]:
 
 
 def _swapped(text: TableText, table: FormTable) -> bool:
-    """Whether the three blocks are named in another order than the form's."""
+    """Whether the three blocks are named in another order than the form's. Where the grid names all of them,
+    what a sentence beside it names is no header."""
+    in_grid = list(
+        dict.fromkeys(item for start, _, item in sorted(text.labels) if item and start in text.gridded)
+    )
     named = list(dict.fromkeys(item for _, _, item in sorted(text.labels) if item))
+    named = in_grid if len(in_grid) == len(table.items) else named
     return named != [item.id for item in table.items if item.id in named]
 
 

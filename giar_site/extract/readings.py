@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import combinations, islice
 from typing import NamedTuple
 
+from giar_site.documents.document import Table
 from giar_site.extract.figures import Figure, parse_figure, splits
 from giar_site.extract.table_text import Entry, ValueRow
 from giar_site.forms import Column
@@ -55,6 +56,8 @@ def as_printed(row: ValueRow, columns: Sequence[Column]) -> Reading | None:
     """The row with its full number of separate cells, or None where cells are missing or in excess."""
     count = len(columns)
     printed = row.printed
+    if row.packed and printed and len(printed) < count:
+        return None
     if len(printed) == count:
         places = tuple([place_of(entry) for entry in printed])
         return Reading(places) if _fits(places, columns) else None
@@ -106,7 +109,7 @@ def damaged(
     elif glued and adds_up and not blanks:
         source = _cut_to_sum(row.printed, len(columns))
     else:
-        source = _in_text(row, columns, glued, blanks)
+        source = _in_text(row, columns, glued, blanks or row.packed)
     readings = list(islice(source, MAX_READINGS + 1))
     if len(readings) > MAX_READINGS:
         return None
@@ -117,7 +120,11 @@ def damaged(
 
 def cells_show(row: ValueRow, columns: Sequence[Column]) -> bool:
     """Whether the row shows its blank cells, so that a cell missing from it may have held anything."""
-    return row.visible and (any(e.blank for e in row.entries) or len(row.entries) == len(columns) - 1)
+    return (
+        row.visible
+        and not row.packed
+        and (any(e.blank for e in row.entries) or len(row.entries) == len(columns) - 1)
+    )
 
 
 # -- grids: cells are visible, some are missing or belong to the label column ----------------------
@@ -125,11 +132,18 @@ def cells_show(row: ValueRow, columns: Sequence[Column]) -> bool:
 
 def _in_grid(row: ValueRow, columns: Sequence[Column], full: Sequence[ValueRow]) -> Iterator[Reading]:
     count = len(columns)
+    cells = row.entries
+    told = _like_full_rows(row, count, full)
+    if len(told) == count and all(e.blank for n, e in enumerate(cells) if n not in told):
+        places = tuple(place_of(cells[n]) for n in told)
+        yield Reading(places, frozenset({"ghost-cell"} if told[0] else ()))
+        return
+    if len(told) == count and told[0] == 0:
+        return  # a figure where the form has no column
     aligned = _aligned_by_fields(row, count, full)
     if aligned is not None:
         yield aligned
         return
-    cells = row.entries
     excess = max(0, len(cells) - count)
     before, after = _blank(cells), _blank(cells[::-1])
     for lead in range(min(max(excess, row.ghosts), before) + 1):
@@ -154,30 +168,50 @@ def _blank(cells: Sequence[Entry]) -> int:
     return next((number for number, entry in enumerate(cells) if not entry.blank), len(cells))
 
 
+def _like_full_rows(row: ValueRow, count: int, full: Sequence[ValueRow]) -> tuple[int, ...]:
+    """Which of a row's cells are columns in those full rows of its grid that have as many cells."""
+    like = [
+        other
+        for other in full
+        if other.table is row.table
+        and len(other.entries) == len(row.entries)
+        and (row.exact or other.width == row.width)
+    ]
+    return _columns([tuple(n for n, e in enumerate(other.entries) if not e.blank) for other in like], count)
+
+
+def _columns(full: Sequence[tuple[int, ...]], count: int) -> tuple[int, ...]:
+    """The first ``count`` columns of a grid, of whose full rows each tells the first ones; none where they
+    differ."""
+    longest = max(full, key=len, default=())
+    return longest[:count] if all(longest[: len(one)] == one for one in full) else ()
+
+
 def _aligned_by_fields(row: ValueRow, count: int, full: Sequence[ValueRow]) -> Reading | None:
     """Rows as wide as the full rows of the same grid have their columns in the same fields.
 
-    Where a label ran over the first of them, that cell is lost.
+    Where a label ran over the first of them, that cell is lost; in a row without blank cells, where rows are
+    not all as wide, it may be any other.
     """
-    fields = {
-        tuple(e.field for e in other.printed)
-        for other in full
-        if other.width == row.width and other.table is row.table
-    }
-    if len(fields) != 1 or not row.entries:
+    like = [other for other in full if other.width == row.width and other.table is row.table]
+    columns = _columns([tuple(e.field for e in other.printed) for other in like], count)
+    if len(columns) != count or not row.entries:
         return None
-    columns = next(iter(fields))
     by_field = {entry.field: entry for entry in row.entries}
     first = row.entries[0].field
-    if len(columns) != count or any(f >= first and f not in by_field for f in columns):
+    if any(f >= first and f not in by_field for f in columns):
         return None
     if any(not e.blank and e.field not in columns for e in row.entries):
         return None
     overrun = sum(f < first for f in columns)
-    if overrun > 1:
+    if overrun > 1 or (overrun and len(row.printed) == len(row.entries) and not _as_wide(row.table)):
         return None
     places = tuple(place_of(by_field[f]) if f in by_field else Place(lost=True) for f in columns)
     return Reading(places, frozenset({"label-overrun" if overrun else "ghost-cell"}))
+
+
+def _as_wide(table: Table | None) -> bool:
+    return table is not None and len({len(row.cells) for row in table.rows}) == 1
 
 
 # -- running text: only printed figures survive, perhaps run together -----------------------------

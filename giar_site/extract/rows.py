@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from giar_site.documents.document import IMAGE, Cell
 from giar_site.documents.normalise import fold
@@ -15,6 +16,7 @@ from giar_site.extract.table_text import Entry, TableText, ValueRow
 from giar_site.extract.zones import Line, Zone
 from giar_site.forms import FormTable
 
+LEAST_SERIALS = 3  # fewer may be figures
 _YEAR = re.compile(r"\d{4}\s*年|上\s*一?\s*年|去年")
 _UNIT = re.compile(r"\s*\(?(?:单位:?)?(?:件|条|个|项|次|份|元|万元)\)?\s*")  # in a cell of its own
 
@@ -39,7 +41,8 @@ def read_rows(zone: Zone, table: FormTable) -> TableText:
             text.heads.append((number, line.table, moved))
         _grid_line(line, number, table, text)
     add_running_rows(run, table, text, len(zone.lines), beside_grid=beside_grid)
-    _mark_ghosts(text.rows)
+    _without_serials(text)
+    _mark_ghosts(text.rows, table)
     return text
 
 
@@ -142,6 +145,7 @@ def _grid_group(
         items += [token.item for token in found]
         owner = found[-1].item if found else ""
         text.labels.append((cell.start, cell.end, owner))
+        text.gridded.add(cell.start)
         if not found:
             text.header += folded
             if any(t.kind in (Kind.TEXT, Kind.ITEM) for t in tokens) and not fragment_of(folded, table):
@@ -181,20 +185,42 @@ def _grid_group(
     text.rows.append(row)
 
 
-def _mark_ghosts(rows: Sequence[ValueRow]) -> None:
+def _without_serials(text: TableText) -> None:
+    """Take out the numbers before the labels where they count the rows: a column of their own (序号)."""
+    serials = [
+        row
+        for row, following in pairwise(text.rows)
+        if row.visible and row.label_span is None and len(row.printed) == 1 and row.line == following.line
+    ]
+    numbers = [int(row.printed[0].folded) if row.printed[0].folded.isdigit() else 0 for row in serials]
+    if len(numbers) >= LEAST_SERIALS and numbers == list(range(1, len(numbers) + 1)):
+        text.rows = [row for row in text.rows if not any(row is serial for serial in serials)]
+        text.labels += [(row.printed[0].start, row.printed[0].end, "") for row in serials]
+
+
+def _mark_ghosts(rows: Sequence[ValueRow], table: FormTable) -> None:
     """Leading blank fields that stand in a column where other rows, as wide or wider, have labels."""
     for row in rows:
         if not row.visible or row.exact or row.table is None or not (row.entries and row.entries[0].blank):
             continue
-        label_fields = max(
-            (
-                other.entries[0].field
-                for other in rows
-                if other.table is row.table and other.width >= row.width and other.entries
-            ),
-            default=0,
-        )
+        label_fields = _label_fields(row, [other for other in rows if other.table is row.table], table)
         for entry in row.entries:
             if not entry.blank or entry.field >= label_fields:
                 break
             row.ghosts += 1
+
+
+def _label_fields(row: ValueRow, rows: Sequence[ValueRow], table: FormTable) -> int:
+    """How many fields at the front of a row are the label's. A header that says 其他 or 总计 is no row: too
+    few cells follow. Where a row of the same width prints a figure, no label of a wider one is above it."""
+    wide = [
+        other for other in rows if other.width >= row.width and (other.printed or _is_blank(other, table))
+    ]
+    figures = [r.printed[0].field for r in rows if r.item and r.printed and r.width == row.width]
+    return min(max((other.entries[0].field for other in wide), default=0), min(figures, default=row.width))
+
+
+def _is_blank(row: ValueRow, table: FormTable) -> bool:
+    """Whether a row with a label has all of its cells blank, right behind the label."""
+    beside = [token.item for token in scan(fold(row.label_text), table, whole=True)]
+    return row.item in beside and bool(row.item) and len(row.entries) >= len(table.row(row.item))

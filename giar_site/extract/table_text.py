@@ -29,9 +29,9 @@ class Entry(NamedTuple):
 class ValueRow:
     """A row of figures. ``item`` is the item its own label tells, "" where it has none;
     ``visible`` says that blank cells show (a grid), ``exact`` that every cell does (HTML, DOCX);
-    ``ghosts`` how many leading blank fields may belong to the label column of other rows; ``foreign`` that
-    it has a label and the form has none like it; ``unsure`` that a figure in its label's cell may be one of
-    its own."""
+    ``ghosts`` how many leading blank fields may belong to the label column of other rows; ``packed`` that
+    its blank cells may stand elsewhere than the form's (``packed.py``); ``foreign`` that it has a label and
+    the form has none like it; ``unsure`` that a figure in its label's cell may be one of its own."""
 
     item: str
     entries: tuple[Entry, ...]
@@ -40,6 +40,7 @@ class ValueRow:
     line: int
     width: int = 0
     ghosts: int = 0
+    packed: bool = False
     table: Table | None = None
     row: int = 0
     label_text: str = ""
@@ -65,6 +66,7 @@ class TableText:
     rows: list[ValueRow] = field(default_factory=list)
     labels: list[tuple[int, int, str]] = field(default_factory=list)
     narrative: list[Line] = field(default_factory=list)
+    gridded: set[int] = field(default_factory=set)  # where the labels in a grid begin
     unknown: list[tuple[int, int, str]] = field(default_factory=list)
     page_numbers: list[tuple[int, int]] = field(default_factory=list)
     header: str = ""

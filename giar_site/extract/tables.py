@@ -9,6 +9,8 @@ from functools import partial
 
 from giar_site.documents.document import Document
 from giar_site.extract.align import Aligned, Alignment, align
+from giar_site.extract.labels import core_of
+from giar_site.extract.packed import mark_packed
 from giar_site.extract.readings import Reading, as_printed, damaged
 from giar_site.extract.rows import read_rows
 from giar_site.extract.settle import Settler, row_text
@@ -20,6 +22,7 @@ from giar_site.forms import Edition, FormTable, address
 from giar_site.model import Fact, Span, SpanKind, Status
 
 _SEVERAL = re.compile(r"\d[\s/]+\d")  # in a cell of its own: its neighbour's figure is in it too
+MOST_STRAY = 5  # rows of figures that are told of one by one
 LONGEST_FIGURE = 9  # digits: no agency counts a thousand million of anything
 
 
@@ -38,6 +41,7 @@ def read_table(document: Document, zone: Zone, table: FormTable, edition: Editio
     text = read_rows(zone, table)
     sums = column_sums(table, edition)
     rows = row_sum(table, edition)
+    mark_packed(text.rows, table, adds_up=rows is not None)
     aligned = align(text, table, partial(_adds_up, table=table, rows=rows) if rows else None)
     settler = Settler(document, text.header)
     result = TableResult(narrative=text.narrative)
@@ -84,12 +88,14 @@ def _readings(
             for item, row in way.rows.items()
         )
     )
-    # Where figures are left over, a row without figures may have lost its own: it is not simply blank.
+    # Where figures are left over, a row without figures may have lost its own: it is not simply blank. What
+    # stands in a grid behind a label that the form has not is that label's, unless it is a part of the row's.
     leftover = (
         text.doubtful
-        or any(digits(row) for row in aligned.stray)
+        or any(digits(row) and not (row.visible and row.foreign) for row in aligned.stray)
         or any(not row.visible and len(row.printed) > len(table.row(item)) for item, row in way.rows.items())
     )
+    others = [core_of(row.label_text) for row in aligned.stray if row.visible and row.foreign and digits(row)]
     # Where the table or the file ends too early, what its last row does not print may have been cut off.
     last = next((item.id for item in reversed(table.items) if item.id in way.rows), "")
     cut = last if last != table.items[-1].id or ends_file(text, document) else ""
@@ -99,8 +105,16 @@ def _readings(
         whole, columns = plain[item], table.row_columns(item)
         unfinished = item == cut and not row.exact and len(row.printed) < len(columns)
         moved = text.has_moved(row)
+        parted = any(core_of(label) in other for label in table.item(item).labels for other in others)
         mixed = row.visible and any(_SEVERAL.search(e.folded) for e in row.printed)
-        if unfinished or moved or mixed or row.unsure or item in uneven or (leftover and not row.printed):
+        if (
+            unfinished
+            or moved
+            or mixed
+            or row.unsure
+            or item in uneven
+            or ((leftover or parted) and not row.printed)
+        ):
             result[item] = None
             continue
         if whole and glued and len(row.printed) < len(columns):
@@ -118,16 +132,21 @@ def _readings(
 
 def _uneven(way: Alignment, table: FormTable) -> set[str]:
     """The items whose rows have more cells than the form, in a table with figures in more columns than the
-    form has: some are its own (last year's, say)."""
-    seen: dict[tuple[int, int], tuple[set[int], list[str]]] = {}
+    form has: some are its own (last year's, say). Columns are counted from the row's begin, or behind the
+    label, where merged labels are cells of some rows only."""
+    seen: dict[tuple[int, int], list[tuple[str, int, set[int]]]] = {}
     for item, row in way.rows.items():
         count = len(table.row(item))
         figures = {e.field for e in row.printed if any(c.isdigit() for c in e.folded)}
         if row.exact and len(row.entries) > count and figures:
-            columns, items = seen.setdefault((id(row.table), count), (set(), []))
-            columns |= figures
-            items.append(item)
-    return {one for (_, count), (columns, items) in seen.items() if len(columns) > count for one in items}
+            seen.setdefault((id(row.table), count), []).append((item, row.entries[0].field, figures))
+    uneven: set[str] = set()
+    for (_, count), rows in seen.items():
+        columns = {field for _, _, figures in rows for field in figures}
+        behind_label = {field - first for _, first, figures in rows for field in figures}
+        if min(len(columns), len(behind_label)) > count:
+            uneven |= {item for item, _, _ in rows}
+    return uneven
 
 
 def tell_columns(text: TableText, table: FormTable, document: Document) -> list[Finding]:
@@ -281,23 +300,30 @@ def tell(
         "检查文件是否被截断；如原件确无此行，可以不处理",
         Severity.NOTE,
     )
-    for row in stray:
-        if digits(row):
-            entry = row.printed[0]
-            location = document.location(entry.start, entry.end)
-            found.append(
-                Finding(
-                    "figure-stray",
-                    Severity.NOTE,
-                    f"{table.title}中的数字“{row_text(row)[:40]}”不属于任何一行",
-                    cells=(table.id,),
-                    location=location,
-                    expected="数字位于某一行标签之后",
-                    found=row_text(row)[:80],
-                    next_step="对照原件；如属于某一单元格，在 reports/readings.yml 中补录",
-                )
-            )
+    found += _tell_stray([row for row in stray if digits(row)], table, document)
     return found
+
+
+def _tell_stray(stray: Sequence[ValueRow], table: FormTable, document: Document) -> list[Finding]:
+    """One finding for each row of figures that belongs nowhere, one for all where there are many: then the
+    table could not be read."""
+    many = len(stray) > MOST_STRAY
+    return [
+        Finding(
+            "figure-stray",
+            Severity.NOTE,
+            f"{table.title}中有 {len(stray)} 处数字不属于任何一行，第一处是“{row_text(row)[:40]}”"
+            if many
+            else f"{table.title}中的数字“{row_text(row)[:40]}”不属于任何一行",
+            cells=(table.id,),
+            location=document.location(row.printed[0].start, row.printed[0].end),
+            expected="数字位于某一行标签之后",
+            found=row_text(row)[:80],
+            next_step="对照原件；如属于某一单元格，在 reports/readings.yml 中补录"
+            + ("；或者换用保留表格结构的原文件" if many else ""),
+        )
+        for row in (stray[:1] if many else stray)
+    ]
 
 
 def _spans(

@@ -265,3 +265,31 @@ def test_what_stands_beside_a_figure_is_bracketed_and_its_place_is_kept(tmp_path
     for word in ("甲", "1]", "件", "2021", "37", "0"):
         assert doc.text[block.offset(block.text.rindex(word))] == word[0]
     holds_together(doc)
+
+
+def test_pipes_between_cells_alone(tmp_path: Path) -> None:
+    """As tools write that take the text out of a web page."""
+    text = (
+        "首页 | 政务公开 | 年报\n发布机构 | 示例局\n\n第二十条 |\n信息内容 | 制发 |\n规章 | 0 |\n | 4 |\n"
+        "许可 | ||\n\n强制\n|\n3\n|\n|||\n收费 |\n5 |\n"
+    )
+    doc = document(tmp_path, "a.txt", text)
+    (table,) = tables(doc)
+    assert grid(table) == [["第二十条"], ["信息内容", "制发"], ["规章", "0"], ["", "4"], ["许可", "", ""]]
+    assert paragraphs(doc) == ["首页 | 政务公开 | 年报", "发布机构 | 示例局", "强制", "3", "收费", "5"]
+    holds_together(doc)
+
+
+@pytest.mark.parametrize(
+    ("rows", "in_place"),
+    [
+        ("| 新收 | 3 | 5 | |\n| 结果 | 公开 | 3 | 5 |", False),
+        ("| 新收 | | 3 | 5 |\n| 结果 | 公开 | 3 | 5 |", None),
+        ("| 新收 | 3 | 5 | |\n| | 公开 | 3 | 5 |", None),
+        ("| 新收 | 3 | | 5 |\n| 结果 | 3 | 5 | |", True),
+        ("| 新收 | 3 | 5 |\n| 结果 | 公开 | 3 | 5 |", None),
+    ],
+)
+def test_whether_blank_cells_stand_in_their_place(tmp_path: Path, rows: str, in_place: bool | None) -> None:
+    doc = document(tmp_path, "a.md", f"| 规章 | 0 |\n|---|---|\n| 许可 | 1 |\n\n{rows}\n")
+    assert {table.in_place for table in tables(doc)} == {in_place}

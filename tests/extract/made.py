@@ -164,6 +164,12 @@ def piped(rng: random.Random, made: Made) -> str:
     return _sections(made, row)
 
 
+def barred(rng: random.Random, made: Made) -> str:
+    """Bars between the cells, perhaps one at the end, but none before the first and no line of dashes."""
+    end = rng.choice([" |", ""])
+    return _sections(made, lambda labels, cells: " | ".join([*labels, *cells]) + end + "\n")
+
+
 def one_per_line(rng: random.Random, made: Made) -> str:
     """Every label and every cell on its own line; page numbers between (only for tables without blanks)."""
 
@@ -206,6 +212,30 @@ def run_together(rng: random.Random, made: Made) -> str:
 def blanks_vanished(rng: random.Random, made: Made) -> str:
     """Labels and figures in running text, blank cells gone."""
     return _sections(made, lambda labels, cells: " ".join([*labels, *(c for c in cells if c)]) + "\n")
+
+
+def barred_packed(rng: random.Random, made: Made) -> str:
+    """What tools write that take the text out of a web page: blank cells gone, and rows as they are or filled
+    up at their ends."""
+    width, lead, bar = rng.choice([0, 16]), rng.choice(["", "| "]), rng.choice(["|", " |"])
+
+    def row(labels: list[str], cells: list[str]) -> str:
+        printed = [*labels, *(cell for cell in cells if cell)]
+        return f"{lead}{' | '.join(printed)} |{bar * (width - len(printed))}\n"
+
+    return _sections(made, row)
+
+
+def barred_apart(rng: random.Random, made: Made) -> str:
+    """The same with every cell on a line of its own, its bar behind it or on the next."""
+    width, bar = rng.choice([0, 16]), rng.choice([" |\n", "\n|\n"])
+
+    def row(labels: list[str], cells: list[str]) -> str:
+        printed = [*labels, *(cell for cell in cells if cell)]
+        filling = "|" * (width - len(printed)) + "\n" if width else ""
+        return "".join(f"{text}{bar}" for text in printed) + filling
+
+    return _sections(made, row, end="")
 
 
 def cell_vanished(rng: random.Random, made: Made) -> str:
@@ -334,13 +364,15 @@ def labels_apart(rng: random.Random, made: Made) -> str:
 
 
 RENDERINGS: dict[str, Printer] = {
-    f.__name__: f for f in (tabbed, piped, one_per_line, spaced, page, wide, headless, merged_labels)
+    f.__name__: f for f in (tabbed, piped, barred, one_per_line, spaced, page, wide, headless, merged_labels)
 }
 DAMAGES: dict[str, Printer] = {
     f.__name__: f
     for f in (
         run_together,
         blanks_vanished,
+        barred_packed,
+        barred_apart,
         cell_vanished,
         ghost_cells,
         label_cut,

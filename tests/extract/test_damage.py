@@ -24,7 +24,8 @@ PER_CASE = max(1, TABLES // (len(KINDS) * len(EDITIONS)))
 # What the reader must at least read right, in percent, over all ways of blank printing: a reader that
 # always refuses fails. Undamaged text loses only what its shape does not tell (blanks in running text).
 LEAST = {
-    "tabbed": 100, "piped": 100, "page": 100, "wide": 100, "headless": 100, "merged_labels": 100,
+    "tabbed": 100, "piped": 100, "barred": 98, "barred_packed": 75, "barred_apart": 75,
+    "page": 100, "wide": 100, "headless": 100, "merged_labels": 100,
     "one_per_line": 85, "spaced": 85, "run_together": 60, "blanks_vanished": 85, "cell_vanished": 94,
     "ghost_cells": 98, "label_cut": 97, "label_damaged": 97, "stripped": 75, "vertical": 85,
     "labels_apart": 40,

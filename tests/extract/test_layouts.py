@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from giar_site.forms import editions
 from tests.collect.written import report_text
 from tests.extract.scoring import read_text
 
@@ -179,3 +180,131 @@ def test_a_table_that_is_not_there_is_told_of(tmp_path: Path) -> None:
     assert found.location[:4] == ("a.txt", 1, 1, 0)
     assert "政府信息公开行政复议、行政诉讼情况" in found.message
     assert {f.status.value for f in report.facts if f.table == "proceedings"} == {"absent"}
+
+
+LABELS = [item.label for item in editions()[-1].table("requests").items]
+
+
+def requests_page(cells: dict[str, str], first: str = "", behind: str = "") -> str:
+    """A web page with the requests table, the results' group in a cell that spans their rows. ``cells`` are
+    those of the rows (their labels' begins) in which not all are 0; ``first`` and ``behind`` stand at both
+    sides of each row, ``#`` for its number."""
+    heads = "".join(f"<td>{column.label}" for column in editions()[-1].table("requests").columns)
+    rows = [f"<tr><td colspan=2>申请人情况{heads}"]
+    for number, label in enumerate(LABELS, 1):
+        printed = next((row for start, row in cells.items() if label.startswith(start)), "0 0 0 0 0 0 0")
+        group = (
+            ""
+            if label[1] == "、"
+            else "<td rowspan=23>三、本年度办理结果"
+            if label == "（一）予以公开"
+            else "-"
+        )
+        labels = f"<td colspan=2>{label}" if not group else f"{group.strip('-')}<td>{label}"
+        values = "".join(f"<td>{cell.strip('_')}" for cell in printed.split())
+        rows.append(f"<tr>{first}{labels}{values}{behind}".replace("#", str(number)))
+    title = "示例县虚构局2021年政府信息公开工作年度报告"
+    chapter = "三、收到和处理政府信息公开申请情况"
+    return f"<h1>{title}</h1><h2>{chapter}</h2><table>{''.join(rows)}</table><p>完。</p>"
+
+
+@pytest.mark.parametrize(
+    ("first", "behind"),
+    [
+        ("", ""),
+        ("", "<td>"),
+        ("<td>#", ""),
+        ("<td>#", "<td>"),
+        ("<td>", ""),
+        ("", "<td colspan=2>"),
+    ],
+)
+def test_a_column_of_no_ones_at_either_side_of_the_requests(tmp_path: Path, first: str, behind: str) -> None:
+    text = requests_page({RECEIVED: "5 _ _ _ _ 2 7", "（一）": "3 _ _ _ _ _ 3"}, first, behind)
+    assert shown(text, tmp_path / "a.html", "requests", ("received",)) == "5 _ _ _ _ 2 7"
+    assert shown(text, tmp_path / "a.html", "requests", ("granted",)) == "3 _ _ _ _ _ 3"
+    assert {finding.code for finding in read_text(text, tmp_path / "a.html").findings} == {"table-absent"}
+
+
+@pytest.mark.parametrize(
+    ("label", "printed", "item"),
+    [
+        ("1.信访举报投诉类申请", "1.信访、举报、投诉类申请", "not_processed.petition_complaint"),
+        ("不补正、行政机关", "不补正，行政机关", "other.no_correction"),
+        ("缴纳费用、行政机关", "缴纳费用 行政机关", "other.fee_unpaid"),
+        (RECEIVED, RECEIVED.removesuffix("数量"), "received"),
+        ("二、上年结转政府信息公开申请数量", "二、上年结转政府信息公开申请", "carried_over"),
+        ("3.危及“三安全一稳定”", "3.危及三安全一稳定", "denied.security_stability"),
+    ],
+)
+def test_a_label_that_differs_in_its_marks_alone_is_the_forms(
+    tmp_path: Path, label: str, printed: str, item: str
+) -> None:
+    page = requests_page({}).replace(label, printed)
+    for text, name in ((page, "a.html"), (WHOLE.replace(label, printed), "a.txt")):
+        assert shown(text, tmp_path / name, "requests", (item,)) == "0 0 0 0 0 0 0"
+        assert {f.code for f in read_text(text, tmp_path / name).findings} <= {"table-absent"}
+
+
+BARRED = "\n".join(
+    f"{line.replace(chr(9), ' | ')} |" if "\t" in line else line for line in WHOLE.splitlines()
+)
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ("5 | 0 | 0 | 0 | 0 | 0 | 5 |", "5 0 0 0 0 0 5"),
+        ("5 | 0 | 0 | 0 | 0 | 0 | 5 | ||", "5 0 0 0 0 0 5"),
+        ("5 | | | | | | 5 |", "5 _ _ _ _ _ 5"),
+        ("| 5 | | | | | 5 |", "_ 5 _ _ _ _ 5"),
+        ("||||||||", "_ _ _ _ _ _ _"),
+        ("5 | 5 |", "? ? ? ? ? ? ?"),
+    ],
+)
+def test_bars_between_cells(tmp_path: Path, row: str, cells: str) -> None:
+    text = "\n".join(
+        f"{RECEIVED} | {row}" if line.startswith(RECEIVED) else line for line in BARRED.splitlines()
+    )
+    assert shown(text, tmp_path / "a.txt", "requests", ("received",)) == cells
+    assert shown(text, tmp_path / "a.txt", "proceedings") == " ".join("0" * 15)
+
+
+@pytest.mark.parametrize("apart", [" |\n", "\n|\n"])
+def test_bars_on_lines_of_their_own(tmp_path: Path, apart: str) -> None:
+    text = BARRED.replace(" | ", apart).replace(" |\n", f"{apart}||||\n")
+    report = read_text(text, tmp_path / "a.txt")
+    assert {(str(fact.status), fact.value) for fact in report.facts} == {("reported", 0)}
+    assert not report.findings
+
+
+# Blank cells left out, and the rows filled up at their ends: 3 may be the first of the columns, or the last.
+@pytest.mark.parametrize(
+    ("normative", "received", "cells", "sums"),
+    [
+        ("3 | | |", "5 | 0 | 0 | 0 | 0 | 0 | 5 | |", "? ? ?", "5 0 0 0 0 0 5"),
+        ("3 | 4 | 5 |", "5 | 5 | | | | | | |", "3 4 5", "? ? ? ? ? ? ?"),
+        ("3 | 4 | 5 |", "5 | 0 | 0 | 0 | 0 | 0 | 5 | |", "3 4 5", "5 0 0 0 0 0 5"),
+        (" | | |", "5 | 0 | 0 | 0 | 0 | 0 | 5 | |", "_ _ _", "5 0 0 0 0 0 5"),
+        # A blank cell between figures shows that they are kept in this table.
+        ("3 | | |", "5 | | | | | 0 | 5 | |", "? ? ?", "5 _ _ _ _ 0 5"),
+    ],
+)
+def test_rows_filled_up_at_their_ends(
+    tmp_path: Path, normative: str, received: str, cells: str, sums: str
+) -> None:
+    rows = [f"| 规章 | 0 | 0 | 0 |\n| 行政规范性文件 | {normative}\n| 行政事业性收费 | 0 |"]
+    zeros = " | ".join("0" * 7)
+    for label in LABELS:
+        group = "三、本年度办理结果 | " if label == "（一）予以公开" else ""
+        ends = zeros + (" |" if group else " | |")
+        rows.append(f"| {group}{label} | {received if label == RECEIVED else ends} |")
+    text = (
+        "示例县虚构局2021年政府信息公开工作年度报告\n二、主动公开政府信息情况\n"
+        f"| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n{rows[0]}\n"
+        f"三、收到和处理政府信息公开申请情况\n| 申请人情况 | | | | | | | | | |\n"
+        + "\n".join(rows[1:])
+        + "\n五、存在的主要问题及改进情况\n无。\n"
+    )
+    assert shown(text, tmp_path / "a.md", "disclosure", ("normative_documents",)) == cells
+    assert shown(text, tmp_path / "a.md", "requests", ("received",)) == sums

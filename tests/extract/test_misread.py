@@ -63,7 +63,7 @@ def disclosure(rows: str) -> str:
         (
             f"{HEAD}<td>备注<tr><td>规章<td>3<td><td>1<td><tr><td>行政规范性文件<td>17<td>4<td>86<td>",
             "regulations",
-            "3† _ 1†",
+            "3 _ 1",
         ),
         (
             f"<tr>{'<td>信息内容<td>本年处理决定数量' * 2}<tr><td>行政许可<td>5<td>行政处罚<td>6",

@@ -169,3 +169,48 @@ def test_a_table_of_contents_is_no_report(tmp_path: Path) -> None:
     file = tmp_path / "r.html"
     assert shown(text, file, "disclosure", ("licensing",)) == "11"
     assert "several-reports" not in {finding.code for finding in read_report(file, "r.html").report.findings}
+
+
+NAMED = "<tr><td colspan=5>行政复议<td colspan=5>未经复议直接起诉<td colspan=5>复议后起诉"
+
+
+@pytest.mark.parametrize(
+    "note", ["复议后起诉1件。", "未经复议直接起诉2件，复议后起诉1件。", "备注：复议后起诉的1件尚未审结。"]
+)
+def test_a_sentence_before_the_proceedings_is_no_header(tmp_path: Path, note: str) -> None:
+    outcomes = "<td>结果维持<td>结果纠正<td>其他结果<td>尚未审结<td>总计" * 3
+    rows = f"</table><p>{note}</p><table>{NAMED}<tr>{outcomes}"
+    text = page("四、政府信息公开行政复议、行政诉讼情况", f"{rows}<tr>{'<td>1<td>0<td>0<td>0<td>1' * 3}")
+    assert shown(text, tmp_path / "a.html", "proceedings") == " ".join(["1 0 0 0 1"] * 3)
+
+
+@pytest.mark.parametrize(
+    ("label", "cells"),
+    [("其他主动公开文件", "_"), ("其中：不予行政许可", "?"), ("行政许可（变更）", "?")],
+)
+def test_a_row_that_the_form_has_not_leaves_a_blank_one_blank(tmp_path: Path, label: str, cells: str) -> None:
+    rows = f"{HEAD}{THREE}{ONE}<tr><td>行政许可<td><tr><td>{label}<td>86<tr><td>行政处罚<td>5"
+    assert shown(disclosure(rows), tmp_path / "a.html", "disclosure", ("licensing",)) == cells
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"), [("3||", "3 _"), ("|3|", "_ 3"), ("||3", "? ?"), ("||", "_ _"), ("3|4|", "3 4")]
+)
+@pytest.mark.parametrize("name", ["a.html", "a.txt"])
+def test_a_section_with_fewer_columns_than_its_grid(tmp_path: Path, row: str, cells: str, name: str) -> None:
+    fields = [
+        ["信息内容", "上一年项目数量", "本年增/减", "处理决定数量"],
+        ["行政许可", "1", "0", "5"],
+        ["信息内容", "上一年项目数量", "本年增/减", ""],
+        ["行政事业性收费", *row.split("|")],
+        ["信息内容", "采购项目数量", "采购总金额", ""],
+        ["政府集中采购", "0", "0", ""],
+    ]
+    if name == "a.html":
+        text = disclosure("".join(f"<tr>{''.join(f'<td>{cell}' for cell in line)}" for line in fields))
+    else:
+        lines = "\n".join("\t".join(line) for line in fields)
+        text = (
+            f"示例县虚构局2020年政府信息公开工作年度报告\n二、主动公开政府信息情况\n{lines}\n三、其他\n无。\n"
+        )
+    assert shown(text, tmp_path / name, "disclosure", ("fees",)) == cells
