@@ -184,7 +184,7 @@ def _supply(report: AnnualReport, fact: Fact, entry: _Entry) -> tuple[AnnualRepo
     day = when.isoformat() if isinstance(when, date) else when
     told = f"{entry.data['who']} {day} 据{entry.data['where']}补录"
     supplied = fact._replace(value=value, status=Status.SUPPLIED, note=told)
-    facts = tuple(supplied if other is fact else other for other in report.facts)
+    facts = tuple(supplied if other.address == fact.address else other for other in report.facts)
     # What the reader had to say about cells that are all supplied by now is settled.
     open_cells = {f.address for f in facts if f.status is not Status.SUPPLIED}
     open_cells |= {address.split(":")[0] for address in open_cells} | {f.table for f in facts}

@@ -262,18 +262,22 @@ READING = """\
 """
 
 
-def test_a_reading_supplies_a_lost_figure_and_never_replaces_a_printed_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_reading_supplies_a_lost_figure_and_never_replaces_a_printed_one(
+    tmp_path: Path, kept: bool
+) -> None:
+    cache = tmp_path.parent / "kept" if kept else None
     write(tmp_path / "agencies.yml", REGISTRY)
     write(tmp_path / "a.txt", report_text(GOVERNMENT, 2021, {"requests.received:total": ""}))
     write(tmp_path / "readings.yml", READING.format(value=7))
-    dataset = collect(tmp_path)
+    dataset = collect(tmp_path, cache=cache)
     fact = dataset.reports[0].fact("requests", "received", "total")
     assert fact is not None
     assert (fact.status, fact.value) == (Status.SUPPLIED, 7)
     assert fact.note == "张三 2024-05-01 据原件第 3 页补录"
     assert codes(dataset) == []
     write(tmp_path / "a.txt", report_text(GOVERNMENT, 2021, {"requests.received:total": "3"}))
-    dataset = collect(tmp_path)
+    dataset = collect(tmp_path, cache=cache)
     fact = dataset.reports[0].fact("requests", "received", "total")
     assert fact is not None
     assert (fact.status, fact.value) == (Status.REPORTED, 3)
