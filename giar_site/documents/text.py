@@ -160,7 +160,7 @@ class _Scan:
                 self.blocks.append(Table(rows, line.start, end, exact=True, number=self.tables))
             elif "|" in raw and (stop := self.pipe_run(at)) > at:
                 self.is_markdown = True
-                at = self.table(text_tables.pipe_rows(text, lines[at:stop]), at, stop)
+                at = self.table(text_tables.pipe_rows(text, lines[at:stop]), at, stop, in_place=None)
             elif "\t" in raw:
                 stop, is_table = text_tables.tab_run(text, lines, at)
                 if is_table:
@@ -184,10 +184,13 @@ class _Scan:
             else:
                 self.line(line, raw)
                 at += 1
-        in_place = text_tables.in_place([b for b in self.blocks if isinstance(b, Table) and not b.exact])
-        if not in_place:
+        untold = [block for block in self.blocks if isinstance(block, Table) and block.in_place is None]
+        if untold:
+            in_place = text_tables.in_place(untold)
             self.blocks = [
-                replace(block, in_place=in_place) if isinstance(block, Table) and not block.exact else block
+                replace(block, in_place=in_place)
+                if isinstance(block, Table) and block.in_place is None
+                else block
                 for block in self.blocks
             ]
 
@@ -250,10 +253,10 @@ class _Scan:
         self.paragraph(start, line.end)
 
     def paragraph(self, start: int, end: int, level: int = 0) -> None:
-        """Spaces and tabs at the ends are no part of it, nor the pipe behind a cell; an indent is."""
+        """Spaces and tabs at the ends are no part of it, nor a pipe before or behind a cell; an indent is."""
         inner = self.text[start:end].rstrip(" \t").removesuffix("|").rstrip(" \t")
         end = start + len(inner)
-        start = end - len(inner.lstrip(" \t"))
+        start = end - len(inner.lstrip(" \t").removeprefix("|").lstrip(" \t"))
         words = strip(self.text, start, end)
         if blank(words.text, 0, len(words.text)):
             if not blank(self.text, start, end):
@@ -262,9 +265,11 @@ class _Scan:
         self.is_markdown |= bool(words.bold)
         self.blocks.append(Paragraph(words.text, start, end, level, words.bold, None, words.anchors))
 
-    def table(self, rows: tuple[Row, ...], first: int, stop: int) -> int:
+    def table(self, rows: tuple[Row, ...], first: int, stop: int, *, in_place: bool | None = True) -> int:
+        """What copies a table with tabs keeps its blank cells; what draws it with bars may not."""
         self.tables += 1
-        self.blocks.append(text_tables.table(rows, self.lines[first:stop], self.tables))
+        table = text_tables.table(rows, self.lines[first:stop], self.tables)
+        self.blocks.append(replace(table, in_place=in_place))
         return stop
 
     def drop(self, start: int, end: int, reason: Reason) -> None:

@@ -98,12 +98,15 @@ def is_bars(raw: str) -> bool:
 
 
 def _is_row_of_figures(text: str, line: Line) -> bool:
-    """Whether nothing but figures and blank cells follow a row's labels."""
+    """Whether nothing but figures and blank cells follow a row's labels, or many stand without one."""
     fields = [fold(field).strip() for field in _PIPE.split(text[line.start : line.end])]
     figures = [FIGURE.fullmatch(field) is not None for field in fields]
-    number = figures.index(True) if True in figures else 0
-    return number > 0 and all(
-        told or not field for field, told in zip(fields[number:], figures[number:], strict=True)
+    first = figures.index(True) if True in figures else len(fields)
+    rest = zip(fields[first:], figures[first:], strict=True)
+    return (
+        any(figures)
+        and (any(fields[:first]) or sum(figures) > 2)
+        and all(told or not field for field, told in rest)
     )
 
 

@@ -21,12 +21,13 @@ def mark_packed(rows: Sequence[ValueRow], table: FormTable, *, adds_up: bool) ->
     grids = {id(row.table): row.table for row in rows if row.table is not None and not row.exact}
     for grid in grids.values():
         short = _short([row for row in rows if row.table is grid and row.printed], table)
-        if grid is not None and (
-            grid.in_place is False
-            or (grid.in_place is None and len(short) > 1 and not (adds_up and _without_total(short, table)))
-        ):
-            for row in short:
-                row.packed = True
+        if grid is None or grid.in_place or (grid.in_place is None and len(short) < 2):
+            continue
+        no_total = [row for row in short if adds_up and _lacks_total(row, table)]
+        if grid.in_place is None and len(no_total) == len(short):
+            continue  # as some agencies fill in the form throughout
+        for row in short:
+            row.packed = not (any(row is one for one in no_total) and any(_values(row)))
 
 
 def _short(rows: Sequence[ValueRow], table: FormTable) -> list[ValueRow]:
@@ -41,14 +42,17 @@ def _cells(row: ValueRow, table: FormTable) -> int:
     return len(table.row(row.item)) if row.item else len(list(table.cells()))
 
 
-def _without_total(short: Sequence[ValueRow], table: FormTable) -> bool:
-    """Whether it is the total alone that the rows leave blank, as some agencies do throughout."""
-    return all(len(row.printed) == _cells(row, table) - 1 for row in short) and not any(
-        map(_ends_in_sum, short)
+def _lacks_total(row: ValueRow, table: FormTable) -> bool:
+    """Whether it is the total alone that a row leaves blank: were it another cell, the last figure would be
+    the sum of those before it."""
+    values = _values(row)
+    return (
+        bool(row.item)
+        and len(values) == _cells(row, table) - 1
+        and (not any(values) or values[-1] != sum(values[:-1]))
     )
 
 
-def _ends_in_sum(row: ValueRow) -> bool:
+def _values(row: ValueRow) -> list[Decimal]:
     figures = [parse_figure(entry.raw, entry.folded) for entry in row.printed]
-    values = [figure.value or Decimal(0) if figure else Decimal(0) for figure in figures]
-    return bool(values[-1]) and values[-1] == sum(values[:-1])
+    return [figure.value or Decimal(0) if figure else Decimal(0) for figure in figures]

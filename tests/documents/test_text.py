@@ -271,12 +271,22 @@ def test_pipes_between_cells_alone(tmp_path: Path) -> None:
     """As tools write that take the text out of a web page."""
     text = (
         "首页 | 政务公开 | 年报\n发布机构 | 示例局\n\n第二十条 |\n信息内容 | 制发 |\n规章 | 0 |\n | 4 |\n"
-        "许可 | ||\n\n强制\n|\n3\n|\n|||\n收费 |\n5 |\n"
+        "许可 | ||\n\n强制\n|\n3\n|\n|||\n收费 |\n5 |\n\n|处罚\n|7\n|8\n"
     )
     doc = document(tmp_path, "a.txt", text)
     (table,) = tables(doc)
     assert grid(table) == [["第二十条"], ["信息内容", "制发"], ["规章", "0"], ["", "4"], ["许可", "", ""]]
-    assert paragraphs(doc) == ["首页 | 政务公开 | 年报", "发布机构 | 示例局", "强制", "3", "收费", "5"]
+    assert paragraphs(doc) == [
+        "首页 | 政务公开 | 年报",
+        "发布机构 | 示例局",
+        "强制",
+        "3",
+        "收费",
+        "5",
+        "处罚",
+        "7",
+        "8",
+    ]
     holds_together(doc)
 
 

@@ -227,8 +227,8 @@ def barred_packed(rng: random.Random, made: Made) -> str:
 
 
 def barred_apart(rng: random.Random, made: Made) -> str:
-    """The same with every cell on a line of its own, its bar behind it or on the next."""
-    width, bar = rng.choice([0, 16]), rng.choice([" |\n", "\n|\n"])
+    """The same with every cell on a line of its own, its bar before or behind it or on the next."""
+    width, bar = rng.choice([0, 16]), rng.choice([" |\n", "\n|\n", "\n|"])
 
     def row(labels: list[str], cells: list[str]) -> str:
         printed = [*labels, *(cell for cell in cells if cell)]

@@ -270,7 +270,7 @@ def test_bars_between_cells(tmp_path: Path, row: str, cells: str) -> None:
     assert shown(text, tmp_path / "a.txt", "proceedings") == " ".join("0" * 15)
 
 
-@pytest.mark.parametrize("apart", [" |\n", "\n|\n"])
+@pytest.mark.parametrize("apart", [" |\n", "\n|\n", "\n|"])
 def test_bars_on_lines_of_their_own(tmp_path: Path, apart: str) -> None:
     text = BARRED.replace(" | ", apart).replace(" |\n", f"{apart}||||\n")
     report = read_text(text, tmp_path / "a.txt")
@@ -286,6 +286,9 @@ def test_bars_on_lines_of_their_own(tmp_path: Path, apart: str) -> None:
         ("3 | 4 | 5 |", "5 | 5 | | | | | | |", "3 4 5", "? ? ? ? ? ? ?"),
         ("3 | 4 | 5 |", "5 | 0 | 0 | 0 | 0 | 0 | 5 | |", "3 4 5", "5 0 0 0 0 0 5"),
         (" | | |", "5 | 0 | 0 | 0 | 0 | 0 | 5 | |", "_ _ _", "5 0 0 0 0 0 5"),
+        # Six figures of which the last is not the sum: the blank cell is the total.
+        ("3 | 4 | 5 |", "5 | 0 | 0 | 0 | 0 | 0 | | |", "3 4 5", "5 0 0 0 0 0 _"),
+        ("3 | 4 | 5 |", "5 | 0 | 0 | 0 | 0 | 5 | | |", "3 4 5", "? ? ? ? ? ? ?"),
         # A blank cell between figures shows that they are kept in this table.
         ("3 | | |", "5 | | | | | 0 | 5 | |", "? ? ?", "5 _ _ _ _ 0 5"),
     ],
