@@ -184,6 +184,7 @@ def on_disk(place: Path) -> set[tuple[Path, int]]:
     return {(file, file.stat().st_ino) for file in place.glob("site/**/*") if file.is_file()}
 
 
+@pytest.mark.full
 def test_a_build_begins_with_the_files_of_the_one_before_the_last(tmp_path: Path, executor: Executor) -> None:
     """Addresses come and go, a file is written again as it was two builds ago."""
     reports = tmp_path / "all" / "reports"
@@ -210,12 +211,13 @@ def test_a_build_begins_with_the_files_of_the_one_before_the_last(tmp_path: Path
         assert kept == built(reports, tmp_path / "clean" / step, executor)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("module", "name", "at_first", "then"),
     [
         pytest.param(data_files, "SPLIT_ABOVE", 1_000, 20, id="a file a year"),
-        pytest.param(data, "LIMIT", 150_000, 100_000_000, id="no slices", marks=pytest.mark.full),
-        pytest.param(data, "LIMIT", 150_000, 300_000, id="larger slices", marks=pytest.mark.full),
+        pytest.param(data, "LIMIT", 150_000, 100_000_000, id="no slices"),
+        pytest.param(data, "LIMIT", 150_000, 300_000, id="larger slices"),
     ],
 )
 def test_nothing_is_made_from_files_of_the_build_before_the_last(
