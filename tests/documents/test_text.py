@@ -166,29 +166,23 @@ def test_what_may_be_a_figure_is_no_page_number(tmp_path: Path, line: str) -> No
     assert paragraphs(document(tmp_path, "a.txt", f"前\n{line}\n后\n")) == ["前", line, "后"]
 
 
-def test_crawlers_header(tmp_path: Path) -> None:
-    doc = document(
-        tmp_path,
-        "a.txt",
-        "标题: 某区2019年度报告\n发布时间: 2020年1月20日 15:22\n文号: \n发布机构: \n"
-        "原文链接: https://www.example.gov.cn/a.htm\n======== 正文 ========\n一、总体情况\n",
-    )
-    assert doc.metadata == {
-        "title": "某区2019年度报告",
-        "published": "2020-01-20",
-        "source_url": "https://www.example.gov.cn/a.htm",
-    }
-    assert [reason for reason, _ in dropped(doc)] == ["采集头"]
-    assert paragraphs(doc) == ["一、总体情况"]
-
-
-def test_another_crawlers_header(tmp_path: Path) -> None:
-    doc = document(
-        tmp_path,
-        "a.md",
-        "Title: 某区2019年度报告\n\nURL Source: https://www.example.gov.cn/a.htm\n\n"
-        "Published Time: 2020-01-20T15:22:00\n\nMarkdown Content:\n一、总体情况\n",
-    )
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [
+        (
+            "a.txt",
+            "标题: 某区2019年度报告\n发布时间: 2020年1月20日 15:22\n文号: \n发布机构: \n"
+            "原文链接: https://www.example.gov.cn/a.htm\n======== 正文 ========\n",
+        ),
+        (
+            "a.md",
+            "Title: 某区2019年度报告\n\nURL Source: https://www.example.gov.cn/a.htm\n\n"
+            "Published Time: 2020-01-20T15:22:00\n\nMarkdown Content:\n",
+        ),
+    ],
+)
+def test_crawlers_header(tmp_path: Path, name: str, header: str) -> None:
+    doc = document(tmp_path, name, f"{header}一、总体情况\n")
     assert doc.metadata == {
         "title": "某区2019年度报告",
         "published": "2020-01-20",
