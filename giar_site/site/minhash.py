@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from operator import eq
 from typing import NamedTuple
 from zlib import crc32
+
+from rapidfuzz.distance import Hamming
 
 SHINGLE = 4  # characters
 BANDS, ROWS = 40, 4  # two texts that share 80 % of their shingles meet with a chance of 99.98 %
@@ -21,6 +24,7 @@ LIKELY = 0.5  # of the bins; where both have 80 % two thirds are equal, the leas
 COMPARED = 32  # of a bucket's texts each is compared with the first so many: work stays linear
 
 _BINS = BANDS * ROWS
+_BYTES = array("I").itemsize  # of a bin
 _NO_WORDS = re.compile(r"[\W\d_]+")
 
 
@@ -60,7 +64,6 @@ def pairs(sketches: Sequence[bytes], text: Callable[[int], str], share: float) -
     """The pairs of texts that share at least ``share``, ordered. ``text`` gives the one at a place of
     ``sketches``: it is asked for only where its sketch is much like another one's."""
     kept: dict[int, array[int]] = {}  # four bytes a shingle, where a set takes a hundred
-    buckets: dict[tuple[int, bytes], list[int]] = {}
     found = []
 
     def shingled(place: int) -> array[int]:
@@ -69,17 +72,14 @@ def pairs(sketches: Sequence[bytes], text: Callable[[int], str], share: float) -
         return kept[place]
 
     bins = [array("I", whole) for whole in sketches]
-    # The lowest byte of each bin, as one number: where these already differ, the bins need not be compared.
-    lowest = [int.from_bytes(bytes(bin & 255 for bin in whole), "big") for whole in bins]
-    size = ROWS * array("I").itemsize
-    for place, whole in enumerate(sketches):
-        own = [
-            buckets.setdefault((start, whole[start : start + size]), [])
-            for start in range(0, len(whole), size)
-        ]
+    # A byte of each bin: where these already differ, the bins need not be compared.
+    bytes_of = [whole[::_BYTES] for whole in sketches]
+    for place, buckets in enumerate(_buckets(sketches)):
         mine: frozenset[int] | None = None
-        for other in set().union(*own):
-            if (lowest[place] ^ lowest[other]).to_bytes(_BINS, "big").count(0) < LIKELY * _BINS:
+        for other in set().union(*buckets):
+            if other >= place:
+                continue
+            if Hamming.similarity(bytes_of[place], bytes_of[other]) < LIKELY * _BINS:
                 continue
             if sum(map(eq, bins[place], bins[other])) < LIKELY * _BINS:
                 continue
@@ -87,10 +87,24 @@ def pairs(sketches: Sequence[bytes], text: Callable[[int], str], share: float) -
             common = 2 * len(mine.intersection(shingled(other))) / (len(shingled(other)) + len(mine))
             if common >= share:
                 found.append(Pair(other, place, common))
-        for bucket in own:
-            if len(bucket) < COMPARED:
-                bucket.append(place)
     return sorted(found)
+
+
+def _buckets(sketches: Sequence[bytes]) -> list[list[list[int]]]:
+    """For each text the buckets in which it meets others: of each, the first so many places."""
+    met: list[list[list[int]]] = [[] for _ in sketches]
+    size = ROWS * _BYTES
+    for start in range(0, BANDS * size, size):
+        buckets = defaultdict[bytes, list[int]](list)
+        for place, whole in enumerate(sketches):
+            buckets[whole[start : start + size]].append(place)
+        buckets.pop(b"", None)  # of texts that are too short
+        for bucket in buckets.values():
+            if len(bucket) > 1:
+                first = bucket[:COMPARED]
+                for place in bucket:
+                    met[place].append(first)
+    return met
 
 
 def shingles(text: str) -> frozenset[int]:

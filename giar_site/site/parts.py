@@ -59,9 +59,10 @@ class Parts:
         ]
 
     def lists(self) -> list[Part]:
-        """What shows many agencies: the large files of the data set, the page of a region or a year, a
-        table's rows in a year and region."""
-        return [*self._files(alone=False), *self._regions(), *self._listed_years(), *self._rows()]
+        """What shows many agencies: files of the data set, the page of a region or a year, a table's rows in
+        a year and region."""
+        small = Part("small files", data.small_pages, self.whole)
+        return [*self._files(alone=False), small, *self._regions(), *self._listed_years(), *self._rows()]
 
     def slices(self) -> list[Part]:
         """Files of a part of the data set, for the browser."""

@@ -8,6 +8,7 @@ a build that was killed left behind, is made anew.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pickle
@@ -254,7 +255,9 @@ def _site(state: Path, token: str) -> Site:
     content = state.read_bytes()
     if sha256(content).hexdigest() != token:
         raise ValueError(f"{state} is not this build's")
+    gc.unfreeze()
     site: Site = pickle.loads(content)  # noqa: S301 - written by this build, as the token shows
+    gc.freeze()  # it stays: see ``build.load``
     return site
 
 

@@ -56,7 +56,8 @@ def composed(dataset: Dataset, settings: Settings | None = None) -> Composed:
             made += [(kind.__module__, written(kind(catalogue, agency), root)) for kind in AGENCY_KINDS]
         parts = Parts(catalogue, root)
         for part in chain.from_iterable(step() for step in (parts.figures, parts.lists, parts.slices)):
-            made.append((part.write.func.__module__, written(part.write(catalogue), root)))
+            function = getattr(part.write, "func", part.write)
+            made.append((function.__module__, written(part.write(catalogue), root)))
         made.append(("data", list(compose_data(catalogue, root))))
         urls = [item.url for _, found in made for item in found if isinstance(item, Page)]
         made.append(("moved", list(compose_redirects(catalogue, urls))))

@@ -120,32 +120,30 @@ def write_group(made_from: Input, folder: Path, formats: Sequence[str], year: in
     return list(paths.values())
 
 
-def write_small(made_from: Input, folder: Path) -> tuple[list[Path], Summary]:
+def write_small(made_from: Input, folder: Path) -> list[Path]:
     """All other files of ``/data/``, and those of the API that are no report's or agency's."""
-    if not parquet_possible():
-        log.info("没有安装 pyarrow，本次不生成 Parquet 文件")
     (folder / DATA).mkdir(parents=True)
-    summary = Summary()
-    sinks: list[Sink] = [summary, ApiFiles(folder / API, made_from.regions, made_from.root)]
+    sinks: list[Sink] = [ApiFiles(folder / API, made_from.regions, made_from.root)]
     sinks.append(SmallTables(lambda table: CsvTable(folder / DATA / f"{table.name}.csv", table)))
     if parquet_possible():
         from giar_site.site.data.parquet_sink import ParquetTable
 
         sinks.append(SmallTables(lambda table: ParquetTable(folder / DATA / f"{table.name}.parquet", table)))
     _pass(made_from, sinks)
-    return sorted(path for path in folder.rglob("*") if path.is_file()), summary
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def described(years: Iterable[int | None], large: Path, small: Path, known: KeptResults) -> list[DataFile]:
-    """What there is in ``/data/``: the large files in the folder ``large``, the others in ``small``.
-    ``known`` are checksums of files as they were."""
+def described(years: Iterable[int | None], root: Path, known: KeptResults) -> list[DataFile]:
+    """What there is in ``/data/`` of the folder ``root``. ``known`` are checksums of files as they were."""
+    if not parquet_possible():
+        log.info("没有安装 pyarrow，本次不生成 Parquet 文件")
     made = [
-        _Made(large / DATA / file_name(one, year), one, tables, year)
+        _Made(root / DATA / file_name(one, year), one, tables, year)
         for one, (_, tables) in LARGE.items()
         for year in years
     ]
     made += [
-        _Made(small / DATA / f"{table.name}.{one}", one, (table,), None)
+        _Made(root / DATA / f"{table.name}.{one}", one, (table,), None)
         for table in _SMALL
         for one in ("csv", "parquet")
     ]
@@ -155,28 +153,37 @@ def described(years: Iterable[int | None], large: Path, small: Path, known: Kept
         return sorted(found, key=lambda file: file.name)
 
 
-class Summary(Sink):
-    """What the data set holds, counted in the pass. ``as_of`` is the latest publishing date that a
-    report states."""
+@dataclass(frozen=True)
+class Summary:
+    """What the data set holds: ``rows`` by table, cells by status, reports by year; ``as_of`` is the latest
+    publishing date that a report states."""
 
-    def __init__(self) -> None:
-        self.rows: Counter[str] = Counter({table.name: 0 for table in DATA_TABLES})
-        self.statuses: Counter[str] = Counter({status.value: 0 for status in Status})
-        self.years: Counter[int] = Counter()
-        self.as_of: date | None = None
-        self.demo = False
+    rows: Mapping[str, int]
+    statuses: Mapping[str, int]
+    years: Mapping[int, int]
+    as_of: date | None
+    demo: bool
 
-    def add(self, rows: ReportRows) -> None:
-        report = rows.entry.report
-        statuses = report.counts.statuses
-        self.rows.update({REPORTS.name: 1, FACTS.name: sum(statuses.values())})
-        self.statuses.update(statuses)
-        self.years[rows.entry.year] += 1
-        self.as_of = max(filter(None, (self.as_of, report.published)), default=None)
-        self.demo |= report.demo
 
-    def add_rows(self, table: Table, rows: Iterable[Row]) -> None:
-        self.rows[table.name] += sum(1 for _ in rows)
+def summed_up(reports: Sequence[Published], agencies: int, others: int) -> Summary:
+    """``others``: how many findings there are about no current report."""
+    statuses = Counter({status.value: 0 for status in Status})
+    for entry in reports:
+        statuses.update(entry.report.counts.statuses)
+    rows = {
+        FACTS.name: statuses.total(),
+        REPORTS.name: len(reports),
+        AGENCIES.name: agencies,
+        FINDINGS.name: sum(len(entry.findings) for entry in reports) + others,
+    }
+    published = (entry.report.published for entry in reports)
+    return Summary(
+        rows,
+        statuses,
+        Counter(entry.year for entry in reports),
+        max(filter(None, published), default=None),
+        any(entry.report.demo for entry in reports),
+    )
 
 
 @dataclass(frozen=True)

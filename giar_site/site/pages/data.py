@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -30,6 +31,7 @@ from giar_site.site.data.files import (
     described,
     file_name,
     groups,
+    summed_up,
     write_group,
     write_small,
 )
@@ -75,16 +77,7 @@ def group_parts(catalogue: Catalogue) -> Iterator[tuple[FormatSet, int | None, b
 
 def group_pages(catalogue: Catalogue, formats: FormatSet, year: int | None, root: Path) -> Iterator[Download]:
     """``root`` is the folder of the site, where the reports' JSON is."""
-    reports = catalogue.reports if year is None else catalogue.by_year[year]
-    own = {entry.agency.id: entry.agency for entry in reports}
-    made_from = Input(
-        reports,
-        catalogue.dataset.agencies if year is None else tuple(own.values()),
-        catalogue.regions,
-        _uncounted(catalogue) if year is None else (),
-        catalogue.settings.site_url,
-        partial(_report_json, root),
-    )
+    made_from = replace(_input(catalogue, year), content=partial(_report_json, root))
     folder = _emptied(catalogue, f"{formats[0]}-{year}")
     for path in write_group(made_from, folder, formats, year):
         yield Download(path.relative_to(folder).as_posix(), path)
@@ -103,24 +96,20 @@ def slice_pages(catalogue: Catalogue, slice: Slice, root: Path) -> Iterator[Down
         yield _json(f"{QUERY}{made.id}.json", {"title": made.title, "reports": len(made.reports)})
 
 
-def pages(catalogue: Catalogue, root: Path) -> Iterator[Page | Download]:
-    """All that describes the data set, and its small files. ``root`` is the folder of the site, with the
-    large ones."""
-    settings = catalogue.settings
+def small_pages(catalogue: Catalogue) -> Iterator[Download]:
+    """The small files of the data set, of all reports."""
     folder = _emptied(catalogue, "small")
-    made_from = Input(
-        catalogue.reports,
-        catalogue.dataset.agencies,
-        catalogue.regions,
-        _uncounted(catalogue),
-        settings.site_url,
-    )
-    small, summary = write_small(made_from, folder)
-    with KeptResults(catalogue.work / "checksums") as known:
-        files = described(groups(catalogue.reports), root, folder, known)
-    made = DataSet(tuple(files), summary)
-    for path in small:
+    for path in write_small(_input(catalogue), folder):
         yield Download(path.relative_to(folder).as_posix(), path)
+
+
+def pages(catalogue: Catalogue, root: Path) -> Iterator[Page | Download]:
+    """All that describes the data set. ``root`` is the folder of the site, with its files."""
+    settings = catalogue.settings
+    with KeptResults(catalogue.work / "checksums") as known:
+        files = described(groups(catalogue.reports), root, known)
+    others = len(_uncounted(catalogue))
+    made = DataSet(tuple(files), summed_up(catalogue.reports, len(catalogue.dataset.agencies), others))
     yield _json(f"{API}items.json", list(_items(catalogue)))
     yield _json(f"{API}index.json", api_index(made, settings))
     yield _json(f"{API}openapi.json", openapi(settings.site_url))
@@ -146,6 +135,19 @@ def agency_pages(catalogue: Catalogue, agency: Agency) -> Iterator[Download]:
     source = AgencySource(agency, name, tuple(entry.year for entry in entries), root)
     reports = [ReportSource(entry, name, root) for entry in entries]
     yield _json(f"{API}agencies/{agency.id}.json", agency_json(source, reports))
+
+
+def _input(catalogue: Catalogue, year: int | None = None) -> Input:
+    """Of all reports, or of a year's and their agencies."""
+    reports = catalogue.reports if year is None else catalogue.by_year[year]
+    own = {entry.agency.id: entry.agency for entry in reports}
+    return Input(
+        reports,
+        catalogue.dataset.agencies if year is None else tuple(own.values()),
+        catalogue.regions,
+        _uncounted(catalogue) if year is None else (),
+        catalogue.settings.site_url,
+    )
 
 
 def _uncounted(catalogue: Catalogue) -> list[tuple[Finding, str]]:
