@@ -9,7 +9,6 @@ May import: everything but ``plugin``, ``config`` and ``cli``.
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -59,14 +58,9 @@ def load(reports_dir: Path, executor: Executor, watch: collect.Watch | None = No
     Raises ``collect.WithheldError`` where ``withheld.yml`` can't be understood.
     """
     kept = reports_dir.resolve().parent / ".cache" / "reports"
-    gc.unfreeze()  # what a preview has loaded before, and holds no longer
     dataset = collect.collect(reports_dir.resolve(), cache=kept, executor=executor, watch=watch)
     with KeptResults(kept.parent / "findings") as known:
-        dataset = replace(dataset, findings=dataset.findings + checks.check(dataset, known, executor))
-    # It stays until the end: with ten thousand reports, looking it through for cycles again and again took a
-    # tenth of this process's time.
-    gc.freeze()
-    return dataset
+        return replace(dataset, findings=dataset.findings + checks.check(dataset, known, executor))
 
 
 def compared(dataset: Dataset, former_data: Path, changelog: Path) -> History:

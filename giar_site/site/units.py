@@ -257,7 +257,7 @@ def _site(state: Path, token: str) -> Site:
         raise ValueError(f"{state} is not this build's")
     gc.unfreeze()
     site: Site = pickle.loads(content)  # noqa: S301 - written by this build, as the token shows
-    gc.freeze()  # it stays: see ``build.load``
+    gc.freeze()  # it stays, and need not be looked through for cycles
     return site
 
 
