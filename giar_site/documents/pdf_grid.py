@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from giar_site.documents.linear import Field
@@ -48,14 +49,41 @@ def is_rule(thing: dict[str, Any]) -> bool:
     return bool(thing.get("stroke")) or thing["width"] < _SNAP or thing["height"] < _SNAP
 
 
-def missing_rules(edges: Sequence[dict[str, Any]]) -> dict[str, list[float]]:
+def missing_rules(edges: Sequence[dict[str, Any]]) -> dict[str, list[Any]]:
     """Where a table is left open, by a page break or by design: the places at which at least three rules
-    end alike and no rule closes them. As settings for pdfplumber's table finder."""
+    end alike and no rule closes them. As settings for pdfplumber's table finder.
+
+    An upright one is as long as the table goes on beside it, which the table's other upright rules tell: down
+    the whole page it would cut the cells of other tables, and join them with the words that stand between.
+    """
     upright = [e for e in edges if e["orientation"] == "v" and e["height"] > _SNAP]
     level = [e for e in edges if e["orientation"] == "h" and e["width"] > _SNAP]  # not a thin box's own ends
     tops = _open([e[end] for e in upright for end in ("top", "bottom")], [e["top"] for e in level])
     lefts = _open([e[end] for e in level for end in ("x0", "x1")], [e["x0"] for e in upright])
-    return {"explicit_horizontal_lines": tops, "explicit_vertical_lines": lefts}
+    sides: list[Any] = []
+    for place in lefts:
+        ending = _edges([e["top"] for e in level for end in ("x0", "x1") if abs(e[end] - place) <= _SNAP])
+        sides += [
+            {
+                "object_type": "line",
+                "x0": place,
+                "x1": place,
+                "top": top,
+                "bottom": bottom,
+                "height": bottom - top,
+            }
+            for top, bottom in _stretches(_edges([*ending, *tops]), upright)
+        ]
+    return {"explicit_horizontal_lines": tops, "explicit_vertical_lines": sides}
+
+
+def _stretches(places: Sequence[float], upright: Sequence[dict[str, Any]]) -> list[tuple[float, float]]:
+    """From place to place down the page, where an upright rule stands between the two."""
+    return [
+        (top, bottom)
+        for top, bottom in pairwise(places)
+        if any(e["top"] < bottom - _SNAP and e["bottom"] > top + _SNAP for e in upright)
+    ]
 
 
 def _open(ends: list[float], rules: list[float]) -> list[float]:

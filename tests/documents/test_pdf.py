@@ -90,6 +90,23 @@ def test_a_watermark_is_kept_out_of_the_cells(browser: Browser, tmp_path: Path) 
     assert dropped(doc) == [("水印", "内部资料")]
 
 
+def test_tables_open_at_their_sides_stay_apart(browser: Browser, tmp_path: Path) -> None:
+    sides = (
+        "<style>table{width:90%} td:first-child{border-left:none} td:last-child{border-right:none}</style>"
+    )
+    rows = [["规章", "1", "2"], ["办法", "3", "4"], ["合计", "4", "6"]]
+    others = [["维持", "纠正", "其他", "未结"], ["7", "", "8", "9"], ["", "", "", "1"]]
+    made = [
+        "".join(f"<tr>{''.join(f'<td>{f}</td>' for f in row)}</tr>" for row in part)
+        for part in (rows, others)
+    ]
+    doc = printed(
+        browser, tmp_path, f"{sides}{PROSE}<table>{made[0]}</table><p>四、复议</p><table>{made[1]}</table>"
+    )
+    assert [folded(grid(table)) for table in tables(doc)] == [rows, others]
+    assert folded([paragraphs(doc)[1:]]) == [["四、复议"]]
+
+
 def test_a_scan_says_what_to_do(browser: Browser, tmp_path: Path) -> None:
     page = browser.new_page()
     page.set_content("<h1>报告</h1>")
