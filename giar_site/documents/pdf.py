@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
+from itertools import product
 from typing import Any
 
 import pdfplumber
@@ -38,6 +39,8 @@ _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _RAISED = 0.8  # of the size of the other digits in a cell
 _SPACE = 0.3  # a gap of so much of a character's width is a space
 _LEVEL = 0.01
+_NEAR = 12.0  # points: half of the widest sign in a table is less
+_DIGITS = "0123456789"
 _FEW = 20  # characters on a page that is a picture but for its page number
 
 
@@ -78,7 +81,7 @@ class _Reading:
         if len(page.chars) < _FEW:
             self.pictures.append(number)
         tables: list[tuple[Box, list[list[Field]]]] = []
-        chars = page.dedupe_chars().chars  # bold made by printing twice would double figures
+        chars = _with_unseen(_printed_once(page.chars), page)
         slanted = [char for char in chars if _is_slanted(char)]
         if slanted:
             chars = [char for char in chars if not _is_slanted(char)]
@@ -169,6 +172,57 @@ def _raised(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
         {**char, "text": f"[{char['text']}]"} if char["text"].isdigit() and char["size"] < full else char
         for char in chars
     ]
+
+
+def _printed_once(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Without what is printed over itself to make it bold, which would double figures: no two signs of a line
+    stand in half of one's width. A digit printed over another is in brackets: one of them is covered, and the
+    file does not say which."""
+    kept: dict[tuple[str, int, int], list[dict[str, Any]]] = {}
+    once = []
+    for char in chars:
+        column, line = int((char["x0"] + char["x1"]) / 2 // _NEAR), int(_middle(char) // _NEAR)
+        is_digit = char["text"].isdigit()
+        under = [
+            other
+            for text in (_DIGITS if is_digit else (char["text"],))
+            for place in product((text,), range(column - 1, column + 2), range(line - 1, line + 2))
+            for other in kept.get(place, ())
+            if _is_over(char, other)
+        ]
+        if any(other["text"] == char["text"] for other in under):
+            continue
+        kept.setdefault((char["text"], column, line), []).append(char)
+        once.append({**char, "text": f"[{char['text']}]"} if under else char)
+    return once
+
+
+def _is_over(char: dict[str, Any], other: dict[str, Any]) -> bool:
+    width = min(char["x1"] - char["x0"], other["x1"] - other["x0"])
+    height = min(char["bottom"] - char["top"], other["bottom"] - other["top"])
+    aside = abs(char["x0"] + char["x1"] - other["x0"] - other["x1"])
+    return bool(aside < width and 2 * abs(_middle(char) - _middle(other)) < height)
+
+
+def _with_unseen(chars: list[dict[str, Any]], page: Page) -> list[dict[str, Any]]:
+    """The characters, with digits in brackets that are white where nothing of another colour is behind them:
+    a reader does not see them."""
+    white = [char for char in chars if char["text"].isdigit() and _is_white(char["non_stroking_color"])]
+    if not white or len(white) * len(page.rects) > PDF_PAGE_OBJECTS**2:
+        return chars
+    behind = [
+        (r["x0"], r["top"], r["x1"], r["bottom"])
+        for r in [*page.rects, *page.curves, *page.images]
+        if not (r["object_type"] != "image" and (not r["fill"] or _is_white(r["non_stroking_color"])))
+    ]
+    unseen = {id(char) for char in white if not any(_is_in(char, box) for box in behind)}
+    return [{**char, "text": f"[{char['text']}]"} if id(char) in unseen else char for char in chars]
+
+
+def _is_white(colour: object) -> bool:
+    """Whether a colour of a PDF, in shares of grey, of red, green and blue, or of four inks, is white."""
+    shares = colour if isinstance(colour, (tuple, list)) else (colour,)
+    return list(shares) in ([1], [1, 1, 1], [0, 0, 0, 0])
 
 
 def _middle(char: dict[str, Any]) -> float:

@@ -90,6 +90,28 @@ def test_a_watermark_is_kept_out_of_the_cells(browser: Browser, tmp_path: Path) 
     assert dropped(doc) == [("水印", "内部资料")]
 
 
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [
+        ("11<i>11</i>", "11"),
+        ("15<i>12</i>", "15[2]"),
+        ("12<b>3</b>", "12[3]"),
+        ("<div style='background:navy'><b>123</b></div>", "123"),
+    ],
+    ids=["again", "another", "white", "white on blue"],
+)
+def test_digits_that_are_covered_or_not_seen(
+    browser: Browser, tmp_path: Path, figure: str, said: str
+) -> None:
+    style = (
+        "<style>td{position:relative} i{position:absolute;left:6px;font-style:normal} b{color:white}"
+        "*{print-color-adjust:exact}</style>"
+    )
+    table = f"<table><tr><td>规章</td><td>{figure}</td></tr></table>"
+    read = grid(tables(printed(browser, tmp_path, f"{style}{PROSE}{table}"))[0])
+    assert ["".join(row) for row in read] == [f"规章{said}"]
+
+
 def test_tables_open_at_their_sides_stay_apart(browser: Browser, tmp_path: Path) -> None:
     sides = (
         "<style>table{width:90%} td:first-child{border-left:none} td:last-child{border-right:none}</style>"
