@@ -93,7 +93,7 @@ class _Walk:
                 self.blocks(child)
 
     def paragraph(self, element: etree._Element) -> None:
-        words = word_paragraph.read(element)
+        words = word_paragraph.read(element, self.styles)
         label = self.label(element)
         text = label + words.text
         level = self.level(element)
@@ -138,7 +138,7 @@ class _Walk:
         for paragraph in element.iter(W + "p"):
             if any(parent.tag == W + "txbxContent" for parent in _up_to(paragraph, element)):
                 continue
-            words = word_paragraph.read(paragraph, in_cell=True)
+            words = word_paragraph.read(paragraph, self.styles, in_cell=True)
             label, text = self.label(paragraph), words.text.strip()
             figure = text[:1].isdigit() or FIGURE.fullmatch(fold(text))
             lines.append(text if figure else (label + text).strip())

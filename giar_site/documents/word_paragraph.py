@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from lxml import etree
 
@@ -16,6 +18,8 @@ _V = "{urn:schemas-microsoft-com:vml}"
 _COMMON = re.compile(r"(?:00[2-9A-Fa-f]|0[1-9A-Fa-f].|[1-9A-Ca-c]..)[0-9A-Fa-f]")  # up to U+CFFF
 UNTOLD = "\u25a1"  # for a sign of a symbol font that does not say what it is
 RAISED = 4  # half points: less is how some programs set a line straight
+_WHITE = "FFFFFF"
+_STYLES = 20  # more styles built one on the other there are not, unless in a circle
 _OFF = ("0", "false", "off")
 _PASSED = frozenset(
     [W + name for name in ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple")]
@@ -42,6 +46,9 @@ class Words:
     images: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     in_cell: bool = False
+    styles: Mapping[str, etree._Element] = field(default_factory=dict)
+    # Of the fields open here: whether in their code. None: they are not looked at.
+    codes: list[bool] | None = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -56,11 +63,17 @@ class Words:
         self.length += len(text)
 
 
-def read(paragraph: etree._Element, *, in_cell: bool = False) -> Words:
-    """The paragraph as it stands: insertions accepted, deletions left out. ``in_cell``: what is raised,
-    lowered or struck out is in brackets, or it would read as digits of the figure beside it."""
-    words = Words(in_cell=in_cell)
+def read(
+    paragraph: etree._Element, styles: Mapping[str, etree._Element] | None = None, *, in_cell: bool = False
+) -> Words:
+    """The paragraph as it stands: insertions accepted, deletions left out. ``styles``: by their ids.
+    ``in_cell``: what is raised, lowered, struck out or white on white is in brackets, or it would read as
+    digits of the figure beside it."""
+    words = Words(in_cell=in_cell, styles=styles or {})
     _read(paragraph, words)
+    if words.codes and True in words.codes:  # a field without end: its words are better told than left out
+        words = Words(in_cell=in_cell, styles=styles or {}, codes=None)
+        _read(paragraph, words)
     return words
 
 
@@ -72,7 +85,7 @@ def _read(element: etree._Element, words: Words) -> None:
         elif tag == _M + "t":
             words.say(child.text or "", bold=False)
         elif tag == _MC + "AlternateContent":  # the same thing twice, for new and old programs
-            _anchored(child, words)
+            _read(_shown(child), words)
         elif tag in _PASSED:
             _read(child, words)
 
@@ -81,10 +94,14 @@ def _run(run: etree._Element, words: Words) -> None:
     properties = run.find(W + "rPr")
     bold = hidden = beside = False
     if properties is not None:
-        bold, hidden, *struck = (
-            _is_on(properties.find(W + name)) for name in ("b", "vanish", "strike", "dstrike")
-        )
-        beside = any(struck) or _is_raised(properties)
+        find = partial(_property, _styled(properties, words.styles))
+        bold, hidden, *struck = (_is_on(find(name)) for name in ("b", "vanish", "strike", "dstrike"))
+        beside = any(struck) or _is_raised(find("vertAlign"), find("position"))
+        beside = beside or (words.in_cell and _is_white(run, find("color")))
+    _say(run, words, bold=bold, hidden=hidden, beside=beside)
+
+
+def _say(run: etree._Element, words: Words, *, bold: bool, hidden: bool, beside: bool) -> None:
     for child in run:
         tag = child.tag
         text = (child.text or "") if tag == W + "t" else _SIGNS.get(str(tag), "")
@@ -93,23 +110,25 @@ def _run(run: etree._Element, words: Words) -> None:
             text = chr(int(code, 16)) if _COMMON.fullmatch(code) else UNTOLD
         if words.in_cell and beside and text.strip():
             text = f"[{text}]"
-        if text and hidden:
+        if tag == W + "fldChar" and words.codes is not None:
+            _turn(words.codes, child.get(W + "fldCharType", ""))
+        if text and (hidden or (words.codes and True in words.codes)):
             words.hidden.append(text)
         elif text:
             words.say(text, bold)
-        elif tag in (W + "drawing", W + "pict", W + "object", _MC + "AlternateContent"):
+        elif tag in (W + "drawing", W + "pict", W + "object"):
             _anchored(child, words)
+        elif tag == _MC + "AlternateContent":
+            shown = _shown(child)
+            if shown.find(W + "t") is None:
+                _anchored(shown, words)
+            else:
+                _say(shown, words, bold=bold, hidden=hidden, beside=beside)
         elif tag == W + "ruby":
             _read(child, words)
 
 
-def _anchored(element: etree._Element, words: Words) -> None:
-    shown: etree._Element | None = element
-    if element.tag == _MC + "AlternateContent":
-        shown = element.find(_MC + "Choice")
-        shown = element.find(_MC + "Fallback") if shown is None else shown
-    if shown is None:
-        return
+def _anchored(shown: etree._Element, words: Words) -> None:
     box_tag = W + "txbxContent"
     boxes = [box for box in shown.iter(box_tag) if not _inside(box, shown, box_tag, _MC + "Fallback")]
     words.boxes += boxes
@@ -117,6 +136,23 @@ def _anchored(element: etree._Element, words: Words) -> None:
         names = [(e.get("descr") or e.get("name") or "") for e in shown.iter(_WP + "docPr")]
         names += [e.get("title") or "" for e in shown.iter(_V + "imagedata")]
         words.images += [name or "图" for name in names]
+
+
+def _shown(alternate: etree._Element) -> etree._Element:
+    """Of what is there for new programs and again for old ones, the new; an empty element for nothing."""
+    choice, fallback = (alternate.find(_MC + name) for name in ("Choice", "Fallback"))
+    shown = fallback if choice is None else choice
+    return etree.Element("none") if shown is None else shown
+
+
+def _turn(codes: list[bool], mark: str) -> None:
+    """A field opens with its code, which nobody sees, even where another field in it has a result."""
+    if mark == "begin":
+        codes.append(True)
+    elif codes and mark == "separate":
+        codes[-1] = False
+    elif codes and mark == "end":
+        codes.pop()
 
 
 def _inside(element: etree._Element, top: etree._Element, *tags: str) -> bool:
@@ -128,13 +164,38 @@ def _inside(element: etree._Element, top: etree._Element, *tags: str) -> bool:
     return False
 
 
-def _is_raised(properties: etree._Element) -> bool:
+def _styled(properties: etree._Element, styles: Mapping[str, etree._Element]) -> list[etree._Element]:
+    """A run's properties and, behind them, those of the style it has and of the styles that builds on."""
+    found = [properties]
+    named = properties.find(W + "rStyle")
+    while named is not None and len(found) < _STYLES:
+        style = styles.get(named.get(W + "val", ""))
+        if style is None:
+            break
+        found += style.findall(W + "rPr")
+        named = style.find(W + "basedOn")
+    return found
+
+
+def _property(several: list[etree._Element], name: str) -> etree._Element | None:
+    return next((found for one in several if (found := one.find(W + name)) is not None), None)
+
+
+def _is_raised(aligned: etree._Element | None, moved: etree._Element | None) -> bool:
     """Whether a run stands above or below the line; LibreOffice says by how many half points."""
-    aligned, moved = (properties.find(W + name) for name in ("vertAlign", "position"))
     half_points = "0" if moved is None else moved.get(W + "val", "0").lstrip("-")
     return (aligned is not None and aligned.get(W + "val") != "baseline") or (
         half_points.isdecimal() and int(half_points) >= RAISED
     )
+
+
+def _is_white(run: etree._Element, colour: etree._Element | None) -> bool:
+    """Whether a run is white, and so is what is behind it in its cell."""
+    if colour is None or colour.get(W + "val", "").upper() != _WHITE:
+        return False
+    around = [run, *run.iterancestors(W + "p", W + "tc")]
+    shades = [shade for one in around for shade in one.iterfind(f"*/{W}shd")]
+    return all(shade.get(W + "fill", "auto").upper() in ("AUTO", _WHITE) for shade in shades)
 
 
 def _is_on(switch: etree._Element | None) -> bool:

@@ -254,3 +254,36 @@ def test_words_number_before_a_figure_is_no_part_of_it(tmp_path: Path, words: st
     )
     row = f"<w:tr>{cell('行政许可')}<w:tc>{numbered}</w:tc></w:tr>"
     assert grid(tables(read(tmp_path, f"<w:tbl>{row}</w:tbl>", numbering))[0]) == [["行政许可", said]]
+
+
+@pytest.mark.parametrize(
+    ("runs", "said"),
+    [
+        ("<w:r><mc:AlternateContent><mc:Choice><w:t>8</w:t></mc:Choice><mc:Fallback><w:t>8</w:t></mc:Fallback>"
+         "</mc:AlternateContent></w:r>", "8"),
+        ("<mc:AlternateContent><mc:Fallback><w:r><w:t>8</w:t></w:r></mc:Fallback>"
+         "</mc:AlternateContent>", "8"),
+        ("<w:r><w:fldChar w:fldCharType='begin'/><w:instrText>=7</w:instrText><w:t>7</w:t>"
+         "<w:fldChar w:fldCharType='separate'/><w:t>8</w:t><w:fldChar w:fldCharType='end'/></w:r>", "8"),
+        ("<w:r><w:fldChar w:fldCharType='begin'/><w:t>8</w:t></w:r>", "8"),
+        ("<w:r><w:t>8</w:t></w:r><w:r><w:rPr><w:rStyle w:val='Note'/></w:rPr><w:t>1</w:t></w:r>", "8[1]"),
+        ("<w:r><w:t>8</w:t></w:r><w:r><w:rPr><w:rStyle w:val='Gone'/></w:rPr><w:t>1</w:t></w:r>", "8"),
+        ("<w:r><w:t>8</w:t></w:r><w:r><w:rPr><w:color w:val='ffffff'/></w:rPr><w:t>1</w:t></w:r>", "8[1]"),
+        ("<w:r><w:rPr><w:shd w:fill='1F4E79'/><w:color w:val='FFFFFF'/></w:rPr><w:t>8</w:t></w:r>", "8"),
+    ],
+    ids=["twice", "for old ones", "code", "no end", "raised by style", "hidden", "white", "white on blue"],
+)  # fmt: skip
+def test_a_cell_says_what_a_reader_sees(tmp_path: Path, runs: str, said: str) -> None:
+    styles = (
+        "<w:style w:type='character' w:styleId='Raised'><w:rPr>"
+        "<w:vertAlign w:val='superscript'/></w:rPr></w:style>"
+        "<w:style w:type='character' w:styleId='Note'><w:basedOn w:val='Raised'/></w:style>"
+        "<w:style w:type='character' w:styleId='Gone'><w:rPr><w:vanish/></w:rPr></w:style>"
+    )
+    package = docx.Document(
+        BytesIO(word(f"<w:tbl><w:tr>{cell('行政许可')}<w:tc><w:p>{runs}</w:p></w:tc></w:tr></w:tbl>"))
+    )
+    package.styles.element.extend(parse_xml(f"<w:styles {NAMESPACES}>{styles}</w:styles>"))
+    out = BytesIO()
+    package.save(out)
+    assert grid(tables(document(tmp_path, "a.docx", out.getvalue()))[0]) == [["行政许可", said]]
