@@ -18,6 +18,7 @@ from giar_site.forms import FormTable
 
 LEAST_SERIALS = 3  # fewer may be figures
 _YEAR = re.compile(r"\d{4}\s*年|上\s*一?\s*年|去年")
+_WORDLESS = re.compile(r"[\d\W]*")
 _UNIT = re.compile(r"\s*\(?(?:单位:?)?(?:件|条|个|项|次|份|元|万元)\)?\s*")  # in a cell of its own
 
 
@@ -56,12 +57,14 @@ def _grid_line(line: Line, number: int, table: FormTable, text: TableText) -> No
     named = False  # whether the row's label has been read
     # Blank cells that show are columns: two figures in one cell stand in no other's place.
     apart = all(cell.text.strip() for cell in line.cells)
+    # Where no cell has a word, none is a label: a row of figures, even if nobody can read the first of them.
+    wordless = all(_WORDLESS.fullmatch(cell.text) for cell in line.cells)
     for index, cell in enumerate(line.cells):
         folded = fold(cell.text)
         figures = _cell_figures(cell, folded, index, table, apart=apart)
         pictured = named and folded.strip() == IMAGE
         # Behind the label, what is neither a figure nor words of the form is a cell that nobody can read.
-        unread = figures is None and (printed or named) and not _UNIT.fullmatch(folded)
+        unread = figures is None and (printed or named or wordless) and not _UNIT.fullmatch(folded)
         if pictured or (unread and not _names_something(folded, table)):
             figures = [_whole(cell, folded, index)]
         if figures is not None:
