@@ -176,7 +176,12 @@ def _readings(row: ValueRow, table: FormTable, edition: Edition, *, glued: bool)
     size = len(table.columns)
     if cells_show(row, columns) and not glued:
         found = damaged(row, columns) or []
-        return [reading for option in found for reading in _by_blocks(option, size, sums)]
+        found = [reading for option in found for reading in _by_blocks(option, size, sums)]
+        if len(row.entries) > len(
+            columns
+        ):  # the cells too many may stand anywhere: a total in its place tells
+            found = [reading for reading in found if _adds_up(reading, size, sums)]
+        return found
     kinds = frozenset({"run-together"} if glued else {"blanks-vanished"})
     for strict in (True, False):
         found = []
@@ -197,6 +202,12 @@ def _by_columns(reading: Reading, table: FormTable, edition: Edition) -> bool:
     printed = [tested(values[i : i + size], sums) for i in range(0, len(values), size)]
     turned = [tested(values[i :: len(table.items)], sums) for i in range(len(table.items))]
     return False in printed and all(turned)
+
+
+def _adds_up(reading: Reading, size: int, sums: tuple[tuple[int, ...], int]) -> bool:
+    """Whether each block that prints anything prints a total, and it is the sum of its parts."""
+    blocks = [reading.values[i : i + size] for i in range(0, len(reading.values), size)]
+    return all(tested(block, sums) for block in blocks if any(value is not None for value in block))
 
 
 def _by_blocks(reading: Reading, size: int, sums: tuple[tuple[int, ...], int]) -> list[Reading]:

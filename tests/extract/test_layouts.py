@@ -58,6 +58,7 @@ def shown(text: str, path: Path, table: str, items: tuple[str, ...] = ()) -> str
         (f"{HEAD}\n1\t2\t3\t\t6\t5\t6\t7\t8\t26\t1\t1\t1\t3", "1† 2† 3† _ 6† 5† 6† 7† 8† 26† ? ? ? ? ?"),
         (f"{HEAD}\n", " ".join(["_"] * 15)),
         (f"{HEAD}\n" + "\t".join(["8[1]", *["0[1]"] * 14]), NOTHING),
+        (f"{HEAD}\n\t29\t\t35\t\t\t64\t5\t\t\t40\t45" + "\t" * 10, NOTHING),
     ],
     ids=[
         "three rows",
@@ -70,6 +71,7 @@ def shown(text: str, path: Path, table: str, items: tuple[str, ...] = ()) -> str
         "a cell gone",
         "blank",
         "none readable",
+        "blank columns anywhere",
     ],
 )
 def test_proceedings(tmp_path: Path, rows: str, cells: str, drawn: bool) -> None:
