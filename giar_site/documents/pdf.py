@@ -185,7 +185,7 @@ def _printed_once(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
         is_digit = char["text"].isdigit()
         under = [
             other
-            for text in (_DIGITS if is_digit else (char["text"],))
+            for text in ({*_DIGITS, char["text"]} if is_digit else (char["text"],))
             for place in product((text,), range(column - 1, column + 2), range(line - 1, line + 2))
             for other in kept.get(place, ())
             if _is_over(char, other)

@@ -177,11 +177,8 @@ def _readings(row: ValueRow, table: FormTable, edition: Edition, *, glued: bool)
     if cells_show(row, columns) and not glued:
         found = damaged(row, columns) or []
         found = [reading for option in found for reading in _by_blocks(option, size, sums)]
-        if len(row.entries) > len(
-            columns
-        ):  # the cells too many may stand anywhere: a total in its place tells
-            found = [reading for reading in found if _adds_up(reading, size, sums)]
-        return found
+        # Cells too many may stand anywhere: a total in its place tells.
+        return [one for one in found if len(row.entries) <= len(columns) or _adds_up(one, size, sums)]
     kinds = frozenset({"run-together"} if glued else {"blanks-vanished"})
     for strict in (True, False):
         found = []
