@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
@@ -41,6 +42,7 @@ _SPACE = 0.3  # a gap of so much of a character's width is a space
 _LEVEL = 0.01
 _NEAR = 12.0  # points: half of the widest sign in a table is less
 _DIGITS = "0123456789"
+_STRUCK = (0.3, 0.8)  # of a character's height from its top; where a font has no depth, its middle is at 0.7
 _FEW = 20  # characters on a page that is a picture but for its page number
 
 
@@ -81,7 +83,7 @@ class _Reading:
         if len(page.chars) < _FEW:
             self.pictures.append(number)
         tables: list[tuple[Box, list[list[Field]]]] = []
-        chars = _with_unseen(_printed_once(page.chars), page)
+        chars = _without_struck(_with_unseen(_printed_once(page.chars), page), page)
         slanted = [char for char in chars if _is_slanted(char)]
         if slanted:
             chars = [char for char in chars if not _is_slanted(char)]
@@ -217,6 +219,24 @@ def _with_unseen(chars: list[dict[str, Any]], page: Page) -> list[dict[str, Any]
     ]
     unseen = {id(char) for char in white if not any(_is_in(char, box) for box in behind)}
     return [{**char, "text": f"[{char['text']}]"} if id(char) in unseen else char for char in chars]
+
+
+def _without_struck(chars: list[dict[str, Any]], page: Page) -> list[dict[str, Any]]:
+    """The characters, with digits in brackets that a level line runs through: they are struck out. A line
+    under a digit, or a rule of the table, is no nearer to its middle than ``_STRUCK``."""
+    level = sorted((e["top"], e["x0"], e["x1"]) for e in page.edges if e["orientation"] == "h")
+
+    def struck(char: dict[str, Any]) -> bool:
+        first, last = (bisect_left(level, (char["top"] + part * char["height"],)) for part in _STRUCK)
+        least = (char["x1"] - char["x0"]) / 2
+        return any(
+            min(char["x1"], right) - max(char["x0"], left) > least for _, left, right in level[first:last]
+        )
+
+    return [
+        {**char, "text": f"[{char['text']}]"} if char["text"].isdigit() and struck(char) else char
+        for char in chars
+    ]
 
 
 def _is_white(colour: object) -> bool:

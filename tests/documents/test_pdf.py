@@ -97,9 +97,10 @@ def test_a_watermark_is_kept_out_of_the_cells(browser: Browser, tmp_path: Path) 
         ("１<i>１</i>", "１"),
         ("15<i>12</i>", "15[2]"),
         ("12<b>3</b>", "12[3]"),
+        ("<s>1</s>23<u>4</u>", "[1]234"),
         ("<div style='background:navy'><b>123</b></div>", "123"),
     ],
-    ids=["again", "full-width", "another", "white", "white on blue"],
+    ids=["again", "full-width", "another", "white", "struck out", "white on blue"],
 )
 def test_digits_that_are_covered_or_not_seen(
     browser: Browser, tmp_path: Path, figure: str, said: str
