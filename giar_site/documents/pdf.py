@@ -43,6 +43,7 @@ _LEVEL = 0.01
 _NEAR = 12.0  # points: half of the widest sign in a table is less
 _DIGITS = "0123456789"
 _STRUCK = (0.3, 0.8)  # of a character's height from its top; where a font has no depth, its middle is at 0.7
+_COVERED = 0.8  # of a page
 _FEW = 20  # characters on a page that is a picture but for its page number
 
 
@@ -74,6 +75,7 @@ class _Reading:
     def __init__(self) -> None:
         self.linear = Linear()
         self.pictures: list[int] = []  # pages without words
+        self.recognised: list[int] = []  # pictures with words on them
         self.crowded: list[int] = []  # pages with more on them than we look for tables in
         self.header: list[list[str]] = []  # of the table that may go on on the next page
         self.goes_on = False
@@ -82,6 +84,8 @@ class _Reading:
         number = page.page_number
         if len(page.chars) < _FEW:
             self.pictures.append(number)
+        elif _is_pictured(page):
+            self.recognised.append(number)
         tables: list[tuple[Box, list[list[Field]]]] = []
         chars = _without_struck(_with_unseen(_printed_once(page.chars), page), page)
         slanted = [char for char in chars if _is_slanted(char)]
@@ -129,34 +133,55 @@ class _Reading:
         self.goes_on = True
 
     def findings(self, name: str) -> list[Finding]:
-        found = []
-        if self.pictures:
-            found.append(
-                Finding(
-                    "page-without-text",
-                    Severity.NOTE,
-                    "有页面没有可提取的文字，可能是扫描图片",
-                    name,
-                    location=Location(name, page=self.pictures[0]),
-                    expected="每页都有文字层",
-                    found="第 " + "、".join(map(str, self.pictures)) + " 页没有文字",
-                    next_step="请对照原件，需要时对这些页做文字识别（OCR）后替换文件",
-                )
-            )
-        if self.crowded:
-            found.append(
-                Finding(
-                    "crowded-page",
-                    Severity.NOTE,
-                    "页面内容过密，未在其中查找表格，只提取了文字",
-                    name,
-                    location=Location(name, page=self.crowded[0]),
-                    expected=f"每页文字和线条不超过 {PDF_PAGE_OBJECTS} 个",
-                    found="第 " + "、".join(map(str, self.crowded)) + " 页超出",
-                    next_step="请另存为 docx 或 html 后再试",
-                )
-            )
-        return found
+        return [
+            *_note(
+                "page-without-text",
+                "有页面没有可提取的文字，可能是扫描图片",
+                name,
+                self.pictures,
+                expected="每页都有文字层",
+                found="没有文字",
+                next_step="请对照原件，需要时对这些页做文字识别（OCR）后替换文件",
+            ),
+            *_note(
+                "recognised-text",
+                "有页面是整页的图片，上面的文字可能是识别出来的（OCR），会有认错的数字",
+                name,
+                self.recognised,
+                expected="文字由文件直接印出",
+                found="是图片，另有文字层",
+                next_step="请对照原件核对；有认错的，换用直接印出文字的原文件，或者改正后另存为 docx 或 txt",
+            ),
+            *_note(
+                "crowded-page",
+                "页面内容过密，未在其中查找表格，只提取了文字",
+                name,
+                self.crowded,
+                expected=f"每页文字和线条不超过 {PDF_PAGE_OBJECTS} 个",
+                found="超出",
+                next_step="请另存为 docx 或 html 后再试",
+            ),
+        ]
+
+
+def _note(
+    code: str, message: str, name: str, pages: list[int], *, expected: str, found: str, next_step: str
+) -> list[Finding]:
+    """A finding on these pages, none where there are none."""
+    if not pages:
+        return []
+    return [
+        Finding(
+            code,
+            Severity.NOTE,
+            message,
+            name,
+            location=Location(name, page=pages[0]),
+            expected=expected,
+            found=f"第 {'、'.join(map(str, pages))} 页{found}",
+            next_step=next_step,
+        )
+    ]
 
 
 def _words(chars: list[dict[str, Any]], box: Box | None) -> str:
@@ -174,6 +199,12 @@ def _raised(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
         {**char, "text": f"[{char['text']}]"} if char["text"].isdigit() and char["size"] < full else char
         for char in chars
     ]
+
+
+def _is_pictured(page: Page) -> bool:
+    """Whether pictures take up the page, as a scan's do: some are cut into strips."""
+    areas = [(image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) for image in page.images]
+    return bool(sum(areas) >= _COVERED * page.width * page.height)
 
 
 def _printed_once(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -143,6 +143,18 @@ def test_a_scan_says_what_to_do(browser: Browser, tmp_path: Path) -> None:
     assert codes(document(tmp_path, "a.pdf", shot)) == ["scan-without-text"]
 
 
+@pytest.mark.parametrize(("height", "told"), [("100vh", ["recognised-text"]), ("40vh", [])])
+def test_words_on_a_picture_of_the_page_may_be_recognised_ones(
+    browser: Browser, tmp_path: Path, height: str, told: list[str]
+) -> None:
+    page = browser.new_page()
+    shot = base64.b64encode(page.screenshot()).decode()
+    page.close()
+    style = f"position:fixed;left:0;top:0;width:100vw;height:{height};z-index:-1"
+    doc = printed(browser, tmp_path, f"<img style='{style}' src='data:image/png;base64,{shot}'>{PROSE}")
+    assert codes(doc) == told
+
+
 def test_a_pdf_of_too_many_pages_or_too_much_on_a_page_is_told(
     browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
