@@ -40,9 +40,11 @@ _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _RAISED = 0.8  # of the size of the other digits in a cell
 _SPACE = 0.3  # a gap of so much of a character's width is a space
 _LEVEL = 0.01
-_NEAR = 12.0  # points: half of the widest sign in a table is less
+_NEAR = 6.0  # points: no sign is printed again so far aside to make it bold
+_THERE = 16  # equal digits in so many points up and aside: where there are more, nobody can read them
 _DIGITS = "0123456789"
 _STRUCK = (0.3, 0.8)  # of a character's height from its top; where a font has no depth, its middle is at 0.7
+_LINES = 1_000  # at a digit's height: more are no table's rules, and would take minutes to look at
 _COVERED = 0.8  # of a page
 _FEW = 20  # characters on a page that is a picture but for its page number
 
@@ -87,7 +89,7 @@ class _Reading:
         elif _is_pictured(page):
             self.recognised.append(number)
         tables: list[tuple[Box, list[list[Field]]]] = []
-        chars = _without_struck(_with_unseen(_printed_once(page.chars), page), page)
+        chars = _printed_once(page.chars)
         slanted = [char for char in chars if _is_slanted(char)]
         if slanted:
             chars = [char for char in chars if not _is_slanted(char)]
@@ -95,6 +97,7 @@ class _Reading:
         if len(chars) + len(page.edges) > PDF_PAGE_OBJECTS:
             self.crowded.append(number)
         else:
+            chars = _without_struck(_with_unseen(chars, page), page)
             ruled = page.filter(pdf_grid.is_rule)
             for table in ruled.find_tables(pdf_grid.missing_rules(ruled.edges)):
                 inside = [char for char in chars if _is_in(char, table.bbox)]
@@ -195,16 +198,18 @@ def _words(chars: list[dict[str, Any]], box: Box | None) -> str:
 def _raised(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """A cell's characters. The number of a note, smaller than the figure beside it, is in brackets."""
     full = _RAISED * max((char["size"] for char in chars if char["text"].isdigit()), default=0)
-    return [
-        {**char, "text": f"[{char['text']}]"} if char["text"].isdigit() and char["size"] < full else char
-        for char in chars
-    ]
+    return [_in_brackets(c) if c["text"].isdigit() and c["size"] < full else c for c in chars]
 
 
 def _is_pictured(page: Page) -> bool:
     """Whether pictures take up the page, as a scan's do: some are cut into strips."""
     areas = [(image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) for image in page.images]
     return bool(sum(areas) >= _COVERED * page.width * page.height)
+
+
+def _in_brackets(char: dict[str, Any]) -> dict[str, Any]:
+    """A digit that is none of its figure's, so that the cell is told to be unreadable."""
+    return {**char, "text": f"[{char['text']}]"}
 
 
 def _printed_once(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -215,18 +220,19 @@ def _printed_once(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
     once = []
     for char in chars:
         column, line = int((char["x0"] + char["x1"]) / 2 // _NEAR), int(_middle(char) // _NEAR)
-        is_digit = char["text"].isdigit()
         under = [
             other
-            for text in ({*_DIGITS, char["text"]} if is_digit else (char["text"],))
+            for text in ({*_DIGITS, char["text"]} if char["text"].isdigit() else (char["text"],))
             for place in product((text,), range(column - 1, column + 2), range(line - 1, line + 2))
             for other in kept.get(place, ())
             if _is_over(char, other)
         ]
         if any(other["text"] == char["text"] for other in under):
             continue
-        kept.setdefault((char["text"], column, line), []).append(char)
-        once.append({**char, "text": f"[{char['text']}]"} if under else char)
+        there = kept.setdefault((char["text"], column, line), [])
+        if len(there) < _THERE:  # so that the work stays linear
+            there.append(char)
+        once.append(_in_brackets(char) if under else char)
     return once
 
 
@@ -241,15 +247,14 @@ def _with_unseen(chars: list[dict[str, Any]], page: Page) -> list[dict[str, Any]
     """The characters, with digits in brackets that are white where nothing of another colour is behind them:
     a reader does not see them."""
     white = [char for char in chars if char["text"].isdigit() and _is_white(char["non_stroking_color"])]
-    if not white or len(white) * len(page.rects) > PDF_PAGE_OBJECTS**2:
-        return chars
-    behind = [
-        (r["x0"], r["top"], r["x1"], r["bottom"])
-        for r in [*page.rects, *page.curves, *page.images]
-        if not (r["object_type"] != "image" and (not r["fill"] or _is_white(r["non_stroking_color"])))
+    filled = [
+        thing
+        for thing in (*page.rects, *page.curves)
+        if thing["fill"] and not _is_white(thing["non_stroking_color"])
     ]
+    behind = [(thing["x0"], thing["top"], thing["x1"], thing["bottom"]) for thing in (*filled, *page.images)]
     unseen = {id(char) for char in white if not any(_is_in(char, box) for box in behind)}
-    return [{**char, "text": f"[{char['text']}]"} if id(char) in unseen else char for char in chars]
+    return [_in_brackets(char) if id(char) in unseen else char for char in chars]
 
 
 def _without_struck(chars: list[dict[str, Any]], page: Page) -> list[dict[str, Any]]:
@@ -260,14 +265,11 @@ def _without_struck(chars: list[dict[str, Any]], page: Page) -> list[dict[str, A
     def struck(char: dict[str, Any]) -> bool:
         first, last = (bisect_left(level, (char["top"] + part * char["height"],)) for part in _STRUCK)
         least = (char["x1"] - char["x0"]) / 2
-        return any(
+        return last - first > _LINES or any(
             min(char["x1"], right) - max(char["x0"], left) > least for _, left, right in level[first:last]
         )
 
-    return [
-        {**char, "text": f"[{char['text']}]"} if char["text"].isdigit() and struck(char) else char
-        for char in chars
-    ]
+    return [_in_brackets(char) if char["text"].isdigit() and struck(char) else char for char in chars]
 
 
 def _is_white(colour: object) -> bool:
