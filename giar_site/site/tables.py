@@ -6,14 +6,14 @@ what keeps a page with over two hundred cells fast.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from giar_site.forms import CellAddress, Edition, FormTable, edition_by_id
+from giar_site.forms import Edition, FormTable, edition_by_id
 from giar_site.model import AnnualReport, Fact, Status
 from giar_site.site.catalogue import Published
 from giar_site.site.escape import html, trusted
@@ -50,14 +50,28 @@ class TableView:
         return [(anchor_of(cell), place_name(self.form, cell)) for cell in cells]
 
 
-class _Part(NamedTuple):
-    """A stretch of fixed HTML and what follows it: the classes and content of a data cell, whose tag it has
-    opened, else the marks of the table, row or group ``id``."""
+@dataclass
+class _Skeleton:
+    """A table's HTML in ``parts``, with an empty one wherever something is to be filled in: the classes and
+    content of a data cell, whose tag is open (``cells``: place, address and unit), or the marks of the table,
+    of a row or of a group (``heads``: place by anchor)."""
 
-    fixed: str
-    id: str = ""
-    cell: CellAddress | None = None
-    unit: str = ""
+    parts: list[str] = field(default_factory=lambda: [""])
+    cells: list[tuple[int, str, str]] = field(default_factory=list)
+    heads: dict[str, int] = field(default_factory=dict)
+
+    def add(self, fixed: str) -> None:
+        self.parts[-1] += fixed
+
+    def add_cell(self, address: str, unit: str) -> None:
+        self.cells.append((self._gap(), address, unit))
+
+    def add_head(self, anchor: str) -> None:
+        self.heads[anchor] = self._gap()
+
+    def _gap(self) -> int:
+        self.parts += ["", ""]
+        return len(self.parts) - 2
 
 
 _TOLD = frozenset({Status.UNRESOLVED, Status.WITHHELD})  # without a note too
@@ -80,26 +94,28 @@ def table_view(entry: Published, table_id: str, marks: Marks) -> TableView:
     return TableView(
         form,
         edition,
-        trusted("".join(_filled(entry.report, edition, table_id, marks))),
+        trusted(_filled(entry.report, edition, table_id, marks)),
         own,
         _notes(form, facts),
         _legend(frozenset([fact.status for fact in facts]), frozenset([mark.sign for mark in own])),
     )
 
 
-def _filled(report: AnnualReport, edition: Edition, table_id: str, marks: Marks) -> Iterator[str]:
-    known = report.by_address
-    for fixed, id_, cell, unit in _parts(edition.id, table_id):
-        yield fixed
-        here = marks.at.get(id_, ())
-        if cell is None:
-            yield from (mark.link for mark in here)
-        elif (fact := known.get(id_)) is None:  # an edition's cell the report says nothing about
-            yield ' class="absent"><small>未列</small></td>'
-        elif here or fact.note:
-            yield _remarked(fact, unit, edition, here)
+def _filled(report: AnnualReport, edition: Edition, table_id: str, marks: Marks) -> str:
+    known, skeleton = report.by_address, _skeleton(edition.id, table_id)
+    parts = skeleton.parts.copy()
+    for place, address, unit in skeleton.cells:
+        fact = known.get(address)
+        if fact is None:  # an edition's cell the report says nothing about
+            parts[place] = ' class="absent"><small>未列</small></td>'
+        elif fact.note or address in marks.at:
+            parts[place] = _remarked(fact, unit, edition, marks.at.get(address, ()))
         else:
-            yield _drawn(fact.status, fact.raw, None if fact.value is None else str(fact.value), unit)
+            value = None if fact.value is None else str(fact.value)
+            parts[place] = _drawn(fact.status, fact.raw, value, unit)
+    for anchor in skeleton.heads.keys() & marks.at.keys():
+        parts[skeleton.heads[anchor]] = "".join(mark.link for mark in marks.at[anchor])
+    return "".join(parts)
 
 
 @lru_cache(maxsize=4096)  # a few hundred are most cells of all reports
@@ -158,38 +174,36 @@ def _legend(statuses: Set[Status], signs: Set[str]) -> Markup:
 
 
 @cache
-def _parts(edition_id: str, table_id: str) -> tuple[_Part, ...]:
-    """The table's HTML with its cells left open."""
+def _skeleton(edition_id: str, table_id: str) -> _Skeleton:
     edition = edition_by_id(edition_id)
     form = edition.table(table_id)
     grid = layout(form)
-    parts: list[_Part] = []
-    fixed = (
+    skeleton = _Skeleton()
+    skeleton.add(
         f'<div class="giar-frame giar-frame-{table_id}" tabindex="0" role="region" '
         f'aria-labelledby="{table_id}">'
         f'<table class="giar-form giar-{table_id}"><caption><span class="giar-sr">{html(form.title)}，</span>'
         f"<span>{edition_id} 年版表式（{html(edition.notice)}）"
     )
-    parts.append(_Part(fixed, table_id))
-    fixed = "</span></caption>"
+    skeleton.add_head(table_id)
+    skeleton.add("</span></caption>")
     if grid.head:
-        fixed += "<thead>"
+        skeleton.add("<thead>")
         for row in grid.head:
-            fixed = _row(form, row, fixed, parts)
-        fixed += "</thead>"
+            _add_row(skeleton, form, row)
+        skeleton.add("</thead>")
     for body in grid.bodies:
-        fixed += "<tbody>"
+        skeleton.add("<tbody>")
         for row in body:
-            fixed = _row(form, row, fixed, parts)
-        fixed += "</tbody>"
-    parts.append(_Part(f"{fixed}</table></div>"))
-    return tuple(parts)
+            _add_row(skeleton, form, row)
+        skeleton.add("</tbody>")
+    skeleton.add("</table></div>")
+    return skeleton
 
 
-def _row(form: FormTable, row: GridRow, fixed: str, parts: list[_Part]) -> str:
-    """Append the row's parts; gives the fixed HTML that is still open."""
+def _add_row(skeleton: _Skeleton, form: FormTable, row: GridRow) -> None:
     row_id = next((c.id for c in row if isinstance(c, Header) and c.scope == "row"), "")
-    fixed += f'<tr id="{row_id}">' if row_id else "<tr>"
+    skeleton.add(f'<tr id="{row_id}">' if row_id else "<tr>")
     for cell in row:
         spans = "".join(
             f' {name}="{span}"'
@@ -197,20 +211,18 @@ def _row(form: FormTable, row: GridRow, fixed: str, parts: list[_Part]) -> str:
             if span > 1
         )
         if isinstance(cell, Note):
-            fixed += f'<td{spans} class="note">{html(cell.label)}</td>'
-        elif isinstance(cell, Header):
+            skeleton.add(f'<td{spans} class="note">{html(cell.label)}</td>')
+        elif isinstance(cell, Data):
+            skeleton.add(f'<td id="{cell.address}"{spans}')
+            skeleton.add_cell(str(cell.address), form.column(cell.address.column).unit)
+        else:
             level = f' class="level-{cell.level}"' if cell.scope.startswith("row") else ""
             if not cell.id:
-                fixed += f'<th scope="{cell.scope}"{spans}{level}>{html(cell.label)}</th>'
+                skeleton.add(f'<th scope="{cell.scope}"{spans}{level}>{html(cell.label)}</th>')
                 continue
             anchor = "" if cell.id == row_id else f' id="{cell.id}"'
-            fixed += (
-                f'<th{anchor} scope="{cell.scope}"{spans}{level}><a href="#{cell.id}">{html(cell.label)}</a>'
-            )
-            parts.append(_Part(fixed, cell.id))
-            fixed = "</th>"
-        elif isinstance(cell, Data):
-            fixed += f'<td id="{cell.address}"{spans}'
-            parts.append(_Part(fixed, str(cell.address), cell.address, form.column(cell.address.column).unit))
-            fixed = ""
-    return fixed + "</tr>"
+            skeleton.add(f'<th{anchor} scope="{cell.scope}"{spans}{level}>')
+            skeleton.add(f'<a href="#{cell.id}">{html(cell.label)}</a>')
+            skeleton.add_head(cell.id)
+            skeleton.add("</th>")
+    skeleton.add("</tr>")

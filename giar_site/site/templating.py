@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -9,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2.compiler import CodeGenerator
+from markupsafe import Markup, escape
 
 from giar_site.site import wording
 from giar_site.site.escape import json_script, visible
@@ -19,6 +21,7 @@ from giar_site.site.page import Crumb, Page, TocEntry, relative
 from giar_site.site.side_by_side import drawn
 
 TEMPLATES = Path(__file__).parent / "templates"
+_SPECIAL = re.compile("[&<>\"']")
 
 
 def render_page(
@@ -60,13 +63,13 @@ def render_page(
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
+    environment = _Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
-        finalize=_finalize,
+        finalize=_shown,
         auto_reload=False,
     )
     environment.globals.update(
@@ -88,6 +91,21 @@ def _template(name: str) -> Any:
     return _environment().get_template(name)
 
 
-def _finalize(value: Any) -> Any:
-    """Nothing hides: control and direction characters of untrusted text are spelt out."""
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+def _shown(value: object) -> str:
+    """What a template puts out: escaped, and nothing hides in it (see ``escape``)."""
+    if isinstance(value, Markup):
+        return value
+    text = visible(str(value))
+    return escape(text) if _SPECIAL.search(text) else text
+
+
+class _Environment(Environment):
+    """Its templates put everything out through ``finalize`` alone. Jinja's own put ``escape`` around that,
+    which makes a ``Markup`` of each piece only to join them: a tenth of a page's time."""
+
+    class code_generator_class(CodeGenerator):
+        def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
+            self.write(finalize.src)
+
+        def _output_child_post(self, node: Any, frame: Any, finalize: Any) -> None:
+            self.write(")")
