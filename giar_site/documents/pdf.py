@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import logging
 import re
-from bisect import bisect_left
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
-from itertools import product
-from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
@@ -27,6 +24,15 @@ from giar_site.documents.encoding import Decoded
 from giar_site.documents.limits import PDF_PAGE_OBJECTS, PDF_PAGES
 from giar_site.documents.linear import Field, Linear
 from giar_site.documents.lines import is_page_number
+from giar_site.documents.pdf_chars import (
+    Char,
+    is_in,
+    is_slanted,
+    middle,
+    printed_once,
+    raised_in_brackets,
+    seen,
+)
 from giar_site.documents.pdf_grid import Box
 from giar_site.documents.text import check, encoding_findings
 from giar_site.documents.unreadable import Unreadable
@@ -37,14 +43,7 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd f
 pdf_references.bound()
 
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
-_RAISED = 0.8  # of the size of the other digits in a cell
 _SPACE = 0.3  # a gap of so much of a character's width is a space
-_LEVEL = 0.01
-_NEAR = 6.0  # points: no sign is printed again so far aside to make it bold
-_THERE = 16  # equal digits in so many points up and aside: where there are more, nobody can read them
-_DIGITS = "0123456789"
-_STRUCK = (0.3, 0.8)  # of a character's height from its top; where a font has no depth, its middle is at 0.7
-_LINES = 1_000  # at a digit's height: more are no table's rules, and would take minutes to look at
 _COVERED = 0.8  # of a page
 _FEW = 20  # characters on a page that is a picture but for its page number
 
@@ -89,31 +88,31 @@ class _Reading:
         elif _is_pictured(page):
             self.recognised.append(number)
         tables: list[tuple[Box, list[list[Field]]]] = []
-        chars = _printed_once(page.chars)
-        slanted = [char for char in chars if _is_slanted(char)]
+        chars = printed_once(page.chars)
+        slanted = [char for char in chars if is_slanted(char)]
         if slanted:
-            chars = [char for char in chars if not _is_slanted(char)]
+            chars = [char for char in chars if not is_slanted(char)]
             self.linear.drop("".join(char["text"] for char in slanted), Reason.WATERMARK, number)
         if len(chars) + len(page.edges) > PDF_PAGE_OBJECTS:
             self.crowded.append(number)
         else:
-            chars = _without_struck(_with_unseen(chars, page), page)
+            chars = seen(chars, page)
             ruled = page.filter(pdf_grid.is_rule)
             for table in ruled.find_tables(pdf_grid.missing_rules(ruled.edges)):
-                inside = [char for char in chars if _is_in(char, table.bbox)]
+                inside = [char for char in chars if is_in(char, table.bbox)]
                 rows = pdf_grid.fields(table.cells, partial(_words, inside))
                 if any(len(row) > 1 for row in rows):  # else a frame around words
                     tables.append((table.bbox, rows))
         tables.sort(key=lambda item: item[0][1])
-        rest = [char for char in chars if not any(_is_in(char, box) for box, _ in tables)]
+        rest = [char for char in chars if not any(is_in(char, box) for box, _ in tables)]
         above = 0.0
         for box, rows in tables:
-            self.lines([char for char in rest if above <= _middle(char) < box[1]], number)
+            self.lines([char for char in rest if above <= middle(char) < box[1]], number)
             self.table(rows, number)
             above = box[1]
-        self.lines([char for char in rest if above <= _middle(char)], number)
+        self.lines([char for char in rest if above <= middle(char)], number)
 
-    def lines(self, chars: list[dict[str, Any]], page: int) -> None:
+    def lines(self, chars: list[Char], page: int) -> None:
         for line in _words(chars, None).split("\n"):
             if is_page_number(line):
                 self.linear.drop(line, Reason.PAGE_NUMBER, page)
@@ -187,109 +186,18 @@ def _note(
     ]
 
 
-def _words(chars: list[dict[str, Any]], box: Box | None) -> str:
+def _words(chars: list[Char], box: Box | None) -> str:
     """The words of the characters (in a box), line by line, as the file prints them."""
-    inside = chars if box is None else _raised([char for char in chars if _is_in(char, box)])
+    inside = chars if box is None else raised_in_brackets([char for char in chars if is_in(char, box)])
     if not inside:
         return ""
     return _UNMAPPED.sub("\ufffd", str(extract_text(inside, x_tolerance_ratio=_SPACE)))
-
-
-def _raised(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A cell's characters. The number of a note, smaller than the figure beside it, is in brackets."""
-    full = _RAISED * max((char["size"] for char in chars if char["text"].isdigit()), default=0)
-    return [_in_brackets(c) if c["text"].isdigit() and c["size"] < full else c for c in chars]
 
 
 def _is_pictured(page: Page) -> bool:
     """Whether pictures take up the page, as a scan's do: some are cut into strips."""
     areas = [(image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) for image in page.images]
     return bool(sum(areas) >= _COVERED * page.width * page.height)
-
-
-def _in_brackets(char: dict[str, Any]) -> dict[str, Any]:
-    """A digit that is none of its figure's, so that the cell is told to be unreadable."""
-    return {**char, "text": f"[{char['text']}]"}
-
-
-def _printed_once(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Without what is printed over itself to make it bold, which would double figures: no two signs of a line
-    stand in half of one's width. A digit printed over another is in brackets: one of them is covered, and the
-    file does not say which."""
-    kept: dict[tuple[str, int, int], list[dict[str, Any]]] = {}
-    once = []
-    for char in chars:
-        column, line = int((char["x0"] + char["x1"]) / 2 // _NEAR), int(_middle(char) // _NEAR)
-        under = [
-            other
-            for text in ({*_DIGITS, char["text"]} if char["text"].isdigit() else (char["text"],))
-            for place in product((text,), range(column - 1, column + 2), range(line - 1, line + 2))
-            for other in kept.get(place, ())
-            if _is_over(char, other)
-        ]
-        if any(other["text"] == char["text"] for other in under):
-            continue
-        there = kept.setdefault((char["text"], column, line), [])
-        if len(there) < _THERE:  # so that the work stays linear
-            there.append(char)
-        once.append(_in_brackets(char) if under else char)
-    return once
-
-
-def _is_over(char: dict[str, Any], other: dict[str, Any]) -> bool:
-    width = min(char["x1"] - char["x0"], other["x1"] - other["x0"])
-    height = min(char["bottom"] - char["top"], other["bottom"] - other["top"])
-    aside = abs(char["x0"] + char["x1"] - other["x0"] - other["x1"])
-    return bool(aside < width and 2 * abs(_middle(char) - _middle(other)) < height)
-
-
-def _with_unseen(chars: list[dict[str, Any]], page: Page) -> list[dict[str, Any]]:
-    """The characters, with digits in brackets that are white where nothing of another colour is behind them:
-    a reader does not see them."""
-    white = [char for char in chars if char["text"].isdigit() and _is_white(char["non_stroking_color"])]
-    filled = [
-        thing
-        for thing in (*page.rects, *page.curves)
-        if thing["fill"] and not _is_white(thing["non_stroking_color"])
-    ]
-    behind = [(thing["x0"], thing["top"], thing["x1"], thing["bottom"]) for thing in (*filled, *page.images)]
-    unseen = {id(char) for char in white if not any(_is_in(char, box) for box in behind)}
-    return [_in_brackets(char) if id(char) in unseen else char for char in chars]
-
-
-def _without_struck(chars: list[dict[str, Any]], page: Page) -> list[dict[str, Any]]:
-    """The characters, with digits in brackets that a level line runs through: they are struck out. A line
-    under a digit, or a rule of the table, is no nearer to its middle than ``_STRUCK``."""
-    level = sorted((e["top"], e["x0"], e["x1"]) for e in page.edges if e["orientation"] == "h")
-
-    def struck(char: dict[str, Any]) -> bool:
-        first, last = (bisect_left(level, (char["top"] + part * char["height"],)) for part in _STRUCK)
-        least = (char["x1"] - char["x0"]) / 2
-        return last - first > _LINES or any(
-            min(char["x1"], right) - max(char["x0"], left) > least for _, left, right in level[first:last]
-        )
-
-    return [_in_brackets(char) if char["text"].isdigit() and struck(char) else char for char in chars]
-
-
-def _is_white(colour: object) -> bool:
-    """Whether a colour of a PDF, in shares of grey, of red, green and blue, or of four inks, is white."""
-    shares = colour if isinstance(colour, (tuple, list)) else (colour,)
-    return list(shares) in ([1], [1, 1, 1], [0, 0, 0, 0])
-
-
-def _middle(char: dict[str, Any]) -> float:
-    return float(char["top"] + char["bottom"]) / 2
-
-
-def _is_in(char: dict[str, Any], box: Box) -> bool:
-    return bool(box[0] <= (char["x0"] + char["x1"]) / 2 < box[2] and box[1] <= _middle(char) < box[3])
-
-
-def _is_slanted(char: dict[str, Any]) -> bool:
-    """Printed neither along nor across the page, as watermarks are."""
-    along, across, *_ = char["matrix"]
-    return bool(abs(along) > _LEVEL and abs(across) > _LEVEL)
 
 
 def _encrypted() -> Unreadable:
