@@ -16,6 +16,8 @@ grid can be read back exactly, blank cells included:
   plain gaps are read there.
 - A region ends at a chapter title, a long line, or a gap that the grammar can't explain. Its last row
   may end in blanks: what its end gap has more than the shortest end gap of the text.
+- A region doesn't begin close behind words of another line (a gap smaller than ``cell``): what stands there
+  is the rest of a row.
 - Proof: between two rows of labels only, all rows have equally many cells after their labels, and no
   fewer cells than the labels right above; the last row has such cells; most rows have more than one
   cell. One failure, and the whole region stays lines.
@@ -99,7 +101,12 @@ def _read(seen: _Text, cell: int, row: int) -> dict[int, Grid]:
             if number - first > 1:
                 regions.append((first, number))
             first = number
-    regions = [(first, stop) for first, stop in regions if any(seen.figure[first:stop])]
+    regions = [
+        (first, stop)
+        for first, stop in regions
+        if any(seen.figure[first:stop])
+        and (first == 0 or seen.gaps[first] >= cell or not seen.possible[first - 1])
+    ]
     least_end = min((seen.gaps[stop] for _, stop in regions), default=0)
     grids = {}
     for first, stop in regions:

@@ -37,12 +37,18 @@ from giar_site.model import Fact, Span, SpanKind, Status
 _OWN = re.compile("复议|诉|计|结果|审|其他|上年|本年")
 
 
-def read_proceedings(document: Document, zone: Zone, table: FormTable, edition: Edition) -> TableResult:
-    """Every cell of the proceedings table once, from the zone that holds it."""
+def read_proceedings(
+    document: Document, zone: Zone, table: FormTable, edition: Edition, *, doubtful: bool = False
+) -> TableResult:
+    """Every cell of the proceedings table once, from the zone that holds it. ``doubtful``: its figures may
+    stand elsewhere."""
     text = read_rows(zone, table)
+    text.doubtful = text.doubtful or doubtful
     mark_packed(text.rows, table, adds_up=True)
     settler = Settler(document, text.header)
     result = TableResult(narrative=text.narrative)
+    running = [row for row in text.rows if not row.visible]
+    result.over = max(0, sum(len(row.printed) for row in running) - len(list(table.cells())))
     rows = [
         row for row in text.rows if row.printed or (row.visible and not row.item and len(row.entries) >= 5)
     ]
@@ -52,8 +58,11 @@ def read_proceedings(document: Document, zone: Zone, table: FormTable, edition: 
     if whole or any(row.printed for row in grid):
         stray = [row for row in rows if not row.visible]
         rows = grid
+    # What is left of a grid's row whose line was broken: figures without a label, or behind a column's.
+    pieces = [row for row in text.rows if row.visible and row.printed and not row.item and not row.foreign]
+    broken = bool(whole) and any(0 < len(row.entries) < len(table.columns) for row in pieces)
     rows, rivals = _without_templates(rows, whole, text)
-    unsure = bool(text.moved) or any(row.unsure for row in rows)
+    unsure = bool(text.moved) or broken or any(row.unsure for row in rows)
     blocks = None if unsure else _blocks(rows, text, table)
     if blocks is None:
         row = _one_row(rows) or _blank_row(text)
@@ -159,7 +168,8 @@ def _one_row(rows: Sequence[ValueRow]) -> ValueRow | None:
 def _blank_row(text: TableText) -> ValueRow | None:
     """Running text that has the table's headers but no figure: all its cells are blank."""
     labelled = [row for row in text.rows if row.item]
-    return labelled[-1] if labelled and not text.doubtful else None
+    unread = any(c.isdigit() for _, _, words in text.unknown for c in words)
+    return labelled[-1] if labelled and not (text.doubtful or unread) else None
 
 
 def _readings(row: ValueRow, table: FormTable, edition: Edition, *, glued: bool) -> list[Reading]:

@@ -21,6 +21,7 @@ from giar_site.model import AnnualReport, Chapter, Fact, SourceFile, Span, SpanK
 # Why text that no part took was dropped.
 MARKUP = "空白与标记"
 UNPLACED = "未归入章节或者表格的文字"
+LEAST_OVER = 3  # figures; fewer may be pages' numbers
 _WORDS = re.compile(r"[^\W_]")
 _LIST_NUMBER = re.compile(r"\d{1,2}\s*[.、,)]\s*(?=[一-龥])")
 _TOLD = re.compile(r"[一-龥].*\d|\d.*[一-龥]", re.S)  # words with a figure
@@ -41,6 +42,7 @@ def extract(document: Document, source: SourceFile) -> AnnualReport:
     findings += _unknown_headings(first, document)
     spans: list[Span] = []
     leftover: dict[int, list[Line]] = {}
+    results = _read_tables(document, found, by_table)
     for table_id, zone in found.items():
         edition = by_table.get(table_id)
         if edition is None:
@@ -50,8 +52,7 @@ def extract(document: Document, source: SourceFile) -> AnnualReport:
             facts += [Fact(*cell, None, "", Status.ABSENT) for cell in form.cells()]
             findings.append(_table_absent(form.title, table_id, document))
             continue
-        read = read_proceedings if table_id == "proceedings" else read_table
-        result: TableResult = read(document, zone, form, edition)
+        result = results[table_id]
         if all(f.status is Status.ABSENT for f in result.facts) and not anchor_hits(table_id, zone):
             result.findings = [_table_absent(form.title, table_id, document)]
         facts += result.facts
@@ -81,6 +82,25 @@ def extract(document: Document, source: SourceFile) -> AnnualReport:
         text=document.text,
         findings=(*findings, *identity.findings),
     )
+
+
+def _read_tables(
+    document: Document, found: dict[str, Zone | None], by_table: dict[str, Edition]
+) -> dict[str, TableResult]:
+    """Each table that has a zone. Where one of them has running figures too many, which may be another's (a
+    text layer that goes down the columns), a row without figures is not simply blank in the others either."""
+
+    def read(table: str, zone: Zone, *, doubtful: bool) -> TableResult:
+        read_one = read_proceedings if table == "proceedings" else read_table
+        return read_one(document, zone, by_table[table].table(table), by_table[table], doubtful=doubtful)
+
+    zoned = {table: zone for table, zone in found.items() if zone is not None and table in by_table}
+    results = {table: read(table, zone, doubtful=False) for table, zone in zoned.items()}
+    spilled = {table for table, result in results.items() if result.over >= LEAST_OVER}
+    for table, zone in zoned.items():
+        if spilled - {table}:
+            results[table] = read(table, zone, doubtful=True)
+    return results
 
 
 def _holder(table: str, number: int, parts: Sequence[Zone]) -> Zone | None:

@@ -18,7 +18,7 @@ from giar_site.forms import FormTable
 
 LEAST_SERIALS = 3  # fewer may be figures
 _YEAR = re.compile(r"\d{4}\s*年|上\s*一?\s*年|去年")
-_WORDLESS = re.compile(r"[\d\W]*")
+_WORDLESS = re.compile(r"[\d\W_]*")
 _UNIT = re.compile(r"\s*\(?(?:单位:?)?(?:件|条|个|项|次|份|元|万元)\)?\s*")  # in a cell of its own
 
 

@@ -43,6 +43,7 @@ def add_running_rows(
     text.doubtful = text.doubtful or doubtful or any(_dense(tokens, *part) for part in story)
     text.narrative += _lines_of(story, run)
     row = ValueRow("", (), False, False, number)
+    label_end = 0  # of the row, in the joined text
     entries: list[Entry] = []
 
     def close() -> None:
@@ -59,6 +60,9 @@ def add_running_rows(
         if other and row.label_span:
             line = _line_at(joined, token.start)
             lost = line[-1:].isdigit() or (len(line) <= NARRATIVE and any(map(str.isdigit, line)))
+            # … or figures among signs that nobody knows, right behind the label
+            same = token.start >= label_end and "\n" not in joined[label_end : token.start]
+            lost = lost or (same and _figures_alone(joined[token.start :].partition("\n")[0]))
             text.doubtful = text.doubtful or bool(in_story and not entries and lost)
             if not _BESIDE.search(line) and (not entries or line.endswith((":", "。"))):
                 # A row that the form has not: figures behind it are not those of the label before it.
@@ -73,7 +77,7 @@ def add_running_rows(
             row = ValueRow(
                 token.item, (), False, False, number, guessed=not token.exact, label_span=(start, end)
             )
-            row.label_text = words
+            row.label_text, label_end = words, token.end
             text.labels.append((start, end, token.item))
         elif token.kind in (Kind.GROUP, Kind.HEADER):
             text.labels.append((start, end, ""))

@@ -34,18 +34,25 @@ class TableResult:
     findings: list[Finding] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     narrative: list[Line] = field(default_factory=list)
+    over: int = 0  # how many figures of running text are no row's
 
 
-def read_table(document: Document, zone: Zone, table: FormTable, edition: Edition) -> TableResult:
-    """Every cell of ``table`` once, from the zone that holds it."""
+def read_table(
+    document: Document, zone: Zone, table: FormTable, edition: Edition, *, doubtful: bool = False
+) -> TableResult:
+    """Every cell of ``table`` once, from the zone that holds it. ``doubtful``: its figures may stand
+    elsewhere."""
     text = read_rows(zone, table)
+    text.doubtful = text.doubtful or doubtful
     sums = column_sums(table, edition)
     rows = row_sum(table, edition)
     mark_packed(text.rows, table, adds_up=rows is not None)
     aligned = align(text, table, partial(_adds_up, table=table, rows=rows) if rows else None)
     settler = Settler(document, text.header)
     result = TableResult(narrative=text.narrative)
-    readings_by_way = [_readings(way, table, text, aligned, sums, document) for way in aligned.alignments]
+    readings_by_way = [
+        _readings(way, table, text, aligned, sums, rows, document) for way in aligned.alignments
+    ]
     outcomes = [_outcome(readings, table, sums, rows) for readings in readings_by_way]
     kept = [n for n, (_, consistent) in enumerate(outcomes) if consistent]
     if not kept:
@@ -60,6 +67,7 @@ def read_table(document: Document, zone: Zone, table: FormTable, edition: Editio
         result.facts += _facts(item.id, table, holders, aligned, settler, by_order=by_order)
     result.findings = [*settler.findings, *tell(result.facts, table, aligned.stray, document)]
     result.findings += tell_columns(text, table, document)
+    result.over = sum(len(row.printed) for row in aligned.stray if not row.visible)
     _spans(result, text, table, aligned, outcomes[kept[0]][0] if kept else {})
     return result
 
@@ -73,6 +81,7 @@ def _readings(
     text: TableText,
     aligned: Aligned,
     sums: Sequence[Sum],
+    rows: tuple[tuple[int, ...], int] | None,
     document: Document,
 ) -> Readings:
     """The readings of each item that has a row; None where a row cannot be read at all."""
@@ -100,6 +109,8 @@ def _readings(
     last = next((item.id for item in reversed(table.items) if item.id in way.rows), "")
     cut = last if last != table.items[-1].id or ends_file(text, document) else ""
     uneven = _uneven(way, table)
+    torn = _torn(way, plain, rows)
+    leftover = leftover or bool(torn)
     result: Readings = {}
     for item, row in way.rows.items():
         whole, columns = plain[item], table.row_columns(item)
@@ -112,7 +123,7 @@ def _readings(
             or moved
             or mixed
             or row.unsure
-            or item in uneven
+            or item in uneven | torn
             or ((leftover or parted) and not row.printed)
         ):
             result[item] = None
@@ -128,6 +139,17 @@ def _readings(
     for item in aligned.conflicts:
         result[item] = None
     return result
+
+
+def _torn(
+    way: Alignment, plain: Mapping[str, Reading | None], rows: tuple[tuple[int, ...], int] | None
+) -> set[str]:
+    """The items whose running figures are as many as the form's cells and do not add up, where those of
+    others are too few: a text layer that goes down the columns has put other rows' figures there."""
+    running = [item for item, row in way.rows.items() if not row.visible and row.printed]
+    if rows is None or all(len(way.rows[item].printed) == len(rows[0]) + 1 for item in running):
+        return set()
+    return {i for i in running if (reading := plain[i]) and tested(reading.values, rows) is False}
 
 
 def _uneven(way: Alignment, table: FormTable) -> set[str]:

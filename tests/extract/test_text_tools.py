@@ -1,0 +1,75 @@
+"""What tools that make text of a report leave of its tables: figures behind signs that nobody knows, rows
+that were broken, columns one after the other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.extract.scoring import read_text
+from tests.extract.test_layouts import HEAD as PROCEEDINGS
+from tests.extract.test_layouts import NOTHING, shown
+from tests.extract.test_misread import ENDED, TITLED
+
+TITLE = "示例县虚构局2021年政府信息公开工作年度报告\n"
+REQUESTS = TITLE + "三、收到和处理政府信息公开申请情况\n"
+HEADS = "申请人情况 自然人 法人或其他组织 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n"
+END = "\n五、存在的主要问题及改进情况\n无。\n"
+BLANK = " ".join("_" * 7)
+LOST = " ".join("?" * 7)
+
+
+def test_figures_behind_a_label_among_unknown_signs_are_not_blank(tmp_path: Path) -> None:
+    size = '{style="font-size:10.5pt"}'
+    row = f"[一、本年新收政府信息公开申请数量]{size}{' ' * 300}[139]{size}  [18]{size}  [157]{size}\n"
+    text = f"{REQUESTS}{HEADS}{row}四、结转下年度继续办理 0 0 0 0 0 0 0{END}"
+    assert shown(text, tmp_path / "r.txt", "requests", ("received",)) == LOST
+
+
+def test_a_row_of_another_rows_figures_is_not_printed(tmp_path: Path) -> None:
+    """Down the columns: seven figures behind a label, that are not its own."""
+    rows = (
+        "一、本年新收政府信息公开申请数量\n9\n3\n二、上年结转政府信息公开申请数量\n3\n2\n17\n1\n1\n3\n3\n"
+        "（一）予以公开\n（七）总计\n17\n四、结转下年度继续办理\n"
+    )
+    text = REQUESTS + HEADS + rows + END
+    assert shown(text, tmp_path / "r.txt", "requests", ("carried_over", "granted")) == f"{LOST} {LOST}"
+
+
+def test_figures_that_stand_in_another_chapter(tmp_path: Path) -> None:
+    """… and beyond the next heading: who prints none may have them there."""
+    rows = (
+        "一、本年新收政府信息公开申请数量 86 1 19 0 0 0 106\n（一）予以公开\n（七）总计 110 0 0 0 0 0 110\n"
+    )
+    figures = "0\n0\n8\n1\n"
+    court = "四、政府信息公开行政复议、行政诉讼情况\n"
+    cells = "行政复议 未经复议直接起诉 复议后起诉\n0 0 0 0 0 0 0 3 0 3 0 0 0 0 0\n"
+    for spilled, granted in ((figures, LOST), ("", BLANK)):
+        text = REQUESTS + HEADS + rows + court + spilled + cells + END
+        assert shown(text, tmp_path / "r.txt", "requests", ("granted",)) == granted
+
+
+def test_a_line_of_bars_that_was_broken(tmp_path: Path) -> None:
+    """The last header shares the line with the figures, and the figures go on in the next."""
+    heads = PROCEEDINGS.replace("\t", " | ").replace("\n", "\n| ")
+    row = "|0 |0 |3 |0 |3 | | | | | |0 |3 |0 |6\n|9 | |"
+    text = f"{TITLE}四、政府信息公开行政复议、行政诉讼情况\n| {heads} | {row}{END}"
+    assert shown(text, tmp_path / "r.txt", "proceedings") == NOTHING
+
+
+def test_cells_filled_up_with_signs(tmp_path: Path) -> None:
+    heads = "|行政复议______|行政诉讼__________|\n|结果_|未经复议直接起_|复议后起诉__|\n"
+    row = "|" + "0___|" * 15
+    text = f"{TITLE}四、政府信息公开行政复议、行政诉讼情况\n{heads}{row}\n{END}"
+    assert shown(text, tmp_path / "r.txt", "proceedings") == NOTHING
+
+
+def test_the_end_of_a_row_is_no_grid(tmp_path: Path) -> None:
+    """Cells in lines of their own, a blank one an empty line: what stands behind it is no row."""
+    words = (
+        "规章  6828,规范性文件 4  2,第二十条,信息内容 上一年项目数量 本年增/减 处理决定数量,行政许可  7 ,"
+        "其他对外管理服务事项 6  6,第二十条,信息内容 采购项目数量 采购总金额,政府集中采购  115万元"
+    )
+    rows = words.replace(",", "\n\n\n").replace(" ", "\n")
+    report = read_text(TITLED.replace("2021", "2020") + rows + "\n" + ENDED, tmp_path / "r.txt")
+    facts = {fact.column: fact for fact in report.facts if fact.item == "procurement"}
+    assert [str(facts[column].status) for column in ("projects", "amount")] != ["unresolved", "blank"]
