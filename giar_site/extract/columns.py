@@ -12,6 +12,7 @@ from giar_site.extract.labels import core_of
 from giar_site.forms import FormTable, editions
 
 _FORMER = re.compile("上一?年度?|去年|历年|累计|截至")
+_NUMBERED = re.compile(r"\s*[(（\d]")
 _UNIT = re.compile(r"\s*\([^()]*\)\s*$")
 
 
@@ -44,6 +45,20 @@ def last_first(text: str, table: FormTable) -> bool:
 def names_columns(cells: Sequence[str], table: FormTable) -> bool:
     """Whether a line of a grid is a header: names columns, the form's or others."""
     return any((core := _core(cell)) in _named(table) or _foreign(core, table) for cell in cells)
+
+
+def spread_columns(cells: Sequence[str], table: FormTable) -> list[range]:
+    """The fields of each column of a header in which merged cells were taken apart: each part with all its
+    words (``信息内容 | 本年制发件数 | 本年制发件数 | …``), or none but the first, as many for each, where
+    a section has a header of its own (``信息内容 | 本年制发件数 | | …``). None where no column has several.
+    （七）总计 is a row."""
+    named, words = _named(table), ["" if _NUMBERED.match(cell) else _core(cell) for cell in cells]
+    filled = table.sections and not all(cell.strip() for cell in cells)
+    repeated = [word in named and word == before for before, word in pairwise(["", *words])]
+    starts = [n for n, cell in enumerate(cells) if not n or (cell.strip() if filled else not repeated[n])]
+    runs = [range(*ends) for ends in pairwise([*starts, len(cells)])]
+    uneven = filled and len({len(run) for run in runs[1:]}) > 1
+    return runs if len(runs) < len(cells) and not uneven else []
 
 
 def _foreign(core: str, table: FormTable) -> bool:

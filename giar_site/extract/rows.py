@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from giar_site.documents.document import IMAGE, Cell
 from giar_site.documents.normalise import fold
-from giar_site.extract.columns import moved_columns, names_columns
+from giar_site.extract.columns import moved_columns, names_columns, spread_columns
 from giar_site.extract.figures import parse_figure
 from giar_site.extract.labels import OPTIONAL, Kind, Token, adds_words, fragment_of, likely_item, scan
 from giar_site.extract.running_rows import add_running_rows
@@ -27,7 +27,7 @@ def read_rows(zone: Zone, table: FormTable) -> TableText:
     text = TableText()
     run: list[Line] = []
     beside_grid = any(line.table for line in zone.lines)
-    for number, line in enumerate(zone.lines):
+    for number, line in enumerate(_joined_cells(zone.lines, table)):
         if line.paragraph is not None:
             run.append(line)
             if _YEAR.search(words := fold(line.paragraph.text)) and "年度报告" not in words:
@@ -45,6 +45,23 @@ def read_rows(zone: Zone, table: FormTable) -> TableText:
     _without_serials(text)
     _mark_ghosts(text.rows, table)
     return text
+
+
+def _joined_cells(lines: Sequence[Line], table: FormTable) -> Iterator[Line]:
+    """The lines with one cell where tools print a merged one once for each field that it spans: as the header
+    above has it, and where all of them print the same or only the first prints anything."""
+    runs: list[range] = []
+    for line in lines:
+        words = [cell.text.strip() for cell in line.cells]
+        if line.table is not None and names_columns(words, table):
+            runs = spread_columns(words, table)
+        wide = line.table is not None and runs and len(words) == runs[-1].stop and any(words)
+        parts = [{words[n] for n in run[1:]} for run in runs] if wide else []
+        if parts and all(
+            part <= {words[run[0]]} or part == {""} for part, run in zip(parts, runs, strict=True)
+        ):
+            line = line._replace(cells=tuple([line.cells[run.start] for run in runs]))
+        yield line
 
 
 def _grid_line(line: Line, number: int, table: FormTable, text: TableText) -> None:

@@ -73,3 +73,23 @@ def test_the_end_of_a_row_is_no_grid(tmp_path: Path) -> None:
     report = read_text(TITLED.replace("2021", "2020") + rows + "\n" + ENDED, tmp_path / "r.txt")
     facts = {fact.column: fact for fact in report.facts if fact.item == "procurement"}
     assert [str(facts[column].status) for column in ("projects", "amount")] != ["unresolved", "blank"]
+
+
+def test_merged_cells_printed_once_for_each_field(tmp_path: Path) -> None:
+    """As python-docx and pandas give them: the header tells which fields are one cell."""
+    head = "信息内容\t本年制发件数\t本年制发件数\t本年废止件数\t本年废止件数\t现行有效件数\t现行有效件数\n"
+    rows = "规章\t7\t7\t\t\t0\t0\n行政规范性文件\t12\t12\t3\t3\t40\t41\n"
+    one = "信息内容" + "\t本年处理决定数量" * 6 + "\n行政许可" + "\t64" * 6
+    text = f"{TITLED}{head}{rows}{one}{ENDED}"
+    items = ("regulations", "normative_documents", "licensing")
+    assert shown(text, tmp_path / "r.txt", "disclosure", items) == "7 _ 0 ? ? ? 64"
+
+
+def test_merged_cells_printed_once_and_filled_up_with_blank_ones(tmp_path: Path) -> None:
+    """As pandoc and markdownify give them; a header that lost a word has no such filling."""
+    head = "|信息内容|本年制发件数| |本年废止件数| |现行有效件数| |\n|---|---|---|---|---|---|---|\n"
+    rows = "|规章|7| | | |0| |\n|行政规范性文件| | |53| |9| |\n|行政事业性收费|0| | | | | |\n"
+    items = ("regulations", "normative_documents")
+    assert shown(f"{TITLED}{head}{rows}{ENDED}", tmp_path / "r.md", "disclosure", items) == "7 _ 0 _ 53 9"
+    lost = "|信息内容|本年制发件数| |现行有效件数|\n|---|---|---|---|\n|规章|7| |3|\n"
+    assert shown(f"{TITLED}{lost}{ENDED}", tmp_path / "r.md", "disclosure", items[:1]) in ("7 _ 3", "? ? ?")
