@@ -14,6 +14,10 @@ from giar_site.documents.normalise import fold
 
 _PIPE = re.compile(r"(?<!\\)\|")
 PROSE = 300  # characters in one field: the form's longest label has 46, a page on one line has thousands
+MOST_FIELDS = (
+    60  # the form's widest row has 15 cells, tools make up to three of one; beyond, rows have no ends
+)
+_HAN = re.compile("[一-龥]")
 _DASHES = re.compile(r"\s*(:?)(-+)(:?)\s*")
 
 
@@ -26,7 +30,7 @@ def tab_run(text: str, lines: list[Line], first: int) -> tuple[int, bool]:
         fields = text[lines[last].start : lines[last].end].split("\t")
         if len(fields) == 1:
             break
-        prose = max(map(len, fields)) > PROSE
+        prose = max(map(len, fields)) > PROSE or _run_on(fields)
         if prose and last > first:
             break
         words = [number for number, field in enumerate(fields) if not blank(field, 0, len(field))]
@@ -35,6 +39,12 @@ def tab_run(text: str, lines: list[Line], first: int) -> tuple[int, bool]:
         if prose:
             break
     return last, is_table
+
+
+def _run_on(fields: Sequence[str]) -> bool:
+    """Whether several rows are in one line: labels behind figures, and more fields than any row has."""
+    words = [number for number, field in enumerate(fields) if _HAN.search(field)]
+    return len(fields) > MOST_FIELDS and any(after - before > 1 for before, after in pairwise(words))
 
 
 def tab_row(text: str, line: Line) -> Row:

@@ -297,3 +297,8 @@ def test_pipes_between_cells_alone(tmp_path: Path) -> None:
 def test_whether_blank_cells_stand_in_their_place(tmp_path: Path, rows: str, in_place: bool | None) -> None:
     doc = document(tmp_path, "a.md", f"| 规章 | 0 |\n|---|---|\n| 许可 | 1 |\n\n{rows}\n")
     assert {table.in_place for table in tables(doc)} == {in_place}
+
+
+def test_a_line_of_more_fields_than_any_row_has_lost_the_ends_of_its_rows(tmp_path: Path) -> None:
+    doc = document(tmp_path, "a.txt", "二、主动公开政府信息情况\t" + "\t".join(["规章", "0", "1", "2"] * 20))
+    assert not tables(doc)
