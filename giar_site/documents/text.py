@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from giar_site.documents import markup_table, newline_grid, text_tables
+from giar_site.documents import drawn_table, markup_table, newline_grid, text_tables
 from giar_site.documents.document import Block, Document, Dropped, Paragraph, Reason, Row, Table
 from giar_site.documents.encoding import Decoded, decode
 from giar_site.documents.inline import strip
@@ -158,6 +158,10 @@ class _Scan:
                 at, rows = grid
                 end = max(lines[at - 1].end, rows[-1].cells[-1].end)
                 self.blocks.append(Table(rows, line.start, end, exact=True, number=self.tables))
+            elif drawn := drawn_table.read(text, lines, at, self.tables + 1):
+                self.tables += 1
+                at, table = drawn
+                self.blocks.append(table)
             elif "|" in raw and (stop := self.pipe_run(at)) > at:
                 self.is_markdown = True
                 at = self.table(text_tables.pipe_rows(text, lines[at:stop]), at, stop, in_place=None)

@@ -1,0 +1,158 @@
+"""Tables drawn with characters: frames of ``+--+`` or ``┌─┐``, as pandoc, w3m and reStructuredText draw them.
+
+A cell may take several lines and span rows and columns; only the frame tells. So a line is cut where the
+frame has an edge, by the columns that its characters take on a screen, and what stands in the same columns
+down to the next rule is one cell. Not read, and left as lines:
+
+- a frame whose lines are of different widths, or one without rules between rows (above and below the header
+  and at the end there is one): the figures of a column would fall into one cell. Where there are such rules,
+  two figures in a cell are one that was broken, or two: nobody can tell, and the cell keeps both;
+- cells that overlap: a piece of text between other edges than the one above it, and no rule between them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+from unicodedata import combining, east_asian_width
+
+from giar_site.documents.document import Cell, Row, Table
+from giar_site.documents.inline import strip
+from giar_site.documents.lines import Line, trim
+from giar_site.documents.newline_grid import FIGURE
+from giar_site.documents.normalise import fold
+
+_TOP = re.compile(r"\s*(?:\+[-=:]{2,}[-=:+]*\+|[┌┏╔╭][─━═┬┳╦]+[┐┓╗╮])\s*")
+_INSIDE = re.compile(r"\s*[|+│┃║├┣╠└┗╚╰].*[|+│┃║┤┫╣┘┛╝╯]\s*", re.DOTALL)
+_JOINT = re.compile(r"\+(?=[-=:]{2})|(?<=[-=:]{2})\+|[┌-╋═-╬╭-╰]")
+_BARS = frozenset("|│┃║")
+_RULES = {
+    True: frozenset("-=:"),
+    False: frozenset("─━═"),
+}  # of a frame of plain characters, and of a drawn one
+_LEAST_RULES = 3  # the last of them counted from 0
+_MOST_LINES = 1000
+_LONGEST_LINE = 1000
+
+
+class _Char(NamedTuple):
+    column: int  # on the screen
+    offset: int  # in the text
+
+
+@dataclass
+class _Drawn:
+    """A cell: its columns, the rows from its first to its last, and the ranges of its lines in the text."""
+
+    columns: tuple[int, int]
+    row: int
+    last: int
+    lines: list[tuple[int, int]] = field(default_factory=list)
+
+
+def read(text: str, lines: Sequence[Line], first: int, number: int) -> tuple[int, Table] | None:
+    """The index after the last line of the frame that begins at ``first``, and its table; else None."""
+    if not _TOP.fullmatch(text, lines[first].start, lines[first].end):
+        return None
+    stop = first + 1
+    while stop < len(lines) and stop - first < _MOST_LINES and lines[stop].gap == 1:
+        start, end = lines[stop].start, lines[stop].end
+        if end - start > _LONGEST_LINE or not _INSIDE.fullmatch(text, start, end):
+            break
+        stop += 1
+    for ambiguous in (1, 2):
+        if cells := _cells(text, lines[first:stop], ambiguous):
+            return stop, _table(text, cells, lines[first].start, lines[stop - 1].end, number)
+    return None
+
+
+def _cells(text: str, lines: Sequence[Line], ambiguous: int) -> list[_Drawn]:
+    """The cells of a frame; none where they contradict it."""
+    placed = [_placed(text, line, ambiguous) for line in lines]
+    if len({(chars[0].column, chars[-1].column) for chars in placed}) > 1:
+        return []
+    edges = {
+        char.column
+        for chars in placed
+        for char in chars
+        if _JOINT.match(text, char.offset) or char == chars[0]
+    }
+    plain = text[placed[0][0].offset] == "+"
+    cells: list[_Drawn] = []
+    open_cells: dict[tuple[int, int], _Drawn] = {}
+    row = -1
+    for chars in placed:
+        pieces = _pieces(text, chars, edges)
+        ruled = [
+            columns for columns, start, end in pieces if start < end and set(text[start:end]) <= _RULES[plain]
+        ]
+        row += bool(ruled)
+        for left, right in ruled:
+            open_cells = {c: cell for c, cell in open_cells.items() if c[1] <= left or c[0] >= right}
+        for columns, start, end in pieces:
+            if columns in ruled:
+                continue
+            cell = open_cells.get(columns)
+            if cell is None:
+                if any(c[0] < columns[1] and columns[0] < c[1] for c in open_cells):
+                    return []
+                cell = open_cells[columns] = _Drawn(columns, row, row)
+                cells.append(cell)
+            cell.last = row
+            cell.lines.append((start, end))
+    figures = [sum(bool(FIGURE.fullmatch(fold(text[a:b]).strip())) for a, b in cell.lines) for cell in cells]
+    several = max(figures, default=0) > 1 and row < _LEAST_RULES
+    return [] if open_cells or several else cells
+
+
+def _placed(text: str, line: Line, ambiguous: int) -> list[_Char]:
+    """The characters of a line between its outer edges."""
+    start, end = trim(text, line.start, line.end)
+    column = _width(text[line.start : start], ambiguous)
+    placed = []
+    for offset in range(start, end):
+        placed.append(_Char(column, offset))
+        column += _width(text[offset], ambiguous)
+    return placed
+
+
+def _width(words: str, ambiguous: int) -> int:
+    wide = {"W": 2, "F": 2, "A": ambiguous}
+    return sum(
+        0 if combining(char) or char in "\u200b\ufeff" else wide.get(east_asian_width(char), 1)
+        for char in words
+    )
+
+
+def _pieces(text: str, chars: Sequence[_Char], edges: set[int]) -> list[tuple[tuple[int, int], int, int]]:
+    """What stands between two edges of a line: its columns, and its range in the text."""
+    cuts = [
+        char
+        for char in chars
+        if char.column in edges and (text[char.offset] in _BARS or _JOINT.match(text, char.offset))
+    ]
+    return [((a.column, b.column), a.offset + 1, b.offset) for a, b in pairwise(cuts)]
+
+
+def _table(text: str, cells: Sequence[_Drawn], start: int, end: int, number: int) -> Table:
+    """``exact`` where the frame itself has merged cells: elsewhere these may have left blank ones."""
+    columns = sorted({cell.columns[0] for cell in cells})
+    rows: dict[int, list[tuple[int, Cell]]] = {}
+    merged = False
+    for cell in cells:
+        rowspan = cell.last - cell.row + 1
+        colspan = sum(cell.columns[0] <= column < cell.columns[1] for column in columns)
+        merged |= rowspan > 1 or colspan > 1
+        inner = [strip(text, *trim(text, a, b), in_cell=True).text.strip() for a, b in cell.lines]
+        # Where its first line stands, though its words may be in the middle: so cells keep their order.
+        begin, stop = trim(text, *cell.lines[0])
+        words = "\n".join(filter(None, inner))
+        if words and begin == stop:
+            begin, stop = cell.lines[0]
+        drawn = Cell(words, begin, stop if words else begin, rowspan, colspan)
+        rows.setdefault(cell.row, []).append((cell.columns[0], drawn))
+    told = [Row(tuple([cell for _, cell in sorted(rows[row], key=lambda c: c[0])])) for row in sorted(rows)]
+    return Table(tuple(told), start, end, exact=merged, number=number)
