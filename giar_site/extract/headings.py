@@ -8,10 +8,11 @@ the grammar below counts, without it the statutory one alone, since others are a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
+from unicodedata import numeric
 
 from giar_site.documents.document import Document, Paragraph, Table
 from giar_site.documents.normalise import fold
@@ -53,7 +54,7 @@ TITLES: tuple[tuple[int, str, str], ...] = (
     (
         4,
         rf"因?(?:政府)?(?:信息公开)?(?:工作)?被?(?:申请|提起)?行政复议{_AND}*被?(?:提起)?行政诉讼的?情况",
-        rf"因?{_ABOUT}?(?:工作)?(?:引[起发]|发生|涉及)?的?被?(?:申请|提起)?{_REVIEW}{_AND}*被?(?:提起)?"
+        rf"{_WHEN}因?{_ABOUT}?(?:工作)?(?:引[起发]|发生|涉及)?的?被?(?:申请|提起)?{_REVIEW}{_AND}*被?(?:提起)?"
         rf"{_REVIEW}(?:{_WORK}{_STATE})?",
     ),
     (
@@ -78,14 +79,27 @@ _MARKER = rf"(?:[{_ORDINALS}]\s*[、.,:]|第[{_ORDINALS}]部分\s*[、:]?)"
 _MARKED = re.compile(_MARKER)
 _MENTIONS = frozenset(f"第附表《\"'、,{_ORDINALS}")  # behind these a number is no heading's
 # On a line of its own. White space may stand for the mark: "一 总体情况".
-_NUMBER = rf"(?:第[{_ORDINALS}\d](?:部分|章)[、.,:]?|[{_ORDINALS}][、.,:])"
+# Twice where a program numbers a heading that has its number typed as well.
+_NUMBER = rf"(?:第[{_ORDINALS}\d](?:部分|章)[、.,:]?|(?:[{_ORDINALS}][、.,:]){{1,2}})"
 _NUMBERED = re.compile(
     rf"(?:第([{_ORDINALS}\d])(?:部分|章)[、.,:]?|([{_ORDINALS}])[、.,:])(?![{_ORDINALS}][、.])[^。;,!?]{{2,38}}"
 )
 _BARE = rf"[{_ORDINALS}]"
 _PARTS = re.compile(rf"({_NUMBER}|{_BARE})?(.*?)[:。]?")
 # Numbers of sections, in some reports of the chapters.
-_LOWER_NUMBERS = (rf"\(([{_ORDINALS}])\)[、.]?", r"(\d)[、.,:]?")
+_LOWER_NUMBERS = (
+    *(rf"\(([{_ORDINALS}])\)[、.]?", r"0?(\d)[、.,:]?", "([①-⑥])[、.]?", "([㈠-㈥])[、.]?"),
+    *("([Ⅰ-Ⅵ])[、.,:]?", "(I{1,3}|IV|VI?)[、.,:]", "([壹贰叁肆伍陆])[、.,:]"),
+)
+_ROMAN = ("I", "II", "III", "IV", "V", "VI")
+# A chapter that a sentence refers to: 详见上文二、主动公开政府信息情况, 一、总体情况中的数据.
+_REFERRING = re.compile(rf"(?:见|[上下前]文|[参对依按]照|依据|根据|本报告|包括|包含|分为)[{CJK}]{{0,2}}\s*$")
+_REFERRED = re.compile(r"[\"、,]|等|[之中的内所]|部分|一[章节栏项]")
+_LISTED = re.compile(r"[^。;!?]{0,300}")  # between two entries of a table of contents
+_WORD = re.compile(rf"[{CJK}]")
+_BEGUN = re.compile(rf"{_NUMBER}[^。;!?]{{0,38}}")
+_ENTRIES = 4  # fewer headings in a row are no table of contents
+_TITLE_LINES = 3  # over which a heading may be broken
 
 
 class Heading(NamedTuple):
@@ -113,16 +127,22 @@ def headings(document: Document) -> list[Heading]:
     """The chapters' headings, in order."""
     found: list[Heading] = []
     others: list[_Line] = []
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            text = document.folded_text(block)
-            line = _Line("".join(text.split()), block.start, block.end, block.text.strip())
-            if number := _chapter(line.words):
-                found.append(line.heading(number))
-            elif inside := _in_running_text(block, text):
-                found += inside
-            else:
-                others.append(line)
+    running: list[Paragraph] = []
+    for line, block in _lines(document):
+        if number := _chapter(line.words):
+            found.append(line.heading(number))
+        elif _MARKED.search(line.words):
+            running.append(block)
+        else:
+            others.append(line)
+    alone = {heading.number for heading in found}
+    for block in running:
+        text = document.folded_text(block)
+        if inside := _in_running_text(block, text, alone):
+            found += inside
+        else:
+            others.append(_Line("".join(text.split()), block.start, block.end, block.text.strip()))
+    others.sort(key=lambda line: line.start)
     rows = [
         line.heading(number)
         for block in document.blocks
@@ -133,8 +153,50 @@ def headings(document: Document) -> list[Heading]:
     # A table's caption may repeat its chapter's heading, and a row without a number be a caption.
     numbers = {heading.number for heading in found}
     found += [row for row in rows if row.number not in numbers]
-    found = _without_sections(sorted(found))
+    found = _without_sections(_without_contents(sorted(found), document.folded))
     return sorted([*found, *_lower(others, found)])
+
+
+def _lines(document: Document) -> Iterator[tuple[_Line, Paragraph]]:
+    """The paragraphs; a heading broken over several is one line, with the first of them."""
+    blocks = document.blocks
+    at = 0
+    while at < len(blocks):
+        block = blocks[at]
+        at += 1
+        if not isinstance(block, Paragraph):
+            continue
+        line = _Line("".join(document.folded_text(block).split()), block.start, block.end, block.text.strip())
+        if _BEGUN.fullmatch(line.words):
+            whole, number = line, _chapter(line.words)
+            for count, other in enumerate(blocks[at : at + _TITLE_LINES - 1], 1):
+                if not isinstance(other, Paragraph):
+                    break
+                words = "".join(document.folded_text(other).split())
+                whole = _Line(whole.words + words, line.start, other.end, whole.printed + other.text.strip())
+                said = _chapter(whole.words)
+                if said and (not number or (said == number and _likeness(said, whole.words) == 2)):
+                    line, at = whole, at + count
+                    break
+        yield line, block
+
+
+def _without_contents(found: Sequence[Heading], folded: str) -> list[Heading]:
+    """Without a table of contents: headings in a row with not a sentence between them, each of which comes
+    again behind them."""
+    kept: list[Heading] = []
+    row: list[Heading] = []
+    for place, heading in enumerate(found):
+        row.append(heading)
+        after = found[place + 1 : place + 2]
+        goes_on = after and after[0].number > heading.number
+        if goes_on and _LISTED.fullmatch(folded, heading.end, after[0].start):
+            continue
+        again = {other.number for other in found[place + 1 :]}
+        if len(row) < _ENTRIES or not again.issuperset(other.number for other in row):
+            kept += row
+        row = []
+    return kept
 
 
 def numbered(text: str) -> int:
@@ -160,8 +222,9 @@ def _number_of(match: re.Match[str] | None) -> int:
     return int(match.lastgroup[1:]) if match and match.lastgroup else 0
 
 
-def _in_running_text(paragraph: Paragraph, text: str) -> list[Heading]:
-    """Inside a page on one line: right behind figures and full stops. ``text`` is the paragraph's, folded."""
+def _in_running_text(paragraph: Paragraph, text: str, alone: Container[int]) -> list[Heading]:
+    """Inside a page on one line: right behind figures and full stops. ``text`` is the paragraph's, folded;
+    ``alone`` are the chapters that have a heading on a line of its own."""
     matches = [
         (marker.start(), title.end(), _number_of(title))
         for marker in _MARKED.finditer(text)
@@ -183,7 +246,9 @@ def _in_running_text(paragraph: Paragraph, text: str) -> list[Heading]:
             paragraph.text[s:e],
         )
         for s, e, number in kept
-        if text[e : e + 1] not in ('"', "、", ",", "等")
+        if not _REFERRED.match(text, e)
+        and not _REFERRING.search(text, max(0, s - 12), s)
+        and not (number in alone and s and _WORD.match(text, s - 1))
     ]
 
 
@@ -193,18 +258,20 @@ def _without_sections(found: Sequence[Heading]) -> list[Heading]:
     kept: list[Heading] = []
     for _, group in groupby(found, key=lambda heading: heading.number):
         same = list(group)
-        likeness = [_likeness(heading) for heading in same] if len(same) > 1 else [0]
+        words = ["".join(fold(heading.title).split()) for heading in same]
+        likeness = [_likeness(same[0].number, one) for one in words] if len(same) > 1 else [0]
         best = [heading for heading, like in zip(same, likeness, strict=True) if like == max(likeness)]
         kept += best if max(likeness) == 2 else best[:1]
     return kept
 
 
-def _likeness(heading: Heading) -> int:
-    """2: a number and the statutory wording; 1: a number and another; 0: no number."""
-    parts = _PARTS.fullmatch("".join(fold(heading.title).split()))
-    if parts is None or not parts[1]:
+def _likeness(number: int, words: str) -> int:
+    """Of a heading of this chapter 2: a number and the statutory wording; 1: a number and another; 0: no
+    number, or no chapter."""
+    parts = _PARTS.fullmatch(words)
+    if not number or parts is None or not parts[1]:
         return 0
-    return 1 + bool(re.fullmatch(TITLES[heading.number - 1][1], parts[2]))
+    return 1 + bool(re.fullmatch(TITLES[number - 1][1], parts[2]))
 
 
 def _lower(lines: Sequence[_Line], found: Sequence[Heading]) -> list[Heading]:
@@ -228,14 +295,14 @@ def _lower(lines: Sequence[_Line], found: Sequence[Heading]) -> list[Heading]:
 
 
 def _value(ordinal: str) -> int:
-    return int(ordinal) if ordinal.isdigit() else _ORDINALS.index(ordinal) + 1
+    return _ROMAN.index(ordinal) + 1 if ordinal in _ROMAN else int(numeric(ordinal))
 
 
 @cache
 def _alone() -> re.Pattern[str]:
     """A line that is a chapter's heading; the group is ``c`` and the chapter's number."""
     ways = (
-        rf"(?P<c{number}>{_BARE}?(?:{statutory})|{_NUMBER}(?:{statutory}|{loose})(?:\([^()]{{1,15}}\))?)"
+        rf"(?P<c{number}>{_BARE}?(?:{statutory})|\((?:{statutory})\)|{_NUMBER}(?:{statutory}|{loose})(?:\([^()]{{1,15}}\))?)"
         for number, statutory, loose in TITLES
     )
     return re.compile(rf"(?:{'|'.join(ways)})[:。]?")

@@ -25,6 +25,10 @@ LEAST_OVER = 3  # figures; fewer may be pages' numbers
 _WORDS = re.compile(r"[^\W_]")
 _LIST_NUMBER = re.compile(r"\d{1,2}\s*[.、,)]\s*(?=[一-龥])")
 _TOLD = re.compile(r"[一-龥].*\d|\d.*[一-龥]", re.S)  # words with a figure
+_CHAPTERS = (
+    *("总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况"),
+    *("政府信息公开行政复议、行政诉讼情况", "存在的主要问题及改进情况", "其他需要报告的事项"),
+)
 _RANK = (SpanKind.DROPPED, SpanKind.CHAPTER, SpanKind.LABEL, SpanKind.CELL)
 
 
@@ -139,10 +143,12 @@ def _other_reports(parts: Sequence[Zone], document: Document) -> list[Finding]:
 
 
 def _unknown_headings(parts: Sequence[Zone], document: Document) -> Iterator[Finding]:
-    """Lines with the number of a chapter that has not been found, where it should begin."""
+    """Lines with the number of a chapter whose heading has not been found, where it should begin; and the
+    chapters of which there is no such line either."""
     numbers = [zone.number or 0 for zone in parts]
     if len(set(numbers)) < 4:  # not a report by the form
         return
+    numbers = [(zone.number or 0) if zone.title else 0 for zone in parts]
     missing = set(range(1, 7)) - set(numbers)
     for place, (zone, number) in enumerate(zip(parts, numbers, strict=True)):
         following = min((other for other in numbers[place + 1 :] if other), default=7)
@@ -159,6 +165,19 @@ def _unknown_headings(parts: Sequence[Zone], document: Document) -> Iterator[Fin
                     found=line.cells[0].text.strip(),
                     next_step="核对原件；如确是标题，请报告这种写法",
                 )
+    if missing:
+        titles = "、".join(_CHAPTERS[number - 1] for number in sorted(missing))
+        earlier = [zone for zone, number in zip(parts, numbers, strict=True) if 0 < number < min(missing)]
+        before = (earlier or parts)[-1 if earlier else 0]
+        yield Finding(
+            "heading-absent",
+            Severity.NOTE,
+            f"没有找到“{titles}”的标题；文件中如有其文字，归入了前一部分",
+            location=document.location(before.title_start, before.title_end),
+            expected="表式规定的六章标题",
+            found="没有找到",
+            next_step="核对原件；原件有这个标题而文件中没有的，换用完整的文件",
+        )
 
 
 def _labels_row(line: Line) -> bool:

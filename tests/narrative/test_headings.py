@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,8 @@ REWORDED = [
     (1, "一.总体情况"),
     (1, "第一部分 概述"),
     (1, "第一章：总体情况"),
+    (1, "一、一、总体情况"),
+    (1, "【总体情况】"),
     (1, "一、政府信息公开工作的总体情况"),
     (1, "一、示例县政府信息公开工作总体情况"),
     (1, "一、政府信息公开工作开展情况"),
@@ -58,6 +61,7 @@ REWORDED = [
     (4, "四、政府信息公开复议诉讼情况"),
     (4, "四、被申请行政复议或提起行政诉讼情况"),
     (4, "四、因政府信息公开引发的行政复议及应诉情况"),
+    (4, "四、2023年政府信息公开行政复议、行政诉讼情况"),
     (5, "五、政府信息公开工作存在的主要问题及整改情况"),
     (5, "五、存在不足及改进措施"),
     (5, "五、存在的困难问题及改进措施"),
@@ -107,13 +111,73 @@ def test_a_section_that_names_the_next_chapter_opens_none(line: str, tmp_path: P
     assert found["chapter-2"] == (HEADS[1], "正文2。")
 
 
-@pytest.mark.parametrize("number", ["（{}）", "（{}）、", "{}、", "{}. "])
-def test_the_numbers_of_sections_count_where_chapter_one_has_such_a_one(number: str, tmp_path: Path) -> None:
-    digits = "一二三四五六" if "（" in number else "123456"
+@pytest.mark.parametrize(
+    ("number", "digits"),
+    [
+        *(("（{}）", "一二三四五六"), ("（{}）、", "一二三四五六"), ("{}、", "123456"), ("{}. ", "123456")),
+        *(("{} ", "①②③④⑤⑥"), ("{}", "㈠㈡㈢㈣㈤㈥"), ("{}、", "ⅠⅡⅢⅣⅤⅥ"), ("{}、", "壹贰叁肆伍陆")),
+        *(("0{} ", "123456"), ("{}. ", ("I", "II", "III", "IV", "V", "VI")), ("{}．", "１２３４５６")),
+    ],
+)
+def test_the_numbers_of_sections_count_where_chapter_one_has_such_a_one(
+    number: str, digits: Sequence[str], tmp_path: Path
+) -> None:
     heads = [number.format(digit) + head[2:] for digit, head in zip(digits, HEADS, strict=True)]
     section = f"{number.format(digits[0])}主动公开情况"
     report = read(text_with(*heads, body=f"{section}\n正文{{}}。"), tmp_path)
     assert [chapter.title for chapter in report.chapters if chapter.title] == [head.strip() for head in heads]
+
+
+CONTENTS = ["{}", "{}…………{n}", "{} {n}", "{}\n（一）有关情况 {n}"]
+
+
+@pytest.mark.parametrize("entry", CONTENTS)
+def test_a_table_of_contents_opens_no_chapter(entry: str, tmp_path: Path) -> None:
+    contents = "\n".join(entry.format(head, n=n) for n, head in enumerate(HEADS, 1))
+    preface = "根据条例编制本报告。统计期限自2023年1月1日起。"
+    report = read(text_with(f"目录\n{contents}\n{preface}\n{HEADS[0]}", *HEADS[1:]), tmp_path)
+    assert chapters(report) == {f"chapter-{n}": (one, f"正文{n}。") for n, one in enumerate(HEADS, 1)}
+    [front] = [chapter.text for chapter in report.chapters if not chapter.number]
+    assert "".join(f"{TITLE}目录{contents}{preface}".split()) == "".join(front.split())
+
+
+def test_headings_without_a_word_between_them_are_the_chapters_where_none_comes_again(tmp_path: Path) -> None:
+    report = read("\n".join([TITLE, *HEADS]), tmp_path)
+    assert [chapter.title for chapter in report.chapters if chapter.number] == [*HEADS]
+
+
+@pytest.mark.parametrize("at", [2, 7, 12])
+@pytest.mark.parametrize(("name", "end"), [("r.txt", "\n"), ("r.html", "<br>")])
+def test_a_heading_over_two_lines_is_one(at: int, name: str, end: str, tmp_path: Path) -> None:
+    heads = [head[:at] + (head[at:] and f"\n{head[at:]}") for head in HEADS]
+    report = read(text_with(*heads).replace("\n", end), tmp_path, name)
+    assert chapters(report) == {f"chapter-{n}": (one, f"正文{n}。") for n, one in enumerate(HEADS, 1)}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "具体数据见上文二、主动公开政府信息情况。有关工作继续推进。",
+        "关于申请，详见三、收到和处理政府信息公开申请情况。",
+        "本报告一、总体情况中的数据由办公室统计。",
+        "对照上年一、总体情况，逐项整改。",
+        "我们将完善二、主动公开政府信息情况的统计。",
+    ],
+)
+def test_a_chapter_that_a_sentence_refers_to_is_not_opened_there(sentence: str, tmp_path: Path) -> None:
+    report = read(text_with(*HEADS, body=f"{sentence}正文{{}}。"), tmp_path)
+    assert chapters(report) == {
+        f"chapter-{n}": (one, f"{sentence}正文{n}。") for n, one in enumerate(HEADS, 1)
+    }
+    assert not [chapter for chapter in report.chapters if chapter.id.startswith("annex")]
+
+
+@pytest.mark.parametrize("number", range(1, 7))
+def test_a_chapter_without_a_heading_is_told(number: int, tmp_path: Path) -> None:
+    heads = [head for n, head in enumerate(HEADS, 1) if n != number]
+    [finding] = [one for one in read(text_with(*heads), tmp_path).findings if one.code == "heading-absent"]
+    assert HEADS[number - 1][2:] in finding.message
+    assert "heading-absent" not in {one.code for one in read(text_with(*HEADS), tmp_path).findings}
 
 
 def test_words_behind_a_heading_are_the_chapters(tmp_path: Path) -> None:
