@@ -5,43 +5,110 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from giar_site.checks.rule import Context
 from giar_site.findings import Finding, Severity
 from giar_site.model import AnnualReport
 
-# "共受理政府信息公开申请11件", "收到政府信息公开申请 9 件": the year's requests, in chapter one.
+_NUMBER = r"\d{1,3}(?:[,，]\d{3})+|\d+|[一二三四五六七八九十百千零〇两]+"
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_DIGITS = "零一二三四五六七八九"
+_FROM = r"(?:各类|有效|群众|社会|公众|公民|法人|其他组织|申请人|[、，或者和及的]|提[出交]|递交)*"
+_REQUESTS = r"(?:(?:政府信息|信息)公开的?申请(?:事项)?|依申请公开(?:政府)?(?:信息)?(?:申请)?(?:事项)?)"
+# "共受理政府信息公开申请11件", "收到群众政府信息公开申请 九 件", "未收到政府信息公开申请": in chapter one.
 _RECEIVED = re.compile(
-    r"(?:收到|受理|接收)(?:各类|有效)?(?:的)?(?:政府信息|信息)公开(?:的)?申请(?:共|共计|总数|数量)?(\d+)[件个]"
+    rf"(?:收到|受理|接收|接到|新收){_FROM}{_REQUESTS}(?:共|共计|总数|数量)?(?P<number>{_NUMBER})[件个宗份条]"
+    rf"|(?:未|没有)(?:收到|接到|受理)(?:过|任何)*{_FROM}{_REQUESTS}(?=[，。；,;]|$)"
 )
+_SENTENCE_END = re.compile(r"[。；;]")
+_CLAUSE_END = re.compile(r"[。；;，,：:]")
+# A year, and another one's or several.
+_YEAR = re.compile(r"(20\d\d)年|[本今全]年|(?P<other>上一?年|去年|往年|历年|同期|以来)")
+# Of those who asked by one way, or of one body among several; of all bodies, where one reports.
+_PART = re.compile(
+    r"其中|当面|现场|窗口|网[络上站]|线[上下]|在线|平台|信[函件]|邮[寄件箱政]|书面|传真|电话|部门"
+)
+_BODY = re.compile(
+    r"(?<![我本])(?:局|厅|委|办公[室厅]|政府|街道|镇|乡|中心|管委会)(?:共|全年|年度|累计|新)*$"
+)
+_ONE_BODY = re.compile(r"(?:局|厅|委|(?<!管)(?<!管理)委员会|中心|处|站|院|所|街道|镇|乡)$")
+_ALL = re.compile(r"全[省市县区州盟旗镇乡]|各[级市县区镇乡]")
 _COUNTED = ("received", "carried_over", "total")
 
 
-def received(report: AnnualReport, _: Context) -> Iterator[Finding]:
+class _Told(NamedTuple):
+    """A number of requests in words; ``whole`` where it is plainly all of the reporter's in the year."""
+
+    number: Decimal
+    whole: bool
+
+
+def received(report: AnnualReport, context: Context) -> Iterator[Finding]:
     """Chapter one says how many requests were received: the number should be in the table.
 
-    Agencies count in words what came in, with or without what was carried over, or what was answered;
-    any of these is taken as agreeing.
+    Agencies count in words what came in, with or without what was carried over, or what was answered; any
+    of these is taken as agreeing, as one number or as the sum of several. Numbers of other years are not
+    compared, and those of parts (其中, by one way, of another body) accuse nobody.
     """
     chapter = next((chapter for chapter in report.chapters if chapter.id == "chapter-1"), None)
     facts = {item: report.fact("requests", item, "total") for item in _COUNTED}
     values = {item: fact.value for item, fact in facts.items() if fact and fact.value is not None}
     if chapter is None or "received" not in values:
         return
-    told = [Decimal(number) for number in _RECEIVED.findall(re.sub(r"\s", "", chapter.text))]
-    agreeing = {*values.values(), values["received"] + values.get("carried_over", Decimal(0))}
-    if not told or agreeing & set(told):
+    name = context.agency.name if context.agency else report.agency_name or ""
+    told = list(_told(chapter.text, report.year, name))
+    whole = [one.number for one in told if one.whole]
+    carried_over = values.pop("carried_over", Decimal(0))
+    agreeing = {*values.values(), values["received"] + carried_over}
+    said = {*(one.number for one in told), sum(whole), sum(one.number for one in told)}
+    if not whole or agreeing & said:
         return
     cell = "requests.received:total"
     yield Finding(
         "narrative-differs",
         Severity.NOTE,
-        f"“总体情况”一章写收到申请 {told[0]} 件，"
+        f"“总体情况”一章写{f'收到申请 {whole[0]} 件' if whole[0] else '没有收到申请'}，"
         f"表中“本年新收政府信息公开申请数量”总计为 {values['received']:f}",
         report.source.path,
         (cell,),
         report.location(cell),
-        expected=f"{told[0]}",
+        expected=f"{whole[0]}",
         found=f"{values['received']:f}",
         next_step="核对原件；两处统计口径可能不同，按原样公布",
     )
+
+
+def _told(text: str, year: int | None, agency: str) -> Iterator[_Told]:
+    """The numbers of requests in a chapter, without those of other years."""
+    for paragraph in text.split("\n\n"):
+        words = re.sub(r"\s", "", paragraph)
+        for match in _RECEIVED.finditer(words):
+            before = _SENTENCE_END.split(words[: match.start()])[-1]
+            spoken = [*_YEAR.finditer(before)][-1:]
+            if any(of["other"] or (of[1] and year and int(of[1]) != year) for of in spoken):
+                continue
+            clause = _CLAUSE_END.split(before)[-1]
+            other = _BODY.search(clause) and not _is_own(clause, agency)
+            part = _PART.search(clause) or other or (_ONE_BODY.search(agency) and _ALL.search(before))
+            yield _Told(_count(match["number"] or "0"), not part)
+
+
+def _is_own(clause: str, name: str) -> bool:
+    """Whether the body that a clause ends with is the agency of this name: 示例县教育局, 县教育局."""
+    clause = re.sub(r"(?:共|全年|年度|累计|新)*$", "", clause)
+    return any(name.endswith(clause[start:]) for start in range(max(len(clause) - 2, 0)))
+
+
+def _count(number: str) -> Decimal:
+    """A number in Arabic or Chinese digits."""
+    if number[0].isdecimal():
+        return Decimal(re.sub("[,，]", "", number))
+    count = digit = 0
+    for char in number.replace("〇", "零").replace("两", "二"):
+        if char in _UNITS:
+            count += (digit or 1) * _UNITS[char]
+            digit = 0
+        else:
+            digit = _DIGITS.index(char)
+    return Decimal(count + digit)

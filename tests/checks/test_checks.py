@@ -162,11 +162,35 @@ def test_what_is_in_force_follows_from_last_year_in_the_2021_edition_only() -> N
         ("2021年，共受理政府信息公开申请 9 件。", True),
         ("全年收到政府信息公开申请12件，其中收到政府信息公开申请11件为网络提交。", False),
         ("全年公开信息22条。", False),
+        ("2021年，共受理政府信息公开申请十一件。", False),
+        ("共收到公民、法人和其他组织提出的政府信息公开申请１２宗", True),
+        ("共受理政府信息公开申请一百零二件。", True),
+        ("共受理政府信息公开申请1,011件。", True),
+        ("2021年，本机关未收到政府信息公开申请。", True),
+        ("通过邮箱未收到政府信息公开申请，通过信函收到政府信息公开申请11件。", False),
+        ("未收到涉及个人隐私的政府信息公开申请。", False),
+        ("收到政府信息公开申请2件。", True),  # as many as were carried over
+        ("较2020年收到政府信息公开申请19件有所减少。", False),
+        ("上年度收到政府信息公开申请19件。", False),
+        ("2020年收到政府信息公开申请11件，本年度收到政府信息公开申请19件。", True),
+        ("自2008年以来累计收到政府信息公开申请512件。", False),
+        ("县教育局收到政府信息公开申请4件。", False),
+        ("平罗县人民政府共收到政府信息公开申请4件。", True),
+        ("县政府收到政府信息公开申请4件，县教育局收到政府信息公开申请7件。", False),
+        ("现场收到政府信息公开申请4件，网络收到政府信息公开申请5件。", False),
+        ("上半年收到政府信息公开申请5件，下半年收到政府信息公开申请6件。", False),
     ],
 )
 def test_the_number_of_requests_in_words(words: str, differs: bool) -> None:
     found = told(report(consistent(carried_over=2), words=words))
     assert found == ([("narrative-differs", ("requests.received:total",))] if differs else [])
+
+
+def test_the_number_of_a_whole_region_is_not_one_bureau_s() -> None:
+    words = "全县共收到政府信息公开申请96件。"
+    bureau = replace(report(consistent(carried_over=2), words=words), agency=None, agency_name="平罗县教育局")
+    assert [finding.code for finding in check(Dataset(reports=(bureau,)))] == []
+    assert told(report(consistent(carried_over=2), words=words)) != []
 
 
 def test_agencies_that_are_provisional_or_unconfirmed_are_noted() -> None:
