@@ -41,7 +41,7 @@ QUOTED = re.compile(
 OTHER_DOCUMENT = re.compile("国务院|通知|印发|转发|关于做好|条例|根据|格式|要求")
 _NAME_PART = re.compile(rf"[{CJK}·、()]{{2,40}}")
 _LEAD_IN = re.compile(
-    r"^.*(?:[现会]公开|现将|现就|发布|公布|编制|编写|撰写|形成|予以|报送|上报|呈报|了)|^(?:关于|附件[一二三四五\d]*:?|标题:|[<(])+"
+    r"^.*(?:[现会]公开|现将|现就|发布|公布|编制|编写|撰写|形成|予以|报送|上报|呈报|了)|^(?:关于|附件[一二三四五\d]*:?|标题:|[<(]|(?:更正|勘误|修订|补发)[版稿]?\)?:?)+"
 )
 _BREADCRUMB = re.compile(r"^[^<]*[>»|:]")
 _PATH = re.compile(r"[^<>»|]+[>»|]")  # to this page: its columns have years of their own
@@ -146,7 +146,7 @@ def split_title(title: str) -> tuple[str, int | None]:
     if not match:
         return "", None
     parts = [_LEAD_IN.sub("", PART_OF_YEAR.sub("", part)) for part in _YEAR_TOKEN.split(match["head"])[::2]]
-    parts = [re.sub(r"^关于|关于$|的$|本?年度$|[<>\"]", "", part) for part in parts]
+    parts = [re.sub(r"^关于|关于(?:更正|勘误|修订)?$|的$|本?年度$|[<>\"]", "", part) for part in parts]
     parts = _without_other_subject([part for part in parts if _NAME_PART.fullmatch(part) or _numbered(part)])
     if not parts and match["note"]:
         note = match["note"].strip("()")
