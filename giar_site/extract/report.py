@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from giar_site.documents.document import Document, Dropped, Paragraph
+from giar_site.documents.document import Document, Dropped, Paragraph, Reason
 from giar_site.documents.normalise import fold
+from giar_site.extract.furniture import furniture
 from giar_site.extract.headings import numbered
 from giar_site.extract.identity import identify
 from giar_site.extract.narrative import passages
@@ -310,6 +311,10 @@ def _chapters(parts: Sequence[Zone], leftover: dict[int, list[Line]]) -> tuple[l
         else:
             annexes += 1
             chapter_id, number = f"annex-{annexes}", None
+        if zone is parts[0] or zone is parts[-1]:
+            around = furniture(lines, last=zone is parts[-1] and zone.number is not None)
+            spans += [Span(lines[n].start, lines[n].end, SpanKind.DROPPED, Reason.NAVIGATION) for n in around]
+            lines = [line for n, line in enumerate(lines) if n not in around]
         paragraphs = [_as_paragraph(line) for line in lines]
         for line in lines:
             if line.end > line.start:
