@@ -25,7 +25,8 @@ OPENING_WITHIN = 20_000  # characters: a page's own navigation may come first
 OPENING_LENGTH = 400
 PREFACE_LENGTH = 5_000  # a report without chapters is all preface
 TAIL_PARAGRAPHS = 12  # where a signature may stand, from the end
-_CHAPTER_ONE = re.compile(r"一、[^。,;、]{0,12}?(?:情况|概述|概况)")
+# Not its entry in a table of contents.
+_CHAPTER_ONE = re.compile(r"一、[^。,;、]{0,12}?(?:情况|概述|概况)(?![\W\d]*二、)")
 _GAP = re.compile(r"(?<!\d)\s+(?!(?:日期|时间):)|\s+(?!\d|(?:日期|时间):)")
 _SIGNATURE = re.compile(rf"(?P<name>[{CJK}]{{0,40}}?)(?:{DATE})?")  # all that is behind the last full stop
 
@@ -77,8 +78,11 @@ class Front:
 def _head_lines(head: Sequence[Paragraph]) -> list[Line]:
     """The lines up to chapter one: a report may be one long line."""
     lines: list[Line] = []
-    for line in lines_of(head):
-        if chapter := _CHAPTER_ONE.search(line.text):
+    printed = list(lines_of(head))
+    for place, line in enumerate(printed):
+        after = printed[place + 1].text if place + 1 < len(printed) else ""
+        chapter = _CHAPTER_ONE.search(line.text + after[:40])
+        if chapter and chapter.start() < len(line.text):
             if chapter.start():
                 lines += without_running_title(Line(line.text[: chapter.start()], line.start, line.end))
             break

@@ -154,7 +154,7 @@ def headings(document: Document) -> list[Heading]:
     numbers = {heading.number for heading in found}
     found += [row for row in rows if row.number not in numbers]
     found = _without_sections(_without_contents(sorted(found), document.folded))
-    return sorted([*found, *_lower(others, found)])
+    return sorted([*found, *_lower(others, found, document.folded)])
 
 
 def _lines(document: Document) -> Iterator[tuple[_Line, Paragraph]]:
@@ -274,24 +274,29 @@ def _likeness(number: int, words: str) -> int:
     return 1 + bool(re.fullmatch(TITLES[number - 1][1], parts[2]))
 
 
-def _lower(lines: Sequence[_Line], found: Sequence[Heading]) -> list[Heading]:
+def _lower(lines: Sequence[_Line], found: Sequence[Heading], folded: str) -> list[Heading]:
     """Headings with a section's number, （一）or 1、, where chapter one has such a one: else they are its
     sections'. Each has its chapter's own number, and stands behind the chapters before it."""
-    kept: list[Heading] = []
-    rank = ""
-    for line in lines:
-        for mark in (rank,) if rank else _LOWER_NUMBERS:
-            numbered = re.match(mark, line.words)
-            number = numbered and _chapter(f"一、{line.words[numbered.end() :]}")
-            if not numbered or not number or number != _value(numbered[1]) or not (rank or number == 1):
-                continue
-            if all(
-                number != other.number and (number > other.number) == (line.start > other.start)
+    ranks = []
+    for mark in _LOWER_NUMBERS:
+        said = [
+            line.heading(number)
+            for line in lines
+            if (match := re.match(mark, line.words))
+            and (number := _chapter(f"一、{line.words[match.end() :]}"))
+            and number == _value(match[1])
+        ]
+        kept: list[Heading] = []
+        for heading in _without_contents(said, folded):
+            if (kept or heading.number == 1) and all(
+                heading.number != other.number
+                and (heading.number > other.number) == (heading.start > other.start)
                 for other in (*found, *kept)
             ):
-                kept.append(line.heading(number))
-                rank = mark
-    return kept
+                kept.append(heading)
+        if kept:
+            ranks.append(kept)
+    return min(ranks, default=[])
 
 
 def _value(ordinal: str) -> int:

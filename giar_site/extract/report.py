@@ -150,6 +150,8 @@ def _unknown_headings(parts: Sequence[Zone], document: Document) -> Iterator[Fin
     if len(set(numbers)) < 4:  # not a report by the form
         return
     numbers = [(zone.number or 0) if zone.title else 0 for zone in parts]
+    if not any(numbers):  # nothing but the tables
+        return
     missing = set(range(1, 7)) - set(numbers)
     for place, (zone, number) in enumerate(zip(parts, numbers, strict=True)):
         following = min((other for other in numbers[place + 1 :] if other), default=7)

@@ -141,6 +141,30 @@ def test_a_table_of_contents_opens_no_chapter(entry: str, tmp_path: Path) -> Non
     assert "".join(f"{TITLE}目录{contents}{preface}".split()) == "".join(front.split())
 
 
+@pytest.mark.parametrize("number", ["（{}）", "{}. "])
+def test_a_table_of_contents_with_the_numbers_of_sections_opens_no_chapter(
+    number: str, tmp_path: Path
+) -> None:
+    digits = "一二三四五六" if "（" in number else "123456"
+    heads = [number.format(digit) + head[2:] for digit, head in zip(digits, HEADS, strict=True)]
+    report = read(text_with("\n".join(["目录", *heads, heads[0]]), *heads[1:]), tmp_path)
+    assert chapters(report) == {f"chapter-{n}": (one.strip(), f"正文{n}。") for n, one in enumerate(heads, 1)}
+
+
+def test_what_stands_behind_a_table_of_contents_tells_the_year(tmp_path: Path) -> None:
+    text = text_with("\n".join([*HEADS, HEADS[0]]), *HEADS[1:], body="2022年，我局做好工作。")
+    assert read(text.replace("2023年", ""), tmp_path).year == 2022
+
+
+def test_tables_alone_lack_no_headings(tmp_path: Path) -> None:
+    text = (
+        "信息内容\t本年制发件数\n规章\t1\n行政规范性文件\t2\n"
+        "申请人情况\n本年新收政府信息公开申请数量\t0\n结转下年度继续办理\t0\n"
+        "行政复议\t行政诉讼\n未经复议直接起诉\t复议后起诉\n0\t0\n"
+    )
+    assert "heading-absent" not in {finding.code for finding in read(text, tmp_path).findings}
+
+
 def test_headings_without_a_word_between_them_are_the_chapters_where_none_comes_again(tmp_path: Path) -> None:
     report = read("\n".join([TITLE, *HEADS]), tmp_path)
     assert [chapter.title for chapter in report.chapters if chapter.number] == [*HEADS]
