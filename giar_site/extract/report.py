@@ -30,6 +30,8 @@ _CHAPTERS = (
     *("总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况"),
     *("政府信息公开行政复议、行政诉讼情况", "存在的主要问题及改进情况", "其他需要报告的事项"),
 )
+# （一）行政复议情况: a section's heading; no label of the form has both.
+_SECTION = re.compile(r"(?:\([一二三四五六七八九十]\)|\d[.、])[^,。;]{2,20}(?:情况|方面|工作)[:。]?")
 _RANK = (SpanKind.DROPPED, SpanKind.CHAPTER, SpanKind.LABEL, SpanKind.CELL)
 
 
@@ -197,18 +199,22 @@ def _row_labels() -> frozenset[str]:
 
 def _words(zone: Zone, result: TableResult, document: Document) -> list[Line]:
     """What of a zone is no table: beside a grid also a line of words and figures that fill no cell."""
-    if not any(line.table for line in zone.lines):
-        return result.narrative
+    grid = any(line.table for line in zone.lines)
     taken = [(line.start, line.end) for line in result.narrative]
     taken += [(span.start, span.end) for span in result.spans if span.kind is SpanKind.CELL]
     told = [
         line
         for line in zone.lines
         if line.paragraph is not None
-        and _TOLD.search(_LIST_NUMBER.sub("", document.folded_text(line.paragraph)))
+        and _is_told(document.folded_text(line.paragraph), grid)
         and not any(start < line.end and line.start < end for start, end in taken)
     ]
     return sorted([*result.narrative, *told], key=lambda line: line.start)
+
+
+def _is_told(text: str, grid: bool) -> bool:
+    told = grid and (text.strip() == "无" or _TOLD.search(_LIST_NUMBER.sub("", text)))
+    return bool(told or _SECTION.fullmatch("".join(text.split())))
 
 
 def _editions(found: dict[str, Zone | None]) -> dict[str, Edition]:

@@ -74,3 +74,43 @@ def test_sentences_in_the_place_of_a_table_are_read(tmp_path: Path) -> None:
     (tmp_path / "r.txt").write_text(text, encoding="utf-8")
     report = read_report(tmp_path / "r.txt", "r.txt").report
     assert value(report, "licensing") == 12
+
+
+PROCEEDINGS = (
+    "行政复议 行政诉讼",
+    "结果维持 结果纠正 其他结果 尚未审结 总计 未经复议直接起诉 复议后起诉",
+    "结果维持 结果纠正 其他结果 尚未审结 总计 结果维持 结果纠正 其他结果 尚未审结 总计",
+    "1 0 0 0 1 0 0 0 0 0 0 0 0 2 2",
+)
+
+
+@pytest.mark.parametrize("written", ["{}", "<p>{}</p>"])
+def test_a_sections_heading_that_names_a_row_is_the_chapters(written: str, tmp_path: Path) -> None:
+    words = ["（一）行政复议情况", "被申请行政复议1件。", "（二）行政诉讼情况", "被提起行政诉讼2件。"]
+    as_rows = written != "{}"
+    rows = [f"<tr><td>{'<td>'.join(row.split())}" for row in PROCEEDINGS] if as_rows else PROCEEDINGS
+    table = f"<table>{''.join(rows)}</table>" if as_rows else "\n".join(rows)
+    lines = [
+        "示例县虚构局2023年政府信息公开工作年度报告",
+        "一、总体情况",
+        "无。",
+        "四、行政复议、行政诉讼情况",
+    ]
+    text = "\n".join(
+        [*map(written.format, [*lines, *words]), table, written.format("六、其他需要报告的事项")]
+    )
+    name = "r.html" if as_rows else "r.txt"
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    report = read_report(tmp_path / name, name).report
+    [chapter] = [chapter for chapter in report.chapters if chapter.id == "chapter-4"]
+    assert chapter.text.split("\n\n") == words
+    fact = report.fact("proceedings", "litigation_after_reconsideration", "total")
+    assert fact
+    assert fact.value == 2
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_none_beside_a_grid_is_the_chapters(before: bool, tmp_path: Path) -> None:
+    (tmp_path / "r.html").write_text(as_page(*("无", "")[:: 1 if before else -1]), encoding="utf-8")
+    report = read_report(tmp_path / "r.html", "r.html").report
+    assert "无" in [chapter.text for chapter in report.chapters if chapter.id == "chapter-2"]
