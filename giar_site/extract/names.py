@@ -18,7 +18,8 @@ _ORGANS = (
     "|研究室|联合会|总工会|协会|学会|机关"
 )
 ORGAN = f"(?:{_ORGANS})"
-_ORGAN_END = re.compile(ORGAN + "$")
+# Inside a sentence these are as often the ends of other words: 部分行政机关, 在工作中学习.
+_ORGAN_END = re.compile(f"(?:{ORGAN}|调查队|[分支]行|[中小]学|[农林牧渔]场|红十字会)$")
 
 # What closes one link of the region chain, with what may not follow or precede it (市场, 民政局, 社区…).
 _REGION_END = re.compile(
@@ -145,7 +146,7 @@ def kind_of(name: str) -> str:
         return "government"
     if re.fullmatch(r"(?:人民)?政府办(?:公[室厅])?|办公[室厅]", rest):
         return "office"
-    if re.search(r"(?:中心|大学|学院|学校|医院|公司|集团|所|站|馆|台|社|总队|支队|大队)$", rest):
+    if re.search(r"(?:中心|大学|学院|学校|医院|公司|集团|所|站|馆|台|社|队|场|[中小]学)$", rest):
         return "subordinate"
     return "department" if _ORGAN_END.search(rest) else ""
 

@@ -122,7 +122,8 @@ def _own(front: Front, document: Document, quoted: Iterable[str]) -> Iterator[Na
         if line not in front.title_lines and (dated or line.start < end) and is_organ_name(line.text):
             yield Named(line.text, "标题下署名", document.location(line.start, line.end))
     yield Named(front.signer, "落款")
-    yield Named(_subject(front.preface), "导语")
+    if not _cut((subject := _subject(front.preface)), front):
+        yield Named(subject, "导语")
     yield Named(_subject(front.opening), "总体情况开头")
     # Who put it on the site is mostly, but not always, who reports.
     for row in front.chrome:
@@ -130,6 +131,13 @@ def _own(front: Front, document: Document, quoted: Iterable[str]) -> Iterator[Na
         if issuer and (not issuer["source"] or is_organ_name(issuer["name"])):
             yield Named(issuer["name"], "发布机构")
     yield Named(compact(document.metadata.get("agency", "")), "发布机构")
+
+
+def _cut(name: str, front: Front) -> bool:
+    """Whether a name is the beginning of a longer one above the title: 示例县林业局管护队 is no bureau."""
+    top = front.title_lines[0].start if front.title_lines else 0
+    above = [line.text for line in front.lines if line.end <= top]
+    return any(re.fullmatch(rf"{name}[{CJK}]+", text) for text in above if name)
 
 
 def quoted_titles(front: Front, document: Document) -> Iterator[str]:

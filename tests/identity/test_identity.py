@@ -48,6 +48,14 @@ def codes(identity: Identity) -> list[str]:
         ("正文\n2021 年上海市科委政府信息公开工作\n年度报告", "上海市科委"),
         ("平潭综合实验区2021年度政府信息公开工作年度报告", "平潭综合实验区"),
         ("政府办2021年政府信息公开工作年度报告", "政府办"),
+        ("平罗县第一中学\n2021年政府信息公开工作年度报告", "平罗县第一中学"),
+        ("国家统计局平罗调查队\n2021年政府信息公开工作年度报告", "国家统计局平罗调查队"),
+        ("中国人民银行平罗县支行\n2021年政府信息公开工作年度报告", "中国人民银行平罗县支行"),
+        (
+            "中共平罗县委机构编制委员会办公室2021年政府信息公开工作年度报告",
+            "中共平罗县委机构编制委员会办公室",
+        ),
+        ("平罗县预警信息发布中心2021年政府信息公开工作年度报告", "平罗县预警信息发布中心"),
         ("【更正】平罗县教育局2021年政府信息公开工作年度报告", "平罗县教育局"),
         ("（修订版）平罗县教育局2021年政府信息公开工作年度报告", "平罗县教育局"),
         ("更正：平罗县教育局2021年政府信息公开工作年度报告", "平罗县教育局"),
@@ -73,6 +81,12 @@ def codes(identity: Identity) -> list[str]:
 def test_titles(title: str, agency: str) -> None:
     identity = read(f"{title}\n{PREFACE}\n{CHAPTER}")
     assert (identity.agency_name, identity.year) == (agency, 2021)
+
+
+def test_a_body_with_an_ending_that_is_not_known_is_not_the_one_that_its_name_begins_with() -> None:
+    identity = read(f"平罗县林业局国有林区管护队\n2021年政府信息公开工作年度报告\n{PREFACE}\n{CHAPTER}")
+    assert identity.agency_name is None
+    assert codes(identity) == ["agency-unknown"]
 
 
 def test_the_reporter_is_the_title_s_not_the_office_that_compiled() -> None:
