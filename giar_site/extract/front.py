@@ -10,6 +10,7 @@ from datetime import date
 from giar_site.documents.document import Document, Paragraph, Table
 from giar_site.documents.normalise import fold
 from giar_site.extract.dates import DATE, day
+from giar_site.extract.furniture import furniture
 from giar_site.extract.names import CJK, is_organ_name
 from giar_site.extract.titles import (
     Line,
@@ -25,8 +26,11 @@ OPENING_WITHIN = 20_000  # characters: a page's own navigation may come first
 OPENING_LENGTH = 400
 PREFACE_LENGTH = 5_000  # a report without chapters is all preface
 TAIL_PARAGRAPHS = 12  # where a signature may stand, from the end
+TAIL_WITH_PAGE = 60  # with the lines of the page below it
 # Not its entry in a table of contents.
 _CHAPTER_ONE = re.compile(r"一、[^。,;、]{0,12}?(?:情况|概述|概况)(?![\W\d]*二、)")
+_CHAPTER_TWO = re.compile(r"二、[^。,;、]{0,16}?情况")
+_SEAL = re.compile(r"\((?:盖章|公章|签章|章)\)")
 _GAP = re.compile(r"(?<!\d)\s+(?!(?:日期|时间):)|\s+(?!\d|(?:日期|时间):)")
 _SIGNATURE = re.compile(rf"(?P<name>[{CJK}]{{0,40}}?)(?:{DATE})?")  # all that is behind the last full stop
 
@@ -107,7 +111,7 @@ def _opening(everything: str, document: Document, head_end: int) -> str:
         text = everything[heading.end() : heading.end() + OPENING_LENGTH]
     else:
         text = compact(document.text[head_end : head_end + OPENING_LENGTH])
-    return re.sub(r"^\(一\)[^。,]{0,16}。", "", text)
+    return re.sub(r"^\(一\)[^。,]{0,16}。", "", _CHAPTER_TWO.split(text)[0])
 
 
 def _table_rows(document: Document, end: int) -> list[str]:
@@ -124,8 +128,11 @@ def _signature(document: Document, head_end: int) -> tuple[str, date | None]:
     """The agency and date a report closes with, each "" or None where there is none."""
     name, signed = "", None
     paragraphs = [b for b in document.blocks if isinstance(b, Paragraph) and b.end > head_end]
+    paragraphs = paragraphs[-TAIL_WITH_PAGE:]
+    around = furniture([paragraph.text for paragraph in paragraphs], last=True)
+    paragraphs = [paragraph for n, paragraph in enumerate(paragraphs) if n not in around]
     for line in reversed(list(lines_of(paragraphs[-TAIL_PARAGRAPHS:]))):
-        match = _SIGNATURE.fullmatch(line.text.rpartition("。")[2])
+        match = _SIGNATURE.fullmatch(_SEAL.sub("", line.text.rpartition("。")[2]))
         if not match or (not match["name"] and not match["y"]) or (name and match["name"]):
             continue
         if match["y"] and signed is None:

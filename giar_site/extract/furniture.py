@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 
 from giar_site.documents.normalise import fold
-from giar_site.extract.zones import Line
 
 LONGEST = 150  # characters; an imprint has most
 
@@ -28,19 +27,20 @@ _FURNITURE = re.compile(
     r"|(?=.*(?:浏览|阅读|访问|点击)(?:次数|量|数)?(?::|\(?\d))"
     r"(?:(?:发布|更新|发表)?(?:时间|日期)|(?:信息|文章)?来源|作者|浏览|阅读|访问|点击)[^,;]*"
     r"|(?:责任)?编辑:.{0,20}|责编:.{0,20}"
+    r"|(?:(?:主办|承办|主管)(?:单位)?|技术支持):.{0,40}"
     r"|.*(?:版权所有|网站标识码\W*\d|ICP备\W*\d|公网?安备\W*\d).*"
 )
 _ATTACHED = re.compile(r"[。;]|^附[件表:]")
 _ELSEWHERE = re.compile(r"(?:相关|延伸|推荐|热点|最新)(?:链接|阅读|文章|报道|新闻|推荐|信息|稿件):?")
 
 
-def furniture(lines: Sequence[Line], *, last: bool) -> set[int]:
+def furniture(printed: Sequence[str], *, last: bool) -> set[int]:
     """The indexes of a page's own lines among these; in the ``last`` chapter of titles of other pages behind
     相关链接 too."""
     found: set[int] = set()
     elsewhere = False
-    for index, line in enumerate(lines):
-        words = "" if line.paragraph is None else "".join(fold(line.cells[0].text).split())
+    for index, line in enumerate(printed):
+        words = "".join(fold(line).split())
         elsewhere = last and (
             bool(_ELSEWHERE.fullmatch(words)) or (elsewhere and not _ATTACHED.search(words))
         )

@@ -320,7 +320,8 @@ def _chapters(parts: Sequence[Zone], leftover: dict[int, list[Line]]) -> tuple[l
             annexes += 1
             chapter_id, number = f"annex-{annexes}", None
         if zone is parts[0] or zone is parts[-1]:
-            around = furniture(lines, last=zone is parts[-1] and zone.number is not None)
+            printed = ["" if line.paragraph is None else line.cells[0].text for line in lines]
+            around = furniture(printed, last=zone is parts[-1] and zone.number is not None)
             spans += [Span(lines[n].start, lines[n].end, SpanKind.DROPPED, Reason.NAVIGATION) for n in around]
             lines = [line for n, line in enumerate(lines) if n not in around]
         paragraphs = [_as_paragraph(line) for line in lines]

@@ -83,6 +83,21 @@ def test_titles(title: str, agency: str) -> None:
     assert (identity.agency_name, identity.year) == (agency, 2021)
 
 
+BELOW = (
+    "打印\n关闭\n上一篇：盐池县民政局2020年政府信息公开工作年度报告\n扫一扫在手机打开当前页\n主办：平罗县人民政府\n"
+    "相关链接\n盐池县民政局\n盐池县财政局\n盐池县公安局\n盐池县司法局\n盐池县审计局\n盐池县统计局\n盐池县水务局\n"
+    "版权所有：平罗县人民政府\n宁ICP备12345678号"
+)
+
+
+def test_what_a_page_prints_below_a_short_report_tells_nothing_of_it() -> None:
+    title = "2021年政府信息公开工作年度报告"
+    closing = f"二、主动公开政府信息情况\n无。\n平罗县教育局（盖章）\n2022年1月18日\n{BELOW}"
+    identity = read(f"{title}\n{PREFACE}\n{CHAPTER}\n{closing}")
+    assert (identity.agency_name, identity.published) == ("平罗县教育局", date(2022, 1, 18))
+    assert codes(identity) == []
+
+
 def test_a_body_with_an_ending_that_is_not_known_is_not_the_one_that_its_name_begins_with() -> None:
     identity = read(f"平罗县林业局国有林区管护队\n2021年政府信息公开工作年度报告\n{PREFACE}\n{CHAPTER}")
     assert identity.agency_name is None
