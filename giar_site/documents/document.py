@@ -115,6 +115,7 @@ class Reason(StrEnum):
     HIDDEN = "隐藏内容"
     WATERMARK = "水印"
     REPEATED = "跨页重复的表头"
+    RUNNING_TITLE = "页眉"
     OVERSIZED = "过大的表格"
 
 

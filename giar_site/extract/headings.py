@@ -96,6 +96,7 @@ _ROMAN = ("I", "II", "III", "IV", "V", "VI")
 _REFERRING = re.compile(rf"(?:见|[上下前]文|[参对依按]照|依据|根据|本报告|包括|包含|分为)[{CJK}]{{0,2}}\s*$")
 _REFERRED = re.compile(r"[\"、,]|等|[之中的内所]|部分|一[章节栏项]")
 _LISTED = re.compile(r"[^。;!?]{0,300}")  # between two entries of a table of contents
+_DECORATION = re.compile(r"^[^\w(\"'<]+")  # ■ 总体情况
 _WORD = re.compile(rf"[{CJK}]")
 _BEGUN = re.compile(rf"{_NUMBER}[^。;!?]{{0,38}}")
 _ENTRIES = 4  # fewer headings in a row are no table of contents
@@ -166,7 +167,8 @@ def _lines(document: Document) -> Iterator[tuple[_Line, Paragraph]]:
         at += 1
         if not isinstance(block, Paragraph):
             continue
-        line = _Line("".join(document.folded_text(block).split()), block.start, block.end, block.text.strip())
+        words = _DECORATION.sub("", "".join(document.folded_text(block).split()))
+        line = _Line(words, block.start, block.end, block.text.strip())
         if _BEGUN.fullmatch(line.words):
             whole, number = line, _chapter(line.words)
             for count, other in enumerate(blocks[at : at + _TITLE_LINES - 1], 1):
@@ -248,7 +250,7 @@ def _in_running_text(paragraph: Paragraph, text: str, alone: Container[int]) -> 
         for s, e, number in kept
         if not _REFERRED.match(text, e)
         and not _REFERRING.search(text, max(0, s - 12), s)
-        and not (number in alone and s and _WORD.match(text, s - 1))
+        and not (number in alone and ((s and _WORD.match(text, s - 1)) or _WORD.match(text, e)))
     ]
 
 
@@ -262,7 +264,21 @@ def _without_sections(found: Sequence[Heading]) -> list[Heading]:
         likeness = [_likeness(same[0].number, one) for one in words] if len(same) > 1 else [0]
         best = [heading for heading, like in zip(same, likeness, strict=True) if like == max(likeness)]
         kept += best if max(likeness) == 2 else best[:1]
-    return kept
+    # 三、主动公开情况 in chapter six, where chapter two has the form's own heading.
+    statutory = {heading.number for heading in kept if _is_statutory(heading)}
+    return [
+        heading
+        for heading in kept
+        if heading.number not in statutory or _is_statutory(heading) or _has_own_number(heading)
+    ]
+
+
+def _is_statutory(heading: Heading) -> bool:
+    return _likeness(heading.number, "".join(fold(heading.title).split())) == 2
+
+
+def _has_own_number(heading: Heading) -> bool:
+    return numbered(fold(heading.title)) in (heading.number, 0)
 
 
 def _likeness(number: int, words: str) -> int:

@@ -14,6 +14,7 @@ from giar_site.extract.identity import identify
 from giar_site.extract.narrative import passages
 from giar_site.extract.proceedings import read_proceedings
 from giar_site.extract.tables import TableResult, read_table
+from giar_site.extract.titles import LONGEST_TITLE, compact, split_title
 from giar_site.extract.zones import ANCHORS, TABLE_CHAPTER, Line, Zone, anchor_hits, flat, zones
 from giar_site.findings import Finding, Severity
 from giar_site.forms import Edition, FormTable, editions
@@ -23,6 +24,7 @@ from giar_site.model import AnnualReport, Chapter, Fact, SourceFile, Span, SpanK
 MARKUP = "空白与标记"
 UNPLACED = "未归入章节或者表格的文字"
 LEAST_OVER = 3  # figures; fewer may be pages' numbers
+_PAGES = 3  # a title that stands there fewer times may be mentioned
 _WORDS = re.compile(r"[^\W_]")
 _LIST_NUMBER = re.compile(r"\d{1,2}\s*[.、,)]\s*(?=[一-龥])")
 _TOLD = re.compile(r"[一-龥].*\d|\d.*[一-龥]", re.S)  # words with a figure
@@ -152,7 +154,7 @@ def _unknown_headings(parts: Sequence[Zone], document: Document) -> Iterator[Fin
     if len(set(numbers)) < 4:  # not a report by the form
         return
     numbers = [(zone.number or 0) if zone.title else 0 for zone in parts]
-    if not any(numbers):  # nothing but the tables
+    if not any(numbers) and "。" not in flat(parts[0]):  # nothing but the tables
         return
     missing = set(range(1, 7)) - set(numbers)
     for place, (zone, number) in enumerate(zip(parts, numbers, strict=True)):
@@ -308,6 +310,8 @@ def _chapters(parts: Sequence[Zone], leftover: dict[int, list[Line]]) -> tuple[l
     numbers = {zone.number for zone in parts}
     taken: set[int] = set()
     annexes = 0
+    running = _running_titles(parts)
+    spans = [Span(*place, SpanKind.DROPPED, Reason.RUNNING_TITLE) for place in sorted(running)]
     owners = {number: id(_owner([z for z in parts if z.number == number], leftover)) for number in numbers}
     for zone in parts:
         lines = leftover.get(id(zone), list(zone.lines))
@@ -324,6 +328,7 @@ def _chapters(parts: Sequence[Zone], leftover: dict[int, list[Line]]) -> tuple[l
             around = furniture(printed, last=zone is parts[-1] and zone.number is not None)
             spans += [Span(lines[n].start, lines[n].end, SpanKind.DROPPED, Reason.NAVIGATION) for n in around]
             lines = [line for n, line in enumerate(lines) if n not in around]
+        lines = [line for line in lines if (line.start, line.end) not in running]
         paragraphs = [_as_paragraph(line) for line in lines]
         for line in lines:
             if line.end > line.start:
@@ -334,6 +339,17 @@ def _chapters(parts: Sequence[Zone], leftover: dict[int, list[Line]]) -> tuple[l
         if body or zone.title:
             chapters.append(Chapter(chapter_id, number, zone.title.strip(), body))
     return chapters, spans
+
+
+def _running_titles(parts: Sequence[Zone]) -> set[tuple[int, int]]:
+    """The places of a report's title at the head of its further pages."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for zone in parts:
+        for line in zone.lines:
+            words = compact(line.cells[0].text[:LONGEST_TITLE]) if line.paragraph else ""
+            if all(split_title(words)):
+                places.setdefault(words, []).append((line.start, line.end))
+    return {place for same in places.values() if len(same) >= _PAGES for place in same[1:]}
 
 
 def _owner(same: Sequence[Zone], leftover: dict[int, list[Line]]) -> Zone:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from giar_site.collect import read_report
+from giar_site.documents.document import Reason
 from giar_site.model import AnnualReport
 
 TITLE = "示例县虚构局2023年政府信息公开工作年度报告"
@@ -40,6 +41,8 @@ REWORDED = [
     (1, "第一章：总体情况"),
     (1, "一、一、总体情况"),
     (1, "【总体情况】"),
+    (1, "■ 总体情况"),
+    (1, "★一、总体情况"),
     (1, "一、政府信息公开工作的总体情况"),
     (1, "一、示例县政府信息公开工作总体情况"),
     (1, "一、政府信息公开工作开展情况"),
@@ -156,13 +159,33 @@ def test_what_stands_behind_a_table_of_contents_tells_the_year(tmp_path: Path) -
     assert read(text.replace("2023年", ""), tmp_path).year == 2022
 
 
-def test_tables_alone_lack_no_headings(tmp_path: Path) -> None:
-    text = (
-        "信息内容\t本年制发件数\n规章\t1\n行政规范性文件\t2\n"
-        "申请人情况\n本年新收政府信息公开申请数量\t0\n结转下年度继续办理\t0\n"
-        "行政复议\t行政诉讼\n未经复议直接起诉\t复议后起诉\n0\t0\n"
-    )
-    assert "heading-absent" not in {finding.code for finding in read(text, tmp_path).findings}
+def test_a_section_of_a_later_chapter_named_like_an_earlier_one_opens_none(tmp_path: Path) -> None:
+    report = read(text_with(*HEADS[:5], f"{HEADS[5]}\n三、主动公开情况"), tmp_path)
+    assert chapters(report)["chapter-6"] == (HEADS[5], "三、主动公开情况\n\n正文6。")
+    assert not [chapter for chapter in report.chapters if chapter.id.startswith("annex")]
+
+
+def test_the_title_at_the_head_of_each_page_is_in_no_chapter(tmp_path: Path) -> None:
+    report = read(text_with(*HEADS, body=f"正文{{}}，\n{TITLE}\n第二行。"), tmp_path)
+    assert [text for _, text in chapters(report).values()] == [f"正文{n}，第二行。" for n in range(1, 7)]
+    dropped = [span for span in report.spans if span.owner == Reason.RUNNING_TITLE]
+    assert [report.text[span.start : span.end] for span in dropped] == [TITLE] * 6
+    assert report.agency_name == "示例县虚构局"
+
+
+TABLES = (
+    "信息内容\t本年制发件数\n规章\t1\n行政规范性文件\t2\n"
+    "申请人情况\n本年新收政府信息公开申请数量\t0\n结转下年度继续办理\t0\n"
+    "行政复议\t行政诉讼\n未经复议直接起诉\t复议后起诉\n0\t0\n"
+)
+
+
+@pytest.mark.parametrize(("before", "told"), [("", False), ("第一部分\n我局做好工作。\n第二部分\n", True)])
+def test_tables_without_a_known_heading_are_told_where_there_is_text(
+    before: str, told: bool, tmp_path: Path
+) -> None:
+    found = {finding.code for finding in read(f"{TITLE}\n{before}{TABLES}", tmp_path).findings}
+    assert ("heading-absent" in found) is told
 
 
 def test_headings_without_a_word_between_them_are_the_chapters_where_none_comes_again(tmp_path: Path) -> None:
@@ -186,6 +209,9 @@ def test_a_heading_over_two_lines_is_one(at: int, name: str, end: str, tmp_path:
         "本报告一、总体情况中的数据由办公室统计。",
         "对照上年一、总体情况，逐项整改。",
         "我们将完善二、主动公开政府信息情况的统计。",
+        "一、总体情况方面还有不足，公开内容不够丰富。",
+        "二、主动公开政府信息情况有待加强。",
+        "存在问题：一、总体情况分析不深；二、主动公开政府信息情况更新慢。",
     ],
 )
 def test_a_chapter_that_a_sentence_refers_to_is_not_opened_there(sentence: str, tmp_path: Path) -> None:
