@@ -71,7 +71,9 @@ def extract(document: Document, source: SourceFile) -> AnnualReport:
     absent = [finding for finding in findings if finding.code == "table-absent"]
     unread = any(finding.severity is Severity.ERROR for finding in document.findings)  # which says why
     if len(absent) == len(by_table) and document.text.strip() and not unread:
-        findings = [*(finding for finding in findings if finding not in absent), _no_tables(document)]
+        # Reports before the form have chapters of their own.
+        findings = [one for one in findings if one not in absent and one.code != "heading-absent"]
+        findings.append(_no_tables(document))
     chapters, story = _chapters(parts, leftover)
     spans = _cover(document, [*spans, *story])
     head = [line.paragraph for line in parts[0].lines if line.paragraph is not None]

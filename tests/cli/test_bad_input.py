@@ -109,6 +109,7 @@ FOUND = {
     "bomb.docx": [("zip-bomb", "bomb.docx")],
     "cut.txt": [
         ("figures-unresolved", "cut.txt:39:1"),
+        ("heading-absent", "cut.txt:23:1"),
         ("row-absent", "cut.txt:1:1"),
         ("table-absent", "cut.txt:1:1"),
     ],

@@ -188,6 +188,22 @@ def test_tables_without_a_known_heading_are_told_where_there_is_text(
     assert ("heading-absent" in found) is told
 
 
+@pytest.mark.parametrize("number", range(1, 7))
+def test_a_chapter_without_a_heading_is_told(number: int, tmp_path: Path) -> None:
+    heads = [head for n, head in enumerate(HEADS, 1) if n != number]
+    text = text_with(*heads, body="见附表{}。") + f"\n{TABLES}"
+    [finding] = [one for one in read(text, tmp_path).findings if one.code == "heading-absent"]
+    assert HEADS[number - 1][2:] in finding.message
+    text = text_with(*HEADS, body="见附表{}。") + f"\n{TABLES}"
+    assert "heading-absent" not in {one.code for one in read(text, tmp_path).findings}
+
+
+def test_a_report_before_the_form_lacks_no_heading(tmp_path: Path) -> None:
+    found = {one.code for one in read(text_with(*HEADS[:5]), tmp_path).findings}
+    assert "heading-absent" not in found
+    assert "no-statutory-tables" in found
+
+
 def test_headings_without_a_word_between_them_are_the_chapters_where_none_comes_again(tmp_path: Path) -> None:
     report = read("\n".join([TITLE, *HEADS]), tmp_path)
     assert [chapter.title for chapter in report.chapters if chapter.number] == [*HEADS]
@@ -220,14 +236,6 @@ def test_a_chapter_that_a_sentence_refers_to_is_not_opened_there(sentence: str, 
         f"chapter-{n}": (one, f"{sentence}正文{n}。") for n, one in enumerate(HEADS, 1)
     }
     assert not [chapter for chapter in report.chapters if chapter.id.startswith("annex")]
-
-
-@pytest.mark.parametrize("number", range(1, 7))
-def test_a_chapter_without_a_heading_is_told(number: int, tmp_path: Path) -> None:
-    heads = [head for n, head in enumerate(HEADS, 1) if n != number]
-    [finding] = [one for one in read(text_with(*heads), tmp_path).findings if one.code == "heading-absent"]
-    assert HEADS[number - 1][2:] in finding.message
-    assert "heading-absent" not in {one.code for one in read(text_with(*HEADS), tmp_path).findings}
 
 
 def test_words_behind_a_heading_are_the_chapters(tmp_path: Path) -> None:
