@@ -99,6 +99,7 @@ _LISTED = re.compile(r"[^。;!?]{0,300}")  # between two entries of a table of c
 _DECORATION = re.compile(r"^[^\w(\"'<]+")  # ■ 总体情况
 _WORD = re.compile(rf"[{CJK}]")
 _BEGUN = re.compile(rf"{_NUMBER}[^。;!?]{{0,38}}")
+_ENTRY = re.compile(r"(.+?)[.…·_-]*\d{1,3}")  # in a table of contents
 _ENTRIES = 4  # fewer headings in a row are no table of contents
 _TITLE_LINES = 3  # over which a heading may be broken
 
@@ -129,13 +130,21 @@ def headings(document: Document) -> list[Heading]:
     found: list[Heading] = []
     others: list[_Line] = []
     running: list[Paragraph] = []
+    entries: dict[Heading, Paragraph] = {}
     for line, block in _lines(document):
+        entry = _ENTRY.fullmatch(line.words)
         if number := _chapter(line.words):
             found.append(line.heading(number))
+        elif entry and (number := _chapter(entry[1])):
+            entries[line.heading(number)] = block
         elif _MARKED.search(line.words):
             running.append(block)
         else:
             others.append(line)
+    found = _without_contents(sorted([*found, *entries]), document.folded)
+    # Where a heading stands there once, the figure behind it is no page's.
+    running += [entries[heading] for heading in found if heading in entries]
+    found = [heading for heading in found if heading not in entries]
     alone = {heading.number for heading in found}
     for block in running:
         text = document.folded_text(block)

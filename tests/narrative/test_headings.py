@@ -131,6 +131,10 @@ def test_the_numbers_of_sections_count_where_chapter_one_has_such_a_one(
     assert [chapter.title for chapter in report.chapters if chapter.title] == [head.strip() for head in heads]
 
 
+OLDER = [
+    *("一、概述", "二、主动公开政府信息的情况", "三、依申请公开政府信息办理情况", "四、行政复议、诉讼情况"),
+    *("五、存在的问题与不足", "六、其他事项"),
+]
 CONTENTS = ["{}", "{}…………{n}", "{} {n}", "{}\n（一）有关情况 {n}"]
 
 
@@ -152,6 +156,19 @@ def test_a_table_of_contents_with_the_numbers_of_sections_opens_no_chapter(
     heads = [number.format(digit) + head[2:] for digit, head in zip(digits, HEADS, strict=True)]
     report = read(text_with("\n".join(["目录", *heads, heads[0]]), *heads[1:]), tmp_path)
     assert chapters(report) == {f"chapter-{n}": (one.strip(), f"正文{n}。") for n, one in enumerate(heads, 1)}
+
+
+@pytest.mark.parametrize("heads", [[head[2:] for head in HEADS], OLDER])
+def test_entries_of_a_table_of_contents_are_known_in_any_wording(heads: list[str], tmp_path: Path) -> None:
+    contents = "\n".join(f"{head}……{n}" for n, head in enumerate(heads, 1))
+    report = read(text_with(f"{contents}\n{heads[0]}", *heads[1:]), tmp_path)
+    assert [title for title, _ in chapters(report).values()] == heads
+    assert not [chapter for chapter in report.chapters if chapter.id.startswith("annex")]
+
+
+def test_figures_behind_a_heading_are_no_pages_where_it_stands_once(tmp_path: Path) -> None:
+    report = read(text_with(*(f"{head} {n}" for n, head in enumerate(HEADS[:4], 1))), tmp_path)
+    assert [title for title, _ in chapters(report).values()] == [*HEADS[:4]]
 
 
 def test_what_stands_behind_a_table_of_contents_tells_the_year(tmp_path: Path) -> None:
