@@ -32,6 +32,15 @@ _FAULTS = rf"(?:(?:困难|问题|不足|短板|差距){_AND}?)+"
 _REMEDY = r"(?:下一步|今后)?(?:改进|整改)[^。;:]{0,14}"
 _MATTERS = r"(?:事项|情况|内容)"
 
+# As the notice has them (国办公开办函〔2021〕30号).
+CHAPTERS = (
+    "总体情况",
+    "主动公开政府信息情况",
+    "收到和处理政府信息公开申请情况",
+    "政府信息公开行政复议、行政诉讼情况",
+    "存在的主要问题及改进情况",
+    "其他需要报告的事项",
+)
 # (chapter, statutory wording, other wordings): 国办公开办函〔2021〕30号, article 50 of the 条例.
 TITLES: tuple[tuple[int, str, str], ...] = (
     (
@@ -88,8 +97,13 @@ _BARE = rf"[{_ORDINALS}]"
 _PARTS = re.compile(rf"({_NUMBER}|{_BARE})?(.*?)[:。]?")
 # Numbers of sections, in some reports of the chapters.
 _LOWER_NUMBERS = (
-    *(rf"\(([{_ORDINALS}])\)[、.]?", r"0?(\d)[、.,:]?", "([①-⑥])[、.]?", "([㈠-㈥])[、.]?"),
-    *("([Ⅰ-Ⅵ])[、.,:]?", "(I{1,3}|IV|VI?)[、.,:]", "([壹贰叁肆伍陆])[、.,:]"),
+    rf"\(([{_ORDINALS}])\)[、.]?",
+    r"0?(\d)[、.,:]?",
+    "([①-⑥])[、.]?",
+    "([㈠-㈥])[、.]?",
+    "([Ⅰ-Ⅵ])[、.,:]?",
+    "(I{1,3}|IV|VI?)[、.,:]",
+    "([壹贰叁肆伍陆])[、.,:]",
 )
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")
 # A chapter that a sentence refers to: 详见上文二、主动公开政府信息情况, 一、总体情况中的数据.

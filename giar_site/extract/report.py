@@ -9,7 +9,7 @@ from functools import cache
 from giar_site.documents.document import Document, Dropped, Paragraph, Reason
 from giar_site.documents.normalise import fold
 from giar_site.extract.furniture import furniture
-from giar_site.extract.headings import numbered
+from giar_site.extract.headings import CHAPTERS, numbered
 from giar_site.extract.identity import identify
 from giar_site.extract.narrative import passages
 from giar_site.extract.proceedings import read_proceedings
@@ -28,10 +28,6 @@ _PAGES = 3  # a title that stands there fewer times may be mentioned
 _WORDS = re.compile(r"[^\W_]")
 _LIST_NUMBER = re.compile(r"\d{1,2}\s*[.、,)]\s*(?=[一-龥])")
 _TOLD = re.compile(r"[一-龥].*\d|\d.*[一-龥]", re.S)  # words with a figure
-_CHAPTERS = (
-    *("总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况"),
-    *("政府信息公开行政复议、行政诉讼情况", "存在的主要问题及改进情况", "其他需要报告的事项"),
-)
 # （一）行政复议情况: a section's heading; no label of the form has both.
 _SECTION = re.compile(r"(?:\([一二三四五六七八九十]\)|\d[.、])[^,。;]{2,20}(?:情况|方面|工作)[:。]?")
 _RANK = (SpanKind.DROPPED, SpanKind.CHAPTER, SpanKind.LABEL, SpanKind.CELL)
@@ -175,7 +171,7 @@ def _unknown_headings(parts: Sequence[Zone], document: Document) -> Iterator[Fin
                     next_step="核对原件；如确是标题，请报告这种写法",
                 )
     if missing:
-        titles = "、".join(_CHAPTERS[number - 1] for number in sorted(missing))
+        titles = "、".join(CHAPTERS[number - 1] for number in sorted(missing))
         earlier = [zone for zone, number in zip(parts, numbers, strict=True) if 0 < number < min(missing)]
         before = (earlier or parts)[-1 if earlier else 0]
         yield Finding(
