@@ -161,6 +161,7 @@ def test_only_what_changed_is_written_and_the_site_is_that_of_a_clean_build(
         assert 0 < len(slices - taken_over) < len(slices)
 
 
+@pytest.mark.full
 def test_of_divided_lists_those_of_the_reports_region_and_year_are_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,7 @@ import lxml.html
 import pytest
 from playwright.sync_api import Browser, Page
 
+from giar_site.site.catalogue import grouped
 from giar_site.site.escape import visible
 from tests.conftest import served, with_vega
 from tests.hostile.corpus import README, SECRET, Attack, listed, write_corpus
@@ -156,17 +157,20 @@ def watched(browser: Browser, built: Built) -> Iterator[tuple[Page, str, list[st
         context.close()
 
 
-def test_nothing_runs_in_a_browser(built: Built, watched: tuple[Page, str, list[str]]) -> None:
+@pytest.mark.parametrize(
+    "share",
+    [  # of the pages of a kind: two minutes for all
+        pytest.param(6, id="some"),
+        pytest.param(1, id="all", marks=pytest.mark.full),
+    ],
+)
+def test_nothing_runs_in_a_browser(built: Built, watched: tuple[Page, str, list[str]], share: int) -> None:
     page, url, trouble = watched
     visited = 0
     # An embedding page shows nothing by itself, and the guide's pages hold none of the words.
     every = [path for path in built.pages() if path != "embed.html" and not path.startswith("maintain/")]
-    agencies = [path for path in every if path.startswith("agencies/") and path.count("/") == 2]
-    items = [path for path in every if path.startswith("items/")]
-    alike = {*agencies, *items} - {*agencies[::8], *items[::8]}  # the same names on pages of the same kind
-    for path in every:
-        if path in alike:
-            continue
+    kinds = grouped(every, lambda path: (path.split("/")[0], path.count("/")))
+    for path in [path for alike in kinds.values() for path in alike[::share]]:
         page.goto(url + path.removesuffix("index.html"))
         page.wait_for_load_state("networkidle") if visited % 10 == 0 else None
         trouble += [f"{path}: {found}" for found in page.evaluate(f"[...({INJECTED})(), ...window.ran]")]
