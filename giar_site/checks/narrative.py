@@ -21,6 +21,7 @@ _RECEIVED = re.compile(
     rf"(?:收到|受理|接收|接到|新收){_FROM}{_REQUESTS}(?:共|共计|总数|数量)?(?P<number>{_NUMBER})[件个宗份条]"
     rf"|(?:未|没有)(?:收到|接到|受理)(?:过|任何)*{_FROM}{_REQUESTS}(?=[，。；,;]|$)"
 )
+SENTENCE = 300  # characters of it that are looked at
 _SENTENCE_END = re.compile(r"[。；;]")
 _CLAUSE_END = re.compile(r"[。；;，,：:]")
 # A year, and another one's or several.
@@ -84,7 +85,7 @@ def _told(text: str, year: int | None, agency: str) -> Iterator[_Told]:
     for paragraph in text.split("\n\n"):
         words = re.sub(r"\s", "", paragraph)
         for match in _RECEIVED.finditer(words):
-            before = _SENTENCE_END.split(words[: match.start()])[-1]
+            before = _SENTENCE_END.split(words[max(0, match.start() - SENTENCE) : match.start()])[-1]
             spoken = [*_YEAR.finditer(before)][-1:]
             if any(of["other"] or (of[1] and year and int(of[1]) != year) for of in spoken):
                 continue

@@ -15,7 +15,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import lru_cache
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 from unicodedata import combining, east_asian_width
 
@@ -28,7 +29,7 @@ from giar_site.documents.normalise import fold
 _TOP = re.compile(r"\s*(?:\+[-=:]{2,}[-=:+]*\+|[┌┏╔╭][─━═┬┳╦]+[┐┓╗╮])\s*")
 _INSIDE = re.compile(r"\s*[|+│┃║├┣╠└┗╚╰].*[|+│┃║┤┫╣┘┛╝╯]\s*", re.DOTALL)
 _JOINT = re.compile(r"\+(?=[-=:]{2})|(?<=[-=:]{2})\+|[┌-╋═-╬╭-╰]")
-_BARS = frozenset("|│┃║")
+_MARK = re.compile(rf"[|│┃║]|{_JOINT.pattern}")
 _RULES = {
     True: frozenset("-=:"),
     False: frozenset("─━═"),
@@ -36,11 +37,18 @@ _RULES = {
 _LEAST_RULES = 3  # the last of them counted from 0
 _MOST_LINES = 1000
 _LONGEST_LINE = 1000
+_MOST_EDGES = 64  # four times the form's
 
 
-class _Char(NamedTuple):
-    column: int  # on the screen
-    offset: int  # in the text
+class _Placed(NamedTuple):
+    """A line between its outer edges: its range in the text, and each character's column on the screen."""
+
+    start: int
+    end: int
+    columns: Sequence[int]
+
+    def column(self, mark: re.Match[str]) -> int:
+        return self.columns[mark.start() - self.start]
 
 
 @dataclass
@@ -53,10 +61,11 @@ class _Drawn:
     lines: list[tuple[int, int]] = field(default_factory=list)
 
 
-def read(text: str, lines: Sequence[Line], first: int, number: int) -> tuple[int, Table] | None:
-    """The index after the last line of the frame that begins at ``first``, and its table; else None."""
+def read(text: str, lines: Sequence[Line], first: int, number: int) -> tuple[int, Table | None]:
+    """The index after the last line of the frame that begins at ``first`` (``first`` where none does), and
+    its table; None where that is not read."""
     if not _TOP.fullmatch(text, lines[first].start, lines[first].end):
-        return None
+        return first, None
     stop = first + 1
     while stop < len(lines) and stop - first < _MOST_LINES and lines[stop].gap == 1:
         start, end = lines[stop].start, lines[stop].end
@@ -66,26 +75,24 @@ def read(text: str, lines: Sequence[Line], first: int, number: int) -> tuple[int
     for ambiguous in (1, 2):
         if cells := _cells(text, lines[first:stop], ambiguous):
             return stop, _table(text, cells, lines[first].start, lines[stop - 1].end, number)
-    return None
+    return stop, None
 
 
 def _cells(text: str, lines: Sequence[Line], ambiguous: int) -> list[_Drawn]:
     """The cells of a frame; none where they contradict it."""
     placed = [_placed(text, line, ambiguous) for line in lines]
-    if len({(chars[0].column, chars[-1].column) for chars in placed}) > 1:
+    if len({(line.columns[0], line.columns[-1]) for line in placed}) > 1:
         return []
-    edges = {
-        char.column
-        for chars in placed
-        for char in chars
-        if _JOINT.match(text, char.offset) or char == chars[0]
-    }
-    plain = text[placed[0][0].offset] == "+"
+    joints = ((line, joint) for line in placed for joint in _JOINT.finditer(text, line.start, line.end))
+    edges = {placed[0].columns[0], *(line.column(joint) for line, joint in joints)}
+    if len(edges) > _MOST_EDGES:
+        return []
+    plain = text[placed[0].start] == "+"
     cells: list[_Drawn] = []
     open_cells: dict[tuple[int, int], _Drawn] = {}
     row = -1
-    for chars in placed:
-        pieces = _pieces(text, chars, edges)
+    for line in placed:
+        pieces = _pieces(text, line, edges)
         ruled = [
             columns for columns, start, end in pieces if start < end and set(text[start:end]) <= _RULES[plain]
         ]
@@ -108,33 +115,24 @@ def _cells(text: str, lines: Sequence[Line], ambiguous: int) -> list[_Drawn]:
     return [] if open_cells or several else cells
 
 
-def _placed(text: str, line: Line, ambiguous: int) -> list[_Char]:
-    """The characters of a line between its outer edges."""
+def _placed(text: str, line: Line, ambiguous: int) -> _Placed:
     start, end = trim(text, line.start, line.end)
-    column = _width(text[line.start : start], ambiguous)
-    placed = []
-    for offset in range(start, end):
-        placed.append(_Char(column, offset))
-        column += _width(text[offset], ambiguous)
-    return placed
+    widths = (_width(char, ambiguous) for char in text[line.start : end])
+    columns = list(accumulate(widths, initial=0))
+    return _Placed(start, end, columns[start - line.start : -1])
 
 
-def _width(words: str, ambiguous: int) -> int:
+@lru_cache(maxsize=4096)
+def _width(char: str, ambiguous: int) -> int:
     wide = {"W": 2, "F": 2, "A": ambiguous}
-    return sum(
-        0 if combining(char) or char in "\u200b\ufeff" else wide.get(east_asian_width(char), 1)
-        for char in words
-    )
+    return 0 if combining(char) or char in "\u200b\ufeff" else wide.get(east_asian_width(char), 1)
 
 
-def _pieces(text: str, chars: Sequence[_Char], edges: set[int]) -> list[tuple[tuple[int, int], int, int]]:
+def _pieces(text: str, line: _Placed, edges: set[int]) -> list[tuple[tuple[int, int], int, int]]:
     """What stands between two edges of a line: its columns, and its range in the text."""
-    cuts = [
-        char
-        for char in chars
-        if char.column in edges and (text[char.offset] in _BARS or _JOINT.match(text, char.offset))
-    ]
-    return [((a.column, b.column), a.offset + 1, b.offset) for a, b in pairwise(cuts)]
+    marks = _MARK.finditer(text, line.start, line.end)
+    cuts = [(column, mark.start()) for mark in marks if (column := line.column(mark)) in edges]
+    return [((left, right), start + 1, end) for (left, start), (right, end) in pairwise(cuts)]
 
 
 def _table(text: str, cells: Sequence[_Drawn], start: int, end: int, number: int) -> Table:

@@ -144,6 +144,7 @@ class _Scan:
         self.is_markdown = False
         self.tables = 0
         self.plain = 0  # up to which line no table begins without a leading pipe
+        self.undrawn = 0  # up to which line no frame begins
 
     def run(self) -> None:
         text, lines = self.text, self.lines
@@ -158,7 +159,7 @@ class _Scan:
                 at, rows = grid
                 end = max(lines[at - 1].end, rows[-1].cells[-1].end)
                 self.blocks.append(Table(rows, line.start, end, exact=True, number=self.tables))
-            elif drawn := drawn_table.read(text, lines, at, self.tables + 1):
+            elif at >= self.undrawn and (drawn := self.drawn(at)):
                 self.tables += 1
                 at, table = drawn
                 self.blocks.append(table)
@@ -201,6 +202,11 @@ class _Scan:
     def pipe_run(self, at: int) -> int:
         stop, self.plain = text_tables.pipe_run(self.text, self.lines, at, self.plain)
         return stop
+
+    def drawn(self, at: int) -> tuple[int, Table] | None:
+        stop, table = drawn_table.read(self.text, self.lines, at, self.tables + 1)
+        self.undrawn = stop
+        return (stop, table) if table else None
 
     def skip(self, at: int, end: int) -> int:
         """The index of the first line with words behind a place; what is before it there is cut off."""

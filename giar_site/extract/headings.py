@@ -114,6 +114,7 @@ _DECORATION = re.compile(r"^[^\w(\"'<]+")  # ■ 总体情况
 _WORD = re.compile(rf"[{CJK}]")
 _BEGUN = re.compile(rf"{_NUMBER}[^。;!?]{{0,38}}")
 _ENTRY = re.compile(r"(.+?)[.…·_-]*\d{1,3}")  # in a table of contents
+_MOST = 300  # headings; more are no report's
 _ENTRIES = 4  # fewer headings in a row are no table of contents
 _TITLE_LINES = 3  # over which a heading may be broken
 
@@ -177,7 +178,7 @@ def headings(document: Document) -> list[Heading]:
     # A table's caption may repeat its chapter's heading, and a row without a number be a caption.
     numbers = {heading.number for heading in found}
     found += [row for row in rows if row.number not in numbers]
-    found = _without_sections(_without_contents(sorted(found), document.folded))
+    found = _without_sections(_without_contents(sorted(found)[:_MOST], document.folded))
     return sorted([*found, *_lower(others, found, document.folded)])
 
 
@@ -326,7 +327,7 @@ def _lower(lines: Sequence[_Line], found: Sequence[Heading], folded: str) -> lis
             and number == _value(match[1])
         ]
         kept: list[Heading] = []
-        for heading in _without_contents(said, folded):
+        for heading in _without_contents(said[:_MOST], folded):
             if (kept or heading.number == 1) and all(
                 heading.number != other.number
                 and (heading.number > other.number) == (heading.start > other.start)

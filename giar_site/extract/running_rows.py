@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -40,7 +40,8 @@ def add_running_rows(
     tokens, doubtful = _sober(_told(scan(joined, table), joined, table), joined)
     beside = beside_grid or any(_figures_alone(line) for line in joined.splitlines())
     story = _story(tokens, joined, beside_table=beside)
-    text.doubtful = text.doubtful or doubtful or any(_dense(tokens, *part) for part in story)
+    figures_at = [token.start for token in tokens if token.kind is Kind.FIGURE]
+    text.doubtful = text.doubtful or doubtful or any(_dense(figures_at, *part) for part in story)
     text.narrative += _lines_of(story, run)
     row = ValueRow("", (), False, False, number)
     label_end = 0  # of the row, in the joined text
@@ -98,21 +99,21 @@ def add_running_rows(
     close()
 
 
-def _dense(tokens: Sequence[Token], start: int, end: int) -> bool:
+def _dense(figures_at: Sequence[int], start: int, end: int) -> bool:
     """Whether there are about as many figures as words, as in a row of which some cells say 暂无."""
-    figures = sum(token.kind is Kind.FIGURE and start <= token.start < end for token in tokens)
+    figures = bisect_left(figures_at, end) - bisect_left(figures_at, start)
     return figures > 2 and end - start <= NARRATIVE * figures
 
 
 def _begins_line(joined: str, token: Token) -> bool:
     words = joined[token.start : token.end]
-    return (
-        joined[: token.start].rpartition("\n")[2].strip() == "" and sum("一" <= c <= "龥" for c in words) > 1
-    )
+    before = joined[joined.rfind("\n", 0, token.start) + 1 : token.start]
+    return not before.strip() and sum("一" <= c <= "龥" for c in words) > 1
 
 
 def _line_at(joined: str, place: int) -> str:
-    return (joined[:place].rpartition("\n")[2] + joined[place:].partition("\n")[0]).strip()
+    end = joined.find("\n", place)
+    return joined[joined.rfind("\n", 0, place) + 1 : end if end >= 0 else len(joined)].strip()
 
 
 def _without_page_number(entries: Sequence[Entry], text: TableText) -> tuple[Entry, ...]:

@@ -8,6 +8,7 @@ import pytest
 
 from giar_site.collect import read_report
 from giar_site.documents.document import Reason
+from giar_site.extract.furniture import furniture
 from giar_site.model import AnnualReport, SpanKind
 from tests.narrative.test_headings import HEADS, TITLE
 
@@ -80,3 +81,8 @@ def test_lines_between_the_chapters_are_not_looked_at(tmp_path: Path) -> None:
 def test_what_a_page_says_before_the_title_still_tells_the_day(tmp_path: Path) -> None:
     report = read("发布时间：2024-01-20 16:20 来源：示例县虚构局 浏览次数：123 次", "", tmp_path, "r.txt")
     assert str(report.published) == "2024-01-20"
+
+
+def test_words_that_could_be_taken_apart_in_many_ways_are_looked_at_once() -> None:
+    """字体大小 is 字体 and 大小, or 字体, 大 and 小: all ways to read 37 of them would take years."""
+    assert furniture(["字体大小" * 37, "字体大小" * 37 + "某"], last=False) == {0}
