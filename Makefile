@@ -22,7 +22,7 @@ site: .venv/site ## 建立网站 build the site into site/
 serve: .venv/site ## 预览网站，报告改动后自动刷新 preview with live reload
 	$(BIN)/mkdocs serve
 
-test: .venv/test ## the quick suite, real browser included (ten to twelve minutes on two cores)
+test: .venv/test ## the quick suite, real browser included (about ten minutes on two cores)
 	tests/system-packages.sh
 	$(PYTEST)
 
