@@ -105,8 +105,11 @@ def _count(number: str) -> Decimal:
     """A number in Arabic or Chinese digits."""
     if number[0].isdecimal():
         return Decimal(re.sub("[,，]", "", number))
+    number = number.replace("〇", "零").replace("两", "二")
+    if not _UNITS.keys() & set(number):  # 一二〇
+        return Decimal("".join(str(_DIGITS.index(char)) for char in number))
     count = digit = 0
-    for char in number.replace("〇", "零").replace("两", "二"):
+    for char in number:
         if char in _UNITS:
             count += (digit or 1) * _UNITS[char]
             digit = 0
