@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import pairwise
 
 from giar_site.documents.document import Document
 from giar_site.extract.align import Aligned, Alignment, align
@@ -53,7 +54,10 @@ def read_table(
     readings_by_way = [
         _readings(way, table, text, aligned, sums, rows, document) for way in aligned.alignments
     ]
-    outcomes = [_outcome(readings, table, sums, rows) for readings in readings_by_way]
+    outcomes = [
+        _outcome(readings, way, table, sums, rows)
+        for way, readings in zip(aligned.alignments, readings_by_way, strict=True)
+    ]
     kept = [n for n, (_, consistent) in enumerate(outcomes) if consistent]
     if not kept:
         kept = list(range(len(outcomes)))
@@ -229,13 +233,31 @@ def digits(row: ValueRow) -> bool:
 
 
 def _outcome(
-    readings: Readings, table: FormTable, sums: Sequence[Sum], rows: tuple[tuple[int, ...], int] | None
+    readings: Readings,
+    way: Alignment,
+    table: FormTable,
+    sums: Sequence[Sum],
+    rows: tuple[tuple[int, ...], int] | None,
 ) -> tuple[Readings, bool]:
     if not sums:
         return readings, True
     known = {item: with_lost(group, rows) for item, group in readings.items() if group}
     alive, consistent = survivors(known, len(table.columns), sums, rows)
-    return {**readings, **alive}, consistent
+    usable = {item for s in sums if known.keys() >= {*s.parts, *s.totals} for item in (*s.parts, *s.totals)}
+    # Of a damaged row that no identity tests, the reading left is the one that none can refute, and no more.
+    unread = {
+        item
+        for item in way.rows
+        if not (group := alive.get(item))
+        or (item not in usable and any(r.kinds and not (rows and tested(r.values, rows)) for r in group))
+    }
+    # Its figures may be those of the labels before it that have none: then these are not blank.
+    order = [item.id for item in table.items if item.id in way.rows]
+    for item, following in reversed(list(pairwise(order))):
+        bare = not way.rows[item].visible and not way.rows[item].printed
+        if bare and following in unread and not way.rows[following].visible:
+            unread.add(item)
+    return {item: None if item in unread else alive.get(item) for item in readings}, consistent
 
 
 def _facts(

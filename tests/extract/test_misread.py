@@ -405,3 +405,25 @@ def test_what_word_counts_or_does_not_tell_is_no_figure(tmp_path: Path) -> None:
         "6",
     ]
     assert facts["penalties"].status == "unresolved"
+
+
+@pytest.mark.parametrize(
+    ("figures", "received", "carried_over"),
+    [
+        # The row does not add up, nor is there another to add it to: nothing says whose figures these are.
+        ("152 8 0 1 7 10", "? ? ? ? ? ? ?", "? ? ? ? ? ? ?"),
+        ("152 8 0 1 10 171", "_ _ _ _ _ _ _", "? ? ? ? ? ? 171†"),
+        ("152 8 0 1 7 10 178", "_ _ _ _ _ _ _", "152 8 0 1 7 10 178"),
+    ],
+)
+def test_nothing_is_derived_where_no_identity_tests(
+    figures: str, received: str, carried_over: str, tmp_path: Path
+) -> None:
+    text = (
+        "三、收到和处理政府信息公开申请情况\n自然人\n商业企业\n总计\n"
+        f"一、本年新收政府信息公开申请数量\n二、上年结转政府信息公开申请数量\n{figures}\n"
+        "（一）予以公开\n3 0 0 0 0 0 3\n（二）部分公开\n3 0 0 0 0 0 3\n"
+        "四、政府信息公开行政复议、行政诉讼情况\n"
+    )
+    assert shown(text, tmp_path / "r.txt", "requests", ("received",)) == received
+    assert shown(text, tmp_path / "r.txt", "requests", ("carried_over",)) == carried_over
