@@ -26,7 +26,17 @@ settings.register_profile("giar", deadline=None)  # no test fails by the clock: 
 settings.load_profile("giar")
 ROOT = Path(__file__).resolve().parent.parent
 # Groups of tests, by the time they take. The first does not wait for the second one's site.
-LONGEST = ("hostile", "demo pages", "browser", "demo", "withheld", "faults", "bad-input", "preview")
+LONGEST = (
+    "hostile",
+    "demo pages",
+    "recipes",
+    "browser",
+    "demo",
+    "withheld",
+    "faults",
+    "bad-input",
+    "preview",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -54,10 +54,10 @@ def invented() -> str:
     )
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """The project without what is built, its environment linked, and an invented agency's report."""
-    project = tmp_path / "project"
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project, its environment linked, with the site as a maintainer has it built."""
+    project = tmp_path_factory.mktemp("recipes") / "project"
     project.mkdir()
     for name in ("giar_site", "docs", "overrides", "reports", "mkdocs.yml"):
         source = ROOT / name
@@ -66,10 +66,39 @@ def copy(tmp_path: Path) -> Path:
         else:
             shutil.copy(source, project / name)
     (project / ".venv").symlink_to(ROOT / ".venv")
+    run(with_vega(project), INSTEAD["make site"])
+    return project
+
+
+@pytest.fixture
+def copy(project: Path, tmp_path: Path) -> Path:
+    """A copy of it, and an invented agency's report among the downloads."""
     write(tmp_path / "home/下载/2021年年报.pdf", report_text("示例县虚构局", 2022))
-    return with_vega(project)
+    return shutil.copytree(project, tmp_path / "project", symlinks=True)
 
 
+def run(project: Path, script: str) -> str:
+    """What the commands say. They have to succeed."""
+    result = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script],
+        cwd=project,
+        env={
+            **os.environ,
+            "HOME": str(project.parent / "home"),
+            "PYTHONPATH": str(project),
+            "NO_MKDOCS_2_WARNING": "1",
+        },
+        input="y\n",
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    said = result.stdout + result.stderr
+    assert result.returncode == 0, said
+    return said
+
+
+@pytest.mark.xdist_group("recipes")
 @pytest.mark.parametrize("page", [page for page in PAGES if commands(page)])
 def test_the_commands_of_a_page(page: str, copy: Path) -> None:
     write(copy / "reports/shilixian-xugouju/2021.txt", invented())
@@ -81,22 +110,7 @@ def test_the_commands_of_a_page(page: str, copy: Path) -> None:
     script = commands(page)
     for command, other in INSTEAD.items():
         script = re.sub(rf"^{command}$", other, script, flags=re.M)
-    run = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", script],
-        cwd=copy,
-        env={
-            **os.environ,
-            "HOME": str(copy.parent / "home"),
-            "PYTHONPATH": str(copy),
-            "NO_MKDOCS_2_WARNING": "1",
-        },
-        input="y\n",
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    said = run.stdout + run.stderr
-    assert run.returncode == 0, said
+    said = run(copy, script)
     last = checked(copy) if page in SAYS_NOT else ""
     assert [words for words in SAYS[page] if words not in said] == [], said
     assert [words for words in SAYS_NOT.get(page, []) if words in last] == [], last
@@ -104,15 +118,7 @@ def test_the_commands_of_a_page(page: str, copy: Path) -> None:
 
 def checked(project: Path) -> str:
     """What ``giar check`` says of the invented agency when all is done."""
-    run = subprocess.run(
-        [project / ".venv/bin/giar", "check", "reports/shilixian-xugouju/2021.txt"],
-        cwd=project,
-        env={**os.environ, "PYTHONPATH": str(project)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    return run.stdout
+    return run(project, ".venv/bin/giar check reports/shilixian-xugouju/2021.txt")
 
 
 def test_every_page_is_in_the_navigation_and_the_index() -> None:
