@@ -3,7 +3,7 @@
 ``RULES`` is the one list. To add a rule: an identity goes into the edition's data and needs no code;
 anything else is a function of (report, context) here, and a line in ``RULES``.
 
-May import: ``model``, ``forms``, ``findings``, ``kept``, ``program``.
+May import: ``model``, ``forms``, ``findings``, ``kept``, ``numerals``, ``program``.
 """
 
 from __future__ import annotations

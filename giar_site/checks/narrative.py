@@ -10,10 +10,9 @@ from typing import NamedTuple
 from giar_site.checks.rule import Context
 from giar_site.findings import Finding, Severity
 from giar_site.model import AnnualReport
+from giar_site.numerals import number
 
-_NUMBER = r"\d{1,3}(?:[,，]\d{3})+|\d+|[一二三四五六七八九十百千零〇两]+"
-_UNITS = {"十": 10, "百": 100, "千": 1000}
-_DIGITS = "零一二三四五六七八九"
+_NUMBER = r"\d{1,3}(?:[,，]\d{3}){1,3}|\d{1,9}|[一二三四五六七八九十百千零〇两]{1,9}"
 _FROM = r"(?:各类|有效|群众|社会|公众|公民|法人|其他组织|申请人|[、，或者和及的]|提[出交]|递交)*"
 _REQUESTS = r"(?:(?:政府信息|信息)公开的?申请(?:事项)?|依申请公开(?:政府)?(?:信息)?(?:申请)?(?:事项)?)"
 # "共受理政府信息公开申请11件", "收到群众政府信息公开申请 九 件", "未收到政府信息公开申请": in chapter one.
@@ -92,27 +91,10 @@ def _told(text: str, year: int | None, agency: str) -> Iterator[_Told]:
             clause = _CLAUSE_END.split(before)[-1]
             other = _BODY.search(clause) and not _is_own(clause, agency)
             part = _PART.search(clause) or other or (_ONE_BODY.search(agency) and _ALL.search(before))
-            yield _Told(_count(match["number"] or "0"), not part)
+            yield _Told(Decimal(number(re.sub("[,，]", "", match["number"] or "0"))), not part)
 
 
 def _is_own(clause: str, name: str) -> bool:
     """Whether the body that a clause ends with is the agency of this name: 示例县教育局, 县教育局."""
     clause = re.sub(r"(?:共|全年|年度|累计|新)*$", "", clause)
     return any(name.endswith(clause[start:]) for start in range(max(len(clause) - 2, 0)))
-
-
-def _count(number: str) -> Decimal:
-    """A number in Arabic or Chinese digits."""
-    if number[0].isdecimal():
-        return Decimal(re.sub("[,，]", "", number))
-    number = number.replace("〇", "零").replace("两", "二")
-    if not _UNITS.keys() & set(number):  # 一二〇
-        return Decimal("".join(str(_DIGITS.index(char)) for char in number))
-    count = digit = 0
-    for char in number:
-        if char in _UNITS:
-            count += (digit or 1) * _UNITS[char]
-            digit = 0
-        else:
-            digit = _DIGITS.index(char)
-    return Decimal(count + digit)

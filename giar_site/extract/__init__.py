@@ -6,7 +6,7 @@ and, ``running_rows``, of text), ``align`` (which item a row is), ``readings`` (
 mean, ``damage.yml``), ``solve`` (the identities choose), ``settle`` (facts), ``tables`` and
 ``proceedings`` (one table whole), ``report`` (the whole report).
 
-May import: ``documents``, ``forms``, ``model``, ``findings``.
+May import: ``documents``, ``forms``, ``model``, ``findings``, ``numerals``.
 """
 
 from giar_site.extract.report import extract

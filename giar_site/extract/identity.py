@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from giar_site.documents.document import Document, Paragraph
-from giar_site.extract.dates import DATE, YEAR, day, number
+from giar_site.extract.dates import DATE, YEAR, day
 from giar_site.extract.front import Front, with_gaps
 from giar_site.extract.names import CJK, ORGAN, full_width, kind_of, regions
 from giar_site.extract.reporter import page_title, quoted_titles, reporter
 from giar_site.extract.titles import PART_OF_YEAR, split_title, title_years
 from giar_site.findings import Finding, Severity
 from giar_site.model import Scope
+from giar_site.numerals import number
 
 # These read folded text without spaces (see ``titles.compact``): ASCII punctuation, 《》 as <>.
 # 打印日期, 更新时间, 生成日期 … are other days, perhaps by years. A bare 日期 may stand behind an
