@@ -40,8 +40,15 @@ def begin_with(spare: Path, new: Path) -> set[str]:
                 (spare / name).unlink(missing_ok=True)
                 (spare / name).parent.mkdir(parents=True, exist_ok=True)
                 (spare / name).hardlink_to(new / name)
-            shutil.rmtree(new)
-            spare.rename(new)
+            aside = new.with_name(f"{new.name}.aside")
+            shutil.rmtree(aside, ignore_errors=True)
+            new.rename(aside)
+            try:
+                spare.rename(new)
+            except OSError:
+                aside.rename(new)
+                raise
+            shutil.rmtree(aside)
     except OSError:  # whatever is in the way there
         shutil.rmtree(spare, ignore_errors=True)
     return own

@@ -174,14 +174,14 @@ def _show(plan: Plan) -> None:
 
 
 def _carry_out(plan: Plan) -> None:
-    if plan.former:
-        _retire(plan.former)
     registry = collect.load_registry(REPORTS)
     if not plan.agency.unconfirmed and registry.with_id(plan.agency.id) is None:
         text = RegistryText(REPORTS)
         text.append(plan.agency)
         text.add_to(plan.agency.id, "former_ids", [plan.former_id] if plan.former_id else [])
         text.write()
+    if plan.former:
+        _retire(plan.former)
     beside = next((path for e in sidecar.ENDINGS if (path := plan.source.with_suffix(e)).is_file()), None)
     if beside:
         write_file(plan.target.with_suffix(".yml"), beside.read_bytes())

@@ -92,11 +92,12 @@ def assemble(
             collected.append(_same_file(report, paths[0]))
             continue
         if not read.uncounted:
-            report, agency = identified(report, registry)
+            report, agency = identified(report, registry, agencies)
             agencies.setdefault(agency.id, agency)
         placed.append(replace(read, report=report))
 
     received: list[Received] = []
+    short: dict[str, str] = {}
     groups: dict[tuple[str, int], list[Candidate]] = defaultdict(list)
     private: dict[str, tuple[Finding, ...]] = {}
     for read in placed:
@@ -104,7 +105,7 @@ def assemble(
         report = withheld.redacted(read.report, copies[digest])
         private[report.source.path] = personal_numbers(report) if report.withheld else read.private
         if read.uncounted:
-            received.append(Received(report, f"received/{digest[:8]}/", read.uncounted))
+            received.append(Received(report, f"received/{_shortened(digest, short)}/", read.uncounted))
         else:
             groups[report.agency, report.year or 0].append(Candidate(report, digest, read.supersedes))
     current: list[AnnualReport] = []
@@ -113,7 +114,9 @@ def assemble(
         collected += choice.findings
         current += [choice.current.report] if choice.current else []
         received += [
-            Received(one.report, f"agencies/{agency_id}/{year}/received/{one.digest[:8]}/", reason)
+            Received(
+                one.report, f"agencies/{agency_id}/{year}/received/{_shortened(one.digest, short)}/", reason
+            )
             for one, reason in choice.others
         ]
     kept, left, taken = withheld.taken_out(
@@ -121,7 +124,7 @@ def assemble(
     )
     gone = {one.path for one in taken}
     years = [(one.agency, one.year) for one in taken if one.current and one.year]
-    reports, about_figures, corrections = overlay(tuple(kept), reports_dir, years)
+    reports, about_figures, corrections = overlay(tuple(kept), reports_dir, years, registry.former)
     read_findings = [
         replace(finding, report=report.source.path)
         for report in [*reports, *(one.report for one in left)]
@@ -139,6 +142,12 @@ def assemble(
         taken,
         (*(f for path, notes in private.items() if path not in gone for f in notes), *withheld.findings),
     )
+
+
+def _shortened(digest: str, short: dict[str, str]) -> str:
+    """The first eight digits of a file's digest, or as many more as another file of this build takes:
+    ``short`` holds whose the shortened ones are."""
+    return next(one for n in range(8, 65) if short.setdefault(one := digest[:n], digest) == digest)
 
 
 def _redirects(registry: Registry, years: Sequence[tuple[str, int | None]]) -> dict[str, str]:

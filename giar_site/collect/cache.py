@@ -44,7 +44,9 @@ FILES = 64  # of ``_Seen``: a report that has changed makes one of them anew
 SETTLED = 2_000_000_000  # ns: some file systems tell times in steps of two seconds
 
 _PACKAGE = Path(__file__).parents[1]
-_READING = ("documents", "forms", "extract", "collect", "findings.py", "model.py")
+_READING = ("documents", "forms", "extract", "collect", "findings.py", "model.py", "numerals.py")
+# Of a reading that another day, or another program installed, may make another.
+OF_MACHINE = frozenset({"needs-libreoffice", "conversion-failed", "cannot-open", "damaged-file"})
 _LIBRARIES = ("lxml", "pdfplumber", "pdfminer.six", "python-docx", "PyYAML", "cydifflib")
 
 _made: Any = tuple.__new__  # a named tuple of a tuple, without its own constructor, which is Python
@@ -92,8 +94,10 @@ def _read(reports_dir: Path, folder: Path | None, path: str) -> ReadReport | Non
     """The report, or None where it is in the cache now."""
     key = _key(reports_dir, path) if folder else ""
     read = read_report(reports_dir / path, path)
-    # Not under the name of what the file held a moment ago, should it have changed meanwhile.
-    if folder and key == _key(reports_dir, path) and _store(folder / key, read):
+    # What may be the machine's fault is found out anew. And nothing goes under the name of what the file
+    # held a moment ago, should it have changed meanwhile.
+    of_machine = any(finding.code in OF_MACHINE for finding in read.report.findings)
+    if folder and not of_machine and key == _key(reports_dir, path) and _store(folder / key, read):
         return None
     return read
 
@@ -113,8 +117,8 @@ def _key(reports_dir: Path, path: str) -> str:
 
 @cache
 def _reader() -> str:
-    """What stands for the reader: its own source, the editions, and the libraries' versions."""
-    digest = sha256()
+    """What stands for the reader: its own source, the editions, Python's and the libraries' versions."""
+    digest = sha256(repr(sys.version_info[:3]).encode())
     for part in _READING:
         root = _PACKAGE / part
         for file in sorted(root.rglob("*")) if root.is_dir() else [root]:

@@ -75,9 +75,15 @@ def _names(candidate: Candidate, other: Candidate) -> bool:
     return any(name == other.path or f"{folder}/{name}" == other.path for name in candidate.supersedes)
 
 
+def _stem(path: str) -> str:
+    return path.rpartition(".")[0]
+
+
 def _dangling(candidate: Candidate, candidates: Sequence[Candidate]) -> list[Finding]:
     folder = candidate.path.rpartition("/")[0]
     present = {other.path for other in candidates if other is not candidate}
+    if any(_stem(path) == _stem(candidate.path) for path in present):
+        present.add(candidate.path)  # the sidecar is the other one's too, and speaks to it
     return [
         Finding(
             "superseded-not-found",

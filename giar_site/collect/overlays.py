@@ -6,11 +6,12 @@ one that the file has. A correction records an agency's own error; the printed f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from giar_site.collect.yaml_file import YamlFile, read, shown
@@ -26,11 +27,12 @@ _LOST = (Status.UNRESOLVED, Status.DERIVED, Status.ABSENT, Status.BLANK)
 
 @dataclass(frozen=True)
 class _Entry:
-    """One entry of either file with its place, and the fact it is about."""
+    """One entry of either file with its place, and the agency that it is about by its present id."""
 
     data: dict[str, Any]
     file: YamlFile
     index: int
+    agency: str
 
     def finding(self, code: str, message: str, *, expected: str, found: str, next_step: str) -> Finding:
         return Finding(
@@ -51,20 +53,22 @@ class _Entry:
             day = when if isinstance(when, date) else date.fromisoformat(str(when))
         except ValueError:
             return []
-        cell = (self.data["agency"], self.data["year"], self.data["cell"])
-        return [Correction(*cell, day, what)]
+        return [Correction(self.agency, self.data["year"], self.data["cell"], day, what)]
 
 
 def overlay(
-    reports: tuple[AnnualReport, ...], reports_dir: Path, withheld: Sequence[tuple[str, int | None]] = ()
+    reports: tuple[AnnualReport, ...],
+    reports_dir: Path,
+    withheld: Sequence[tuple[str, int | None]] = (),
+    former: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[tuple[AnnualReport, ...], tuple[Finding, ...], tuple[Correction, ...]]:
     """The current reports with supplied figures put in, the findings of both files, and what they
     correct that has a day. What is about a report of ``withheld`` (agency, year) or about a withheld figure
-    is left alone."""
+    is left alone. ``former`` maps an agency's former id to the present one."""
     current = {(report.agency, report.year): report for report in reports}
     findings: list[Finding] = []
     corrections: list[Correction] = []
-    for entry in _entries(reports_dir, READINGS, _READING, findings):
+    for entry in _entries(reports_dir, READINGS, _READING, former, findings):
         if _key(entry) in withheld:
             continue
         key, fact, doubt = _target(entry, current)
@@ -75,7 +79,7 @@ def overlay(
         findings += [problem] if problem else []
         if not problem:
             corrections += entry.correction(f"补录原件上的数字 {entry.data['value']}")
-    for entry in _entries(reports_dir, CORRECTIONS, _CORRECTION, findings):
+    for entry in _entries(reports_dir, CORRECTIONS, _CORRECTION, former, findings):
         if _key(entry) in withheld:
             continue
         key, fact, doubt = _target(entry, current)
@@ -91,7 +95,11 @@ def overlay(
 
 
 def _entries(
-    reports_dir: Path, file_name: str, keys: frozenset[str], findings: list[Finding]
+    reports_dir: Path,
+    file_name: str,
+    keys: frozenset[str],
+    former: Mapping[str, str],
+    findings: list[Finding],
 ) -> list[_Entry]:
     """The complete entries of a file; what is wrong with the others goes to ``findings``."""
     if not (reports_dir / file_name).is_file():
@@ -122,7 +130,8 @@ def _entries(
                 next_step="补全后再运行 giar check",
             )
         else:
-            entries.append(_Entry(data, file, index))
+            agency = str(data["agency"])
+            entries.append(_Entry(data, file, index, former.get(agency, agency)))
     findings += file.findings
     return entries
 
@@ -132,7 +141,7 @@ def _is_scalar(value: Any) -> bool:
 
 
 def _key(entry: _Entry) -> tuple[str, int | None]:
-    return str(entry.data["agency"]), entry.data["year"] if isinstance(entry.data["year"], int) else None
+    return entry.agency, entry.data["year"] if isinstance(entry.data["year"], int) else None
 
 
 def _target(

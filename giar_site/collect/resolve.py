@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
+from types import MappingProxyType
 
 from giar_site.collect.registry import Registry, folded_name
 from giar_site.extract.names import full_width, in_full, is_full, kind_of, level_of, organ, regions
@@ -14,10 +17,16 @@ _PARTS = re.compile("(人民政府|办公室|办公厅|街道办事处|办事处
 UNNAMED = "未写明机关"
 
 
-def identified(report: AnnualReport, registry: Registry) -> tuple[AnnualReport, Agency]:
+def identified(
+    report: AnnualReport, registry: Registry, others: Mapping[str, Agency] = MappingProxyType({})
+) -> tuple[AnnualReport, Agency]:
     """A report with its agency's id and full name (the printed short form where that is all there is),
-    and the agency."""
+    and the agency. ``others`` are those of other files by id: none that is another gets the same."""
     agency, findings = resolve(report, registry)
+    other = others.get(agency.id)
+    if other and (agency.unconfirmed or other.name != agency.name):
+        made_from = report.source.sha256 if agency.unconfirmed else sha256(agency.name.encode()).hexdigest()
+        agency = replace(agency, id=f"{agency.id}-{made_from[:16]}")
     name = report.agency_name if agency.unconfirmed else agency.name
     findings = (*report.findings, *findings)
     return report.changed(agency=agency.id, agency_name=name, findings=findings), agency

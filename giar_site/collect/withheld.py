@@ -122,8 +122,8 @@ class Withheld:
         return told_without(finding, passages) if passages else finding
 
     def told_agency(self, agency: Agency) -> Agency:
-        """An agency that only its report names, its name without such words."""
-        passages = self._passages.get(agency.id) if agency.unconfirmed else None
+        """An agency that only its reports name, its name without such words."""
+        passages = self._passages.get(agency.id) if agency.unconfirmed or agency.provisional else None
         return replace(agency, name=mask(agency.name, passages)) if passages else agency
 
     @property

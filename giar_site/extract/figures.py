@@ -18,6 +18,8 @@ UNITS_IN_WAN = {"亿元": Decimal(10000), "万元": Decimal(1), "元": Decimal("
 # Those that begin common words (部分, 人民) are units only where no word goes on.
 COUNT_UNITS = "件次|件|项|个|条|起|宗|次|(?:人次|户次|批次|份|部|家|笔|例|人|户|名|篇|批)(?![一-龥])"
 
+MAX_DIGITS = 20  # of a figure, with its separators; ``Decimal`` reckons with 28
+
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _WORD = r"增加?|减少?"
 _UNIT = rf"亿元|万元|元|{COUNT_UNITS}"
@@ -82,9 +84,10 @@ def parse_figure(raw: str, folded: str) -> Figure | None:
 
 
 def _plausible(number: str) -> bool:
-    """ "007" is not a number anybody prints: it is several cells run together."""
+    """ "007" is not a number anybody prints, nor one of thirty digits, which would be rounded when reckoned
+    with: it is several cells run together."""
     whole = number.split(".")[0].replace(",", "")
-    return len(whole) == 1 or not whole.startswith("0")
+    return (len(whole) == 1 or not whole.startswith("0")) and len(number) <= MAX_DIGITS
 
 
 def _signed(sign: str | None, number: str) -> Decimal:

@@ -17,6 +17,8 @@ from giar_site.forms import Column
 
 _SIGNED = re.compile(r"[+增减]|-\s*\d")
 MAX_READINGS = 2000  # beyond this a row tells nothing that could be checked in reasonable time
+MAX_GLUED_DIGITS = 40  # in a row: seven figures of five digits have 35
+MAX_CUTS = 100_000  # tried in a row, some half a second; a province's own takes 64,000
 MAX_LOOSE_DIGITS = 6  # run-together digits in a row whose blanks vanished: more allow almost anything
 
 
@@ -110,7 +112,12 @@ def damaged(
         source = _cut_to_sum(row.printed, len(columns))
     else:
         source = _in_text(row, columns, glued, blanks or row.packed)
-    readings = list(islice(source, MAX_READINGS + 1))
+    if glued and sum(len(entry.folded) for entry in row.printed) > MAX_GLUED_DIGITS:
+        return None
+    try:
+        readings = list(islice(source, MAX_READINGS + 1))
+    except _TooManyCuts:
+        return None
     if len(readings) > MAX_READINGS:
         return None
     if any(_SIGNED.match(entry.folded) for entry in row.printed):
@@ -247,23 +254,31 @@ def _in_text(row: ValueRow, columns: Sequence[Column], glued: bool, blanks: bool
             yield Reading(tuple(places), assumed)
 
 
+class _TooManyCuts(Exception):
+    """``MAX_CUTS`` ways to cut a row were tried."""
+
+
 def _cut_to_sum(entries: Sequence[Entry], count: int) -> Iterator[Reading]:
-    """Run-together digits cut into exactly ``count`` numbers of which the last is the sum of the others."""
+    """Run-together digits cut into exactly ``count`` numbers of which the last is the sum of the others.
+    Raises ``_TooManyCuts``."""
     if not entries:
         return
+    tries = iter(range(MAX_CUTS))
     *before, last = (entry.folded for entry in entries)
     for start in reversed(range(len(last))):
         total = _number(last[start:])
         if total is None:
             continue
-        for lengths in _lengths([*before, last[:start]] if start else before, count - 1, total):
+        for lengths in _lengths([*before, last[:start]] if start else before, count - 1, total, tries):
             cells = _cut(entries, (*lengths, len(last) - start))
             yield Reading(tuple(map(place_of, cells)), _RUN_TOGETHER)
 
 
-def _lengths(texts: list[str], count: int, total: Decimal) -> Iterator[tuple[int, ...]]:
+def _lengths(texts: list[str], count: int, total: Decimal, tries: Iterator[int]) -> Iterator[tuple[int, ...]]:
     """How many digits each of ``count`` numbers has that the texts can be cut into, and whose sum is
-    ``total``."""
+    ``total``. Raises ``_TooManyCuts`` when there are no more ``tries``."""
+    if next(tries, None) is None:
+        raise _TooManyCuts
     if len(texts) > count or sum(map(len, texts)) < count:
         return
     if count == 1:
@@ -276,7 +291,7 @@ def _lengths(texts: list[str], count: int, total: Decimal) -> Iterator[tuple[int
         if value is None or value > total:
             break  # a leading zero, or more than is left: longer ones are no better
         rest = [first[length:], *others] if length < len(first) else others
-        for tail in _lengths(rest, count - 1, total - value):
+        for tail in _lengths(rest, count - 1, total - value, tries):
             yield (length, *tail)
 
 

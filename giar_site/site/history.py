@@ -239,7 +239,7 @@ def _read(path: Path, version: str) -> tuple[str, list[Change]]:
     """Since when changes are kept, and those there were. Where none were kept, from now on."""
     if not path.exists():
         return version, []
-    begun, *lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    begun, *lines = [json.loads(line) for line in path.read_text(encoding="utf-8").rstrip("\n").split("\n")]
     changes = []
     for line in lines:
         said = {name: Said(**line[name]) if line[name] else None for name in ("former", "now")}

@@ -66,6 +66,25 @@ def test_a_build_whose_files_have_no_place_in_the_spare_folder_does_without(tmp_
     assert not spare.exists()
 
 
+def test_what_stands_in_the_way_loses_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that holds a file open there, on Windows."""
+    new, spare = tmp_path / ".site.new", tmp_path / ".site.former"
+    spare.mkdir()
+    new.mkdir()
+    (new / "index.html").write_text("new")
+    rename = Path.rename
+
+    def held(path: Path, target: Path) -> Path:
+        if path == spare:
+            raise PermissionError(path)
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", held)
+    assert staging.begin_with(spare, new) == {"index.html"}
+    assert (new / "index.html").read_text() == "new"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".site.new"]
+
+
 def test_first_site(folders: tuple[Path, Path]) -> None:
     _, target = folders
     staging.replace_folder(target, target.with_name("first"))

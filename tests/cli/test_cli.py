@@ -210,6 +210,15 @@ def test_add_never_overwrites_and_replace_keeps_the_former_file() -> None:
     assert status(run("check")) == 0
 
 
+def test_replace_leaves_the_former_file_where_the_other_cannot_be_filed() -> None:
+    write(Path("reports/agencies.yml"), "agencies: [\n")
+    folder = Path("reports/x")
+    write(folder / "2021.txt", report_text(GOVERNMENT, 2021))
+    write(Path("in/b.md"), report_text(GOVERNMENT, 2021, words="更正。"))
+    assert status(run("add", "--yes", "--replace", "in/b.md")) == 1
+    assert sorted(path.name for path in folder.iterdir()) == ["2021.txt"]
+
+
 def test_add_states_what_the_report_does_not_say() -> None:
     write(Path("in/a.txt"), report_text("政府办", 2021))
     run("add", "--yes", "--agency", OFFICE, "--year", "2020", "in/a.txt")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import pickle
+import subprocess
+import sys
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
@@ -14,7 +17,8 @@ from typing import Any
 import pytest
 
 from giar_site import build
-from giar_site.collect import cache, collect
+from giar_site.collect import ReadReport, cache, collect
+from giar_site.findings import Finding, Severity
 from tests.collect.written import report_text, write
 
 GOVERNMENT, OFFICE = "平罗县人民政府", "平罗县人民政府办公室"
@@ -72,6 +76,30 @@ def test_a_change_of_the_reader_s_own_code_makes_every_entry_old(
     monkeypatch.setattr(cache, "_reader", lambda: "another")
     collect(reports, cache=kept)
     assert len(read) == 4
+
+
+def test_whatever_reads_is_part_of_what_an_entry_stands_for() -> None:
+    code = "import sys, giar_site.collect.files; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    parts = {name.split(".")[1] for name in loaded.split() if name.startswith("giar_site.")}
+    assert parts - {part.removesuffix(".py") for part in cache._READING} == {"kept", "program"}
+
+
+@pytest.mark.parametrize("code", sorted(cache.OF_MACHINE))
+def test_what_may_be_the_machines_fault_is_found_out_anew(
+    reports: Path, kept: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    real = cache.read_report
+
+    def failing(path: Path, name: str) -> ReadReport:
+        found = real(path, name)
+        finding = Finding(code, Severity.ERROR, "读不出来", name)
+        return replace(found, report=found.report.changed(findings=(finding,)), unreadable=True)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(cache, "read_report", failing)
+        assert len(collect(reports, cache=kept).received) == 2
+    assert len(collect(reports, cache=kept).reports) == 2
 
 
 def test_the_registry_is_asked_anew_in_each_build(reports: Path, kept: Path, read: list[str]) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from giar_site.collect import collect
-from giar_site.model import Dataset, Status
+from giar_site.collect import ReadReport, Registry, cache, collect
+from giar_site.collect.files import read_report
+from giar_site.collect.resolve import identified
+from giar_site.model import AnnualReport, Dataset, SourceFile, Status
 from tests.collect.written import report_text, write
 
 GOVERNMENT, OFFICE = "平罗县人民政府", "平罗县人民政府办公室"
@@ -40,6 +43,36 @@ def test_two_names_never_meet_in_one_provisional_id(tmp_path: Path) -> None:
     for place in ("单县", "丹县"):  # pinyin: both danxian to a machine
         write(tmp_path / f"{place}.txt", report_text(f"{place}人民政府", 2021))
     assert len({report.agency for report in collect(tmp_path).reports}) == 2
+
+
+def test_two_files_never_meet_in_one_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 10,000 files two begin with the same eight digits about once in a hundred sites."""
+    for name in "abc":
+        write(tmp_path / f"{name}.txt", report_text("", 2021, words=name).replace("2021年", ""))
+    alike = {"a": "0" * 64, "b": "0" * 9 + "1" * 55, "c": "0" * 9 + "2" * 55}
+
+    def read(path: Path, name: str) -> ReadReport:
+        found = read_report(path, name)
+        source = replace(found.report.source, sha256=alike[name[0]])
+        return replace(found, report=found.report.changed(source=source))
+
+    monkeypatch.setattr(cache, "read_report", read)
+    assert [one.url for one in collect(tmp_path).received] == [
+        f"received/{'0' * 8}/",
+        f"received/{'0' * 9}/",
+        f"received/{'0' * 9}2/",
+    ]
+
+
+def test_two_agencies_never_meet_in_one_id() -> None:
+    registry = Registry()
+    for named in ("示例县虚构局", "政府办"):
+        first = AnnualReport(SourceFile("a.txt", "1" * 64, 0, "txt"), named, 2021)
+        _, agency = identified(first, registry)
+        other = replace(agency, name="石林县虚构局")
+        _, again = identified(first, registry, {agency.id: other})
+        assert again.id.startswith(agency.id)
+        assert again.id != agency.id
 
 
 def test_a_region_and_its_government_are_one_agency(tmp_path: Path) -> None:
@@ -122,6 +155,15 @@ def test_a_sidecar_says_which_report_supersedes_the_other(tmp_path: Path, named:
     dataset = collect(tmp_path)
     assert [report.source.path for report in dataset.reports] == ["in/b.txt"]
     assert [one.reason for one in dataset.received] == ["已由 in/b.txt 取代"]
+    assert codes(dataset) == []
+
+
+def test_files_with_one_sidecar_between_them(tmp_path: Path) -> None:
+    write(tmp_path / "2021.md", report_text(GOVERNMENT, 2021))
+    write(tmp_path / "2021.txt", report_text(GOVERNMENT, 2021, words="更正后的概况。"))
+    write(tmp_path / "2021.yml", "supersedes: 2021.md\n")
+    dataset = collect(tmp_path)
+    assert [report.source.path for report in dataset.reports] == ["2021.txt"]
     assert codes(dataset) == []
 
 
@@ -282,6 +324,30 @@ def test_a_reading_supplies_a_lost_figure_and_never_replaces_a_printed_one(
     assert fact is not None
     assert (fact.status, fact.value) == (Status.REPORTED, 3)
     assert [(f.code, str(f.location)) for f in dataset.findings] == [("reading-not-needed", "readings.yml:1")]
+
+
+@pytest.mark.parametrize(("written", "figure"), [("2.50", "2.50"), ("010", "10"), ("'7'", "7")])
+def test_a_reading_is_what_is_written(tmp_path: Path, written: str, figure: str) -> None:
+    write(tmp_path / "agencies.yml", REGISTRY)
+    write(tmp_path / "a.txt", report_text(GOVERNMENT, 2021, {"requests.received:total": ""}))
+    write(tmp_path / "readings.yml", READING.format(value=written))
+    dataset = collect(tmp_path)
+    fact = dataset.reports[0].fact("requests", "received", "total")
+    assert fact is not None
+    assert str(fact.value) == figure
+    assert dataset.corrections[0].what == f"补录原件上的数字 {written.strip(chr(39))}"
+
+
+def test_a_reading_follows_its_agency_to_another_id(tmp_path: Path) -> None:
+    write(tmp_path / "agencies.yml", REGISTRY.replace("[jiu]", "['123']"))
+    write(tmp_path / "a.txt", report_text(GOVERNMENT, 2021, {"requests.received:total": ""}))
+    write(tmp_path / "readings.yml", READING.format(value=7).replace("zhengfu", "123"))
+    dataset = collect(tmp_path)
+    fact = dataset.reports[0].fact("requests", "received", "total")
+    assert fact is not None
+    assert (fact.status, fact.value) == (Status.SUPPLIED, 7)
+    assert [(one.agency, one.year) for one in dataset.corrections] == [("zhengfu", 2021)]
+    assert codes(dataset) == []
 
 
 @pytest.mark.parametrize(

@@ -427,3 +427,22 @@ def test_nothing_is_derived_where_no_identity_tests(
     )
     assert shown(text, tmp_path / "r.txt", "requests", ("received",)) == received
     assert shown(text, tmp_path / "r.txt", "requests", ("carried_over",)) == carried_over
+
+
+@pytest.mark.parametrize("digits", ["9" * 21, "1" * 31, f"{'1' * 30}.55 元", f"-{'1' * 31}"])
+def test_a_figure_that_cannot_be_reckoned_with_is_none(digits: str, tmp_path: Path) -> None:
+    rows = f"{ONE}<tr><td>行政许可<td>{digits}<tr><td>行政处罚<td>5"
+    assert shown(disclosure(rows), tmp_path / "r.html", "disclosure", ("licensing", "penalties")) == "? 5"
+
+
+@pytest.mark.parametrize("rows", [1, 25])
+@pytest.mark.parametrize("count", [50, 200, 20_000])
+def test_digits_run_together_are_not_cut_in_all_ways(rows: int, count: int, tmp_path: Path) -> None:
+    """A row of fifty took seven seconds, twenty-five of forty more than half a minute."""
+    labels = [item.label for item in editions()[-1].table("requests").items]
+    digits = "".join(str(n * n % 9 + 1) for n in range(count))
+    ends = ["".join(labels) + digits] if rows == 1 else [label + digits for label in labels]
+    text = "\n".join(
+        ["三、收到和处理政府信息公开申请情况", *ends, "四、政府信息公开行政复议、行政诉讼情况\n"]
+    )
+    assert set(shown(text, tmp_path / "r.txt", "requests").split()) <= {"?", "_", "—"}

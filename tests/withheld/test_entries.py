@@ -176,3 +176,9 @@ def test_masks_keep_every_other_character() -> None:
     assert mask(text, ["12345"]) == "甲乙，丙 丁\n戊己。■■■■■"
     assert mask("aaa", ["aa"]) == "■■■"
     assert folded("⽣民 ＡＢ-１") == "生民ab1"
+
+
+def test_a_name_that_only_reports_tell_has_no_withheld_words(tmp_path: Path) -> None:
+    entries = f"- {{file: a.txt, passage: 王小五, {SIGNED}}}\n"
+    dataset = collect(folder(tmp_path, entries, a=report_text("平罗县王小五办公室", 2021)))
+    assert [agency.name for agency in dataset.agencies if agency.provisional] == ["平罗县■■■办公室"]
