@@ -63,7 +63,7 @@ def as_printed(row: ValueRow, columns: Sequence[Column]) -> Reading | None:
     if len(printed) == count:
         places = tuple([place_of(entry) for entry in printed])
         return Reading(places) if _fits(places, columns) else None
-    if len(printed) > count and not any(place_of(entry).figure for entry in printed[count:]):
+    if len(printed) > count and all(map(_is_remark, printed[count:])):
         return as_printed(_first(row, printed, count), columns)  # a remark column behind the figures
     if not printed and (len(row.entries) >= count or (not row.entries and row.item)):
         blanks = row.entries[-count:]
@@ -73,6 +73,11 @@ def as_printed(row: ValueRow, columns: Sequence[Column]) -> Reading | None:
     if row.visible and len(row.entries) > count and row.ghosts == len(row.entries) - count:
         return Reading(tuple(place_of(entry) for entry in row.entries[row.ghosts :]))
     return None
+
+
+def _is_remark(entry: Entry) -> bool:
+    """Whether a cell says something in words. Digits alone that are no figure are a part of one (4 080)."""
+    return place_of(entry).figure is None and any(c.isalpha() for c in entry.folded)
 
 
 def _first(row: ValueRow, printed: Sequence[Entry], count: int) -> ValueRow:

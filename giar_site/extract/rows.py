@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from giar_site.documents.document import IMAGE, Cell
@@ -18,6 +19,7 @@ from giar_site.forms import FormTable
 
 LEAST_SERIALS = 3  # fewer may be figures
 _YEAR = re.compile(r"\d{4}\s*年|上\s*一?\s*年|去年")
+_BAR = re.compile(r"[|│┃]\s*\d|\d\s*[|│┃]")
 _WORDLESS = re.compile(r"[\d\W_]*")
 _UNIT = re.compile(r"\s*\(?(?:单位:?)?(?:件|条|个|项|次|份|元|万元)\)?\s*")  # in a cell of its own
 
@@ -104,6 +106,8 @@ def _cell_figures(
 ) -> list[Entry] | None:
     """The value entries of a cell, or None where it is a label cell. Of several figures in it each is an
     entry where they may be taken ``apart``."""
+    if _BAR.search(folded):
+        return [_whole(cell, folded, index)]  # "|0" is a 10 that was read by a machine
     if not folded.strip() or parse_figure(cell.text, folded) is not None:
         return [_whole(cell, folded, index)]
     tokens = scan(folded, table, whole=True)
@@ -155,6 +159,7 @@ def _grid_group(
     text: TableText,
 ) -> None:
     items: list[str] = []
+    merged: set[str] = set()
     unknown: list[tuple[int, int, str]] = []
     unsure = False
     for cell, folded in cells:
@@ -164,6 +169,7 @@ def _grid_group(
         ]
         items += [token.item for token in found]
         owner = found[-1].item if found else ""
+        merged |= {token.item for token in found[:-1]} - {owner}
         text.labels.append((cell.start, cell.end, owner))
         text.gridded.add(cell.start)
         if not found:
@@ -195,8 +201,10 @@ def _grid_group(
         row=line.row,
         label_text=cells[-1][1].strip() if cells else "",
         label_span=(cells[-1][0].start, cells[-1][0].end) if cells else None,
-        unsure=unsure,
+        unsure=unsure or bool(merged),
     )
+    # Two rows whose labels stand in one cell: whose the figures are is not told.
+    text.rows += [replace(row, item=item) for item in sorted(merged)] if printed else []
     if not items and unknown:
         guess = likely_item(row.label_text, table, [item.id for item in table.items])
         row.item, row.guessed, row.foreign = guess or "", guess is not None, guess is None

@@ -1,0 +1,53 @@
+"""Figures that damage has put beside another label, or in another's place: none is silently theirs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from giar_site.forms import editions
+from tests.extract.test_layouts import shown
+
+TITLED = "示例县虚构局2021年政府信息公开工作年度报告\n二、主动公开政府信息情况\n"
+ENDED = "\n三、收到和处理政府信息公开申请情况\n无。\n"
+NEW = "第二十条第（五）项\n信息内容 本年处理决定数量\n"
+GLUED = NEW.replace("\n", "") + "行政许可97第二十条第（六）项信息内容本年处理决定数量"
+ZEROS = "0 0 0 0 0 0 0"
+NOTHING, BLANK = " ".join("?" * 7), " ".join("_" * 7)
+DERIVED = " ".join(["0†"] * 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "item", "cells"),
+    [
+        (
+            "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t1\t0\t4 080",
+            "txt",
+            "regulations",
+            "? ? ?",
+        ),
+        ("<table><tr><td>行政许可<td>|0</tr><tr><td>行政处罚<td>5</tr></table>", "html", "licensing", "?"),
+    ],
+    ids=[
+        "thousands apart in a cell",
+        "a bar is a 1",
+    ],
+)
+def test_a_row_of_disclosure(tmp_path: Path, text: str, kind: str, item: str, cells: str) -> None:
+    text = text if kind == "txt" else f"<p>{text}</p>"
+    assert shown(f"{TITLED}{text}{ENDED}", tmp_path / f"r.{kind}", "disclosure", (item,)) == cells
+
+
+def test_two_rows_labels_in_one_cell(tmp_path: Path) -> None:
+    both = ("denied.third_party_rights", "denied.internal_affairs")
+    rows = {
+        item.id: f"<tr><td>{item.label}" + "<td>0" * 7
+        for item in editions()[-1].table("requests").items
+        if item.id not in both
+    }
+    rows["carried_over"] += "<tr><td>4.保护第三方合法权益5.属于三类内部事务信息" + "<td>1" + "<td>0" * 13
+    text = (
+        f"<h2>三、收到和处理政府信息公开申请情况</h2><table>{''.join(rows.values())}</table><h2>五、其他</h2>"
+    )
+    assert [shown(text, tmp_path / "r.html", "requests", (item,)) for item in both] == [NOTHING] * 2
