@@ -174,11 +174,16 @@ def _figures_and_text(text: str, start: int, end: int) -> Iterable[Token]:
     for match in FIGURE.finditer(text, start, end):
         # "2." before a word is a list number, not a figure.
         tail = text[match.end() : match.end() + 2]
+        stop = match.end()
         if re.match(r"[.、)][^\d\s]", tail) and "." not in match.group():
-            continue
+            # … and in "00000005." run together with the figures before it: the form's have one digit.
+            apart = text[match.start() - 1 : match.start()].isspace() or not match.start()
+            if not re.fullmatch(r"0\d+" if apart else r"\d\d+", match.group()):
+                continue
+            stop -= 1
         yield from _text(text, position, match.start())
-        yield Token(Kind.FIGURE, *_stripped(text, match.start(), match.end()))
-        position = match.end()
+        yield Token(Kind.FIGURE, *_stripped(text, match.start(), stop))
+        position = stop
     yield from _text(text, position, end)
 
 

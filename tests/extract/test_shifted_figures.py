@@ -39,6 +39,29 @@ def test_a_row_of_disclosure(tmp_path: Path, text: str, kind: str, item: str, ce
     assert shown(f"{TITLED}{text}{ENDED}", tmp_path / f"r.{kind}", "disclosure", (item,)) == cells
 
 
+def requests(rows: dict[str, str], *, between: str = " ", end: str = "\n", head: str = "总计") -> str:
+    """The requests table as running text: each row as ``rows`` has it, else its label and zeros."""
+    lines = [f"自然人 法人或其他组织 {head}", "商业企业 科研机构 社会公益组织 法律服务机构 其他"]
+    lines += [
+        rows.get(item.id, f"{item.label}{between}{ZEROS.replace(' ', between)}")
+        for item in editions()[-1].table("requests").items
+    ]
+    return (
+        f"示例县虚构局2021年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n{end.join(lines)}\n"
+    )
+
+
+def cells_of(tmp_path: Path, text: str, *items: str) -> list[str]:
+    text = f"{text}四、政府信息公开行政复议、行政诉讼情况\n无。\n"
+    return [shown(text, tmp_path / "r.txt", "requests", (item,)) for item in items]
+
+
+def test_an_ordinal_run_together_with_the_figures_before_it(tmp_path: Path) -> None:
+    rows = {"denied.internal_affairs": "5.属于三类内事务信息0000000"}
+    text = requests(rows, between="", end="")
+    assert cells_of(tmp_path, text, "denied.third_party_rights", *rows) == [DERIVED, DERIVED]
+
+
 def test_two_rows_labels_in_one_cell(tmp_path: Path) -> None:
     both = ("denied.third_party_rights", "denied.internal_affairs")
     rows = {
