@@ -10,6 +10,7 @@ from itertools import accumulate
 from giar_site.documents.document import Cell
 from giar_site.documents.normalise import fold
 from giar_site.extract.columns import last_first, moved_columns, named_together
+from giar_site.extract.figures import FIGURE
 from giar_site.extract.labels import Kind, Token, fragment_of, likely_item, scan
 from giar_site.extract.table_text import Entry, TableText, ValueRow
 from giar_site.extract.zones import Line
@@ -17,7 +18,7 @@ from giar_site.forms import FormTable
 
 # What stands between a label and its figures: more of the label, a unit, a page's running header.
 _BESIDE = re.compile(r"^\(.*\)$|^单位|年度报告$")
-_NO_NUMBER = re.compile("[%‰<>≥≤~≈↑↓▲▼±]")
+_NO_NUMBER = re.compile("[%‰<>≥≤~≈↑↓▲▼±?]")
 # Of a sentence, each figure has its unit, and a mark stands behind one or closes the whole.
 _UNIT = "(?:[件条个项次份宗起人户年月日号元%‰]|万|亿|余)"
 _BARE_FIGURE = re.compile(rf"(?<![\d.,])\d+(?:[.,]\d+)*(?![.,]?\d)(?!\s*{_UNIT})")
@@ -46,6 +47,8 @@ def add_running_rows(
     row = ValueRow("", (), False, False, number)
     label_end = 0  # of the row, in the joined text
     entries: list[Entry] = []
+    last = -1  # the row's last token: its label or a figure
+    lost: ValueRow | None = None  # the row one of whose figures could not be told from the words behind it
 
     def close() -> None:
         row.hold(_without_page_number(entries, text))
@@ -57,14 +60,16 @@ def add_running_rows(
     for index, token in enumerate(tokens):
         told = bisect_right(begins, token.start)
         in_story = told and token.start < story[told - 1][1]
+        if 0 <= last == index - 1 and _touches_words(tokens, index, joined):
+            lost = row
         other = in_story or (token.kind is Kind.TEXT and _begins_line(joined, token))
         if other and row.label_span:
             line = _line_at(joined, token.start)
-            lost = line[-1:].isdigit() or (len(line) <= NARRATIVE and any(map(str.isdigit, line)))
+            figures = line[-1:].isdigit() or (len(line) <= NARRATIVE and any(map(str.isdigit, line)))
             # … or figures among signs that nobody knows, right behind the label
             same = token.start >= label_end and "\n" not in joined[label_end : token.start]
-            lost = lost or (same and _figures_alone(joined[token.start :].partition("\n")[0]))
-            text.doubtful = text.doubtful or bool(in_story and not entries and lost)
+            figures = figures or (same and _figures_alone(joined[token.start :].partition("\n")[0]))
+            text.doubtful = text.doubtful or bool(in_story and not entries and figures)
             if not _BESIDE.search(line) and (not entries or line.endswith((":", "。"))):
                 # A row that the form has not: figures behind it are not those of the label before it.
                 close()
@@ -78,7 +83,7 @@ def add_running_rows(
             row = ValueRow(
                 token.item, (), False, False, number, guessed=not token.exact, label_span=(start, end)
             )
-            row.label_text, label_end = words, token.end
+            row.label_text, label_end, last = words, token.end, index
             text.labels.append((start, end, token.item))
         elif token.kind in (Kind.GROUP, Kind.HEADER):
             text.labels.append((start, end, ""))
@@ -92,6 +97,8 @@ def add_running_rows(
             text.doubtful = text.doubtful or any(c.isdigit() for c in words)
         else:
             entries.append(Entry(words.strip(), words.strip(), start, end))
+            row.unsure = row.unsure or lost is row  # this one stands in the place of that figure
+            last = index
             before = tokens[index - 1] if index else None
             touches = before is not None and before.end == token.start
             if touches and before is not None and before.kind in (Kind.ITEM, Kind.GROUP, Kind.HEADER):
@@ -103,6 +110,18 @@ def _dense(figures_at: Sequence[int], start: int, end: int) -> bool:
     """Whether there are about as many figures as words, as in a row of which some cells say 暂无."""
     figures = bisect_left(figures_at, end) - bisect_left(figures_at, start)
     return figures > 2 and end - start <= NARRATIVE * figures
+
+
+def _touches_words(tokens: Sequence[Token], index: int, joined: str) -> bool:
+    """Whether a token was a figure that unknown words follow at once (0其中…), on the line of the one before.
+    A year (2020年) is none."""
+    before, token = tokens[index - 1], tokens[index]
+    return (
+        token.kind is Kind.TEXT
+        and FIGURE.fullmatch(joined, token.start, token.end) is not None
+        and "\n" not in joined[before.end : token.start]
+        and joined[token.end : token.end + 1] not in ("年", "月", "日", "号", "%")
+    )
 
 
 def _begins_line(joined: str, token: Token) -> bool:
@@ -161,7 +180,8 @@ def _sober(tokens: list[Token], joined: str) -> tuple[list[Token], bool]:
             touches = any(
                 t and (t.kind is Kind.TEXT or _NO_NUMBER.search(joined, t.start, t.end)) for t in beside
             )
-            if touches:
+            # 年 alone may be a piece of a label, 2021年 is none.
+            if touches or joined[token.end : token.end + 1] in ("年", "月", "日"):
                 # … unless it touches a label too: then it may be a value that nobody can tell.
                 doubtful = doubtful or (
                     before is not None

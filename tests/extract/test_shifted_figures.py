@@ -28,10 +28,18 @@ DERIVED = " ".join(["0†"] * 7)
             "? ? ?",
         ),
         ("<table><tr><td>行政许可<td>|0</tr><tr><td>行政处罚<td>5</tr></table>", "html", "licensing", "?"),
+        (f"{NEW}行政许可 5?\n行政处罚 4", "txt", "licensing", "?"),
+        (f"{NEW}行政许可 1\n行政处罚0备注 3", "txt", "penalties", "?"),
+        (f"{GLUED}行政处罚0示例县虚构局2021年政府信息公开工作年度报告\n3行政强制0", "txt", "penalties", "?"),
+        (f"{NEW}行政许可 2021年\n3", "txt", "licensing", "3"),
     ],
     ids=[
         "thousands apart in a cell",
         "a bar is a 1",
+        "a doubtful figure",
+        "a remark's number",
+        "a page's number",
+        "a year is no figure",
     ],
 )
 def test_a_row_of_disclosure(tmp_path: Path, text: str, kind: str, item: str, cells: str) -> None:
