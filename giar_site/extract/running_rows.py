@@ -23,6 +23,8 @@ _NO_NUMBER = re.compile("[%‰<>≥≤~≈↑↓▲▼±?]")
 _UNIT = "(?:[件条个项次份宗起人户年月日号元%‰]|万|亿|余)"
 _BARE_FIGURE = re.compile(rf"(?<![\d.,])\d+(?:[.,]\d+)*(?![.,]?\d)(?!\s*{_UNIT})")
 _SENTENCE = re.compile(rf"[。;]\s*$|\d\s*{_UNIT}+[,;、]")
+# Several cells run together: no sentence has 000, 1000001 or 无0. A telephone number has dashes.
+_CELLS = re.compile(r"(?<![\d.,-])(?:00\d|[1-9]\d{0,20}000\d{0,20}[1-9])(?![-\d]{0,20}-)|无\d|\d无")
 _LIST_NUMBER = re.compile(r"\s*\(?\d{1,2}(?:[)、]|\.(?!\d))")
 NARRATIVE = 12  # a longer stretch of text that is no label is narrative, not a table
 
@@ -42,7 +44,8 @@ def add_running_rows(
     beside = beside_grid or any(_figures_alone(line) for line in joined.splitlines())
     story = _story(tokens, joined, beside_table=beside)
     figures_at = [token.start for token in tokens if token.kind is Kind.FIGURE]
-    text.doubtful = text.doubtful or doubtful or any(_dense(figures_at, *part) for part in story)
+    dense = any(_dense(figures_at, *part) or _CELLS.search(joined, *part) for part in story)
+    text.doubtful = text.doubtful or doubtful or dense
     text.narrative += _lines_of(story, run)
     row = ValueRow("", (), False, False, number)
     label_end = 0  # of the row, in the joined text

@@ -82,3 +82,20 @@ def test_two_rows_labels_in_one_cell(tmp_path: Path) -> None:
         f"<h2>三、收到和处理政府信息公开申请情况</h2><table>{''.join(rows.values())}</table><h2>五、其他</h2>"
     )
     assert [shown(text, tmp_path / "r.html", "requests", (item,)) for item in both] == [NOTHING] * 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "其中，行政许可1498件，同比增长12%。000000000000000",
+        "无无000无0000无无无无0",
+        "见下页" * 9 + "2000002",
+    ],
+)
+def test_cells_run_together_behind_a_sentence_are_no_sentence(tmp_path: Path, line: str) -> None:
+    heads = "结果维持结果纠正其他结果尚未审结总计"
+    table = f"行政复议行政诉讼{heads}未经复议直接起诉复议后起诉{heads}{heads}{line}"
+    text = f"四、政府信息公开行政复议、行政诉讼情况\n{table}\n五、存在的主要问题及改进情况\n无。\n"
+    assert shown(f"{TITLED}{text}", tmp_path / "r.txt", "proceedings") == " ".join(
+        "—" * 15
+    )  # told as not found
