@@ -23,6 +23,7 @@ _NO_NUMBER = re.compile("[%‰<>≥≤~≈↑↓▲▼±?]")
 _UNIT = "(?:[件条个项次份宗起人户年月日号元%‰]|万|亿|余)"
 _BARE_FIGURE = re.compile(rf"(?<![\d.,])\d+(?:[.,]\d+)*(?![.,]?\d)(?!\s*{_UNIT})")
 _SENTENCE = re.compile(rf"[。;]\s*$|\d\s*{_UNIT}+[,;、]")
+_ORDINAL = re.compile(r"(?:\d\.|\([一二三四五六七]\)|[一二三四]、)[一-龥]")
 # Several cells run together: no sentence has 000, 1000001 or 无0. A telephone number has dashes.
 _CELLS = re.compile(r"(?<![\d.,-])(?:00\d|[1-9]\d{0,20}000\d{0,20}[1-9])(?![-\d]{0,20}-)|无\d|\d无")
 _LIST_NUMBER = re.compile(r"\s*\(?\d{1,2}(?:[)、]|\.(?!\d))")
@@ -91,8 +92,10 @@ def add_running_rows(
         elif token.kind in (Kind.GROUP, Kind.HEADER):
             text.labels.append((start, end, ""))
             text.header += words
-            if entries or (token.kind is Kind.HEADER and row.label_span):
-                # A header comes before its rows: figures behind it are not those of the label before it.
+            above = token.kind is Kind.HEADER or _begins_label(words, table, row.item)
+            if entries or (above and row.label_span):
+                # A header comes before its rows, and an ordinal before its label (6.属于四 0 0 类过程性信息):
+                # figures behind it are not those of the label before it.
                 close()
                 row = ValueRow("", (), False, False, number)
         elif token.kind is Kind.TEXT:
@@ -113,6 +116,15 @@ def _dense(figures_at: Sequence[int], start: int, end: int) -> bool:
     """Whether there are about as many figures as words, as in a row of which some cells say 暂无."""
     figures = bisect_left(figures_at, end) - bisect_left(figures_at, start)
     return figures > 2 and end - start <= NARRATIVE * figures
+
+
+def _begins_label(words: str, table: FormTable, item: str) -> bool:
+    """Whether a piece of a label has the ordinal and the first word of another item than this."""
+    begin = "".join(words.split())
+    if not _ORDINAL.match(begin):
+        return False
+    others = (label for other in table.items if other.id != item for label in other.labels)
+    return any(fold(label).startswith(begin) for label in others)
 
 
 def _touches_words(tokens: Sequence[Token], index: int, joined: str) -> bool:

@@ -70,6 +70,14 @@ def test_an_ordinal_run_together_with_the_figures_before_it(tmp_path: Path) -> N
     assert cells_of(tmp_path, text, "denied.third_party_rights", *rows) == [DERIVED, DERIVED]
 
 
+def test_figures_inside_a_label_are_not_the_row_befores(tmp_path: Path) -> None:
+    rows = {
+        "denied.internal_affairs": "5.属于三类内部事务信息",
+        "denied.deliberative_process": "6.属于四 0 0 0 0 0 0 0 类过程性信息",
+    }
+    assert cells_of(tmp_path, requests(rows), *rows)[0] in (NOTHING, BLANK)
+
+
 def test_two_rows_labels_in_one_cell(tmp_path: Path) -> None:
     both = ("denied.third_party_rights", "denied.internal_affairs")
     rows = {
