@@ -69,6 +69,8 @@ def read_table(
         holders = [(aligned.alignments[n].rows.get(item.id), outcomes[n][0].get(item.id)) for n in kept]
         by_order = any(item.id in aligned.alignments[n].by_order for n in kept)
         result.facts += _facts(item.id, table, holders, aligned, settler, by_order=by_order)
+    if rows and _lacks_total(text, table):
+        result.facts = [_total_lost(fact, table) for fact in result.facts]
     result.findings = [*settler.findings, *tell(result.facts, table, aligned.stray, document)]
     result.findings += tell_columns(text, table, document)
     result.over = sum(len(row.printed) for row in aligned.stray if not row.visible)
@@ -197,6 +199,24 @@ def ends_file(text: TableText, document: Document) -> bool:
     ends = [end for _, end, _ in (*text.labels, *text.unknown)]
     ends += [entry.end for row in text.rows for entry in row.entries]
     return not document.text[max(ends, default=0) :].strip()
+
+
+def _lacks_total(text: TableText, table: FormTable) -> bool:
+    """Whether running text has neither the name of the last column, the sum of the others, whose names are
+    there, nor a figure in it: the column may have been cut off."""
+    *parts, total = [(column.label, *column.aliases) for column in table.columns]
+    named = sum(any(label in text.header for label in labels) for labels in parts)
+    return (
+        named > len(parts) / 2
+        and not any(label in text.header for label in total)
+        and not any(row.visible or len(row.printed) >= len(table.columns) for row in text.rows)
+    )
+
+
+def _total_lost(fact: Fact, table: FormTable) -> Fact:
+    if fact.status is not Status.BLANK or fact.column != table.columns[-1].id:
+        return fact
+    return fact._replace(status=Status.UNRESOLVED, note="表中没有总计一列，可能已经丢失，不能确定是空白")
 
 
 def _adds_up(row: ValueRow, table: FormTable, rows: tuple[tuple[int, ...], int]) -> bool:

@@ -92,6 +92,15 @@ def test_two_rows_labels_in_one_cell(tmp_path: Path) -> None:
     assert [shown(text, tmp_path / "r.html", "requests", (item,)) for item in both] == [NOTHING] * 2
 
 
+@pytest.mark.parametrize(("head", "total"), [("总计", "_"), ("", "?")])
+def test_a_blank_total_where_the_column_may_be_lost(tmp_path: Path, head: str, total: str) -> None:
+    rows = {item.id: item.label for item in editions()[-1].table("requests").items}
+    for item in ("received", "granted", "total"):
+        rows[item] += " 1 2 3 4 5 6"
+    cells = cells_of(tmp_path, requests(rows, head=head), "denied.third_party_rights")
+    assert cells == [f"_ _ _ _ _ _ {total}"]
+
+
 @pytest.mark.parametrize(
     "line",
     [
