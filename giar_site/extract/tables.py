@@ -134,17 +134,74 @@ def _readings(
         ):
             result[item] = None
             continue
-        if whole and glued and len(row.printed) < len(columns):
-            whole = whole if not row.printed else None
+        if whole and glued and row.printed and (len(row.printed) < len(columns) or _holds_several(row)):
+            whole = None
         if whole and item in way.by_order:
             result[item] = [Reading(whole.places, frozenset({way.kind}))]
         elif whole:
             result[item] = [whole]
         else:
             result[item] = damaged(row, columns, full, glued=glued, blanks=blanks, adds_up=bool(sums))
-    for item in aligned.conflicts:
+    for item in {*aligned.conflicts, *_shifted(way, table), *_before_absent(way, table, aligned, document)}:
         result[item] = None
+    if glued:
+        for item in _beside_unread(way, table, result):
+            result[item] = None
     return result
+
+
+def _running(way: Alignment, table: FormTable) -> list[tuple[str, ValueRow]]:
+    """The items whose cells do not show, with their rows, in the form's order."""
+    return [(i.id, way.rows[i.id]) for i in table.items if i.id in way.rows and not way.rows[i.id].exact]
+
+
+def _shifted(way: Alignment, table: FormTable) -> set[str]:
+    """The items between one that has the figures of two and one that has none: where figures stand before
+    their labels (or labels before others), each of them has its neighbour's."""
+    rows = _running(way, table)
+    edge, shifted = 0, set()
+    between: set[str] = set()
+    for place, (item, row) in enumerate(rows):
+        width = len(table.row(item))
+        beside = {len(table.row(other)) for other, _ in rows[max(0, place - 1) : place + 2]}
+        shown = row.visible and bool(row.entries)  # its blank cells
+        kind = int(len(row.printed) - width in beside) if row.printed or shown else -1
+        if not kind:
+            between.add(item)
+            continue
+        shifted |= between if edge == -kind else set()
+        edge, between = kind, set()
+    return shifted
+
+
+def _before_absent(way: Alignment, table: FormTable, aligned: Aligned, document: Document) -> set[str]:
+    """The items whose figures stand in lines below their label, where the next item has no label and others
+    have no figures: they may be the next one's, whose label is lost."""
+    rows = dict(_running(way, table))
+    if all(row.printed for row in rows.values()):
+        return set()
+    order = [item.id for item in table.items]
+    found = set()
+    for item, following in pairwise(order):
+        row = rows.get(item)
+        if row is None or not row.printed or following in way.rows or following in aligned.conflicts:
+            continue
+        end = row.label_span[1] if row.label_span and not row.visible else row.printed[0].start
+        if "\n" in document.text[end : row.printed[0].start]:
+            found.add(item)
+    return found
+
+
+def _beside_unread(way: Alignment, table: FormTable, readings: Readings) -> set[str]:
+    """The items without figures beside one whose digits, run together, are no row of the form: they may be
+    those of both."""
+    rows = [(item, row) for item, row in _running(way, table) if not row.visible]
+    unread = [bool(row.printed) and not readings[item] for item, row in rows]
+    return {
+        item
+        for (item, row), above, below in zip(rows, [False, *unread], [*unread[1:], False], strict=False)
+        if not row.printed and (above or below)
+    }
 
 
 def _torn(
@@ -236,6 +293,12 @@ def _without_trust(readings: Readings, way: Alignment, rows: tuple[tuple[int, ..
         if (any(reading.kinds for reading in group) and not safe) or (not row.visible and not row.printed):
             trusted[item] = None
     return trusted
+
+
+def _holds_several(row: ValueRow) -> bool:
+    """Whether figures of running text are as many as the form's cells by chance: "01 3", where 3 may be a
+    page's number."""
+    return not row.visible and glued_digits(row)
 
 
 def glued_digits(row: ValueRow) -> bool:

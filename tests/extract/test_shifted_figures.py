@@ -13,6 +13,7 @@ TITLED = "示例县虚构局2021年政府信息公开工作年度报告\n二、�
 ENDED = "\n三、收到和处理政府信息公开申请情况\n无。\n"
 NEW = "第二十条第（五）项\n信息内容 本年处理决定数量\n"
 GLUED = NEW.replace("\n", "") + "行政许可97第二十条第（六）项信息内容本年处理决定数量"
+OLD = "第二十条第（八）项\n信息内容 上一年项目数量 本年增/减\n"
 ZEROS = "0 0 0 0 0 0 0"
 NOTHING, BLANK = " ".join("?" * 7), " ".join("_" * 7)
 DERIVED = " ".join(["0†"] * 7)
@@ -32,6 +33,8 @@ DERIVED = " ".join(["0†"] * 7)
         (f"{NEW}行政许可 1\n行政处罚0备注 3", "txt", "penalties", "?"),
         (f"{GLUED}行政处罚0示例县虚构局2021年政府信息公开工作年度报告\n3行政强制0", "txt", "penalties", "?"),
         (f"{NEW}行政许可 2021年\n3", "txt", "licensing", "3"),
+        (f"{OLD}行政事业性收费01 3", "txt", "fees", "? ?"),
+        (f"{NEW}行政许可行政处罚00\n行政强制 0", "txt", "licensing", "?"),
     ],
     ids=[
         "thousands apart in a cell",
@@ -40,6 +43,8 @@ DERIVED = " ".join(["0†"] * 7)
         "a remark's number",
         "a page's number",
         "a year is no figure",
+        "a page's number in a row run together",
+        "two rows run together",
     ],
 )
 def test_a_row_of_disclosure(tmp_path: Path, text: str, kind: str, item: str, cells: str) -> None:
@@ -78,6 +83,18 @@ def test_figures_inside_a_label_are_not_the_row_befores(tmp_path: Path) -> None:
     assert cells_of(tmp_path, requests(rows), *rows)[0] in (NOTHING, BLANK)
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["4.保护第三方合法权益", "4.保护第三方合法权益 示例县虚构局2021年政府信息公开工作年度报告 0000000"],
+)
+def test_figures_run_together_that_may_be_a_blank_rows(tmp_path: Path, line: str) -> None:
+    rows = {"denied.third_party_rights": line}
+    if line.endswith("权益"):
+        rows["denied.internal_affairs"] = "5.属于三类内部事务信息" + "0" * 14
+    text = requests(rows, between="", end="")
+    assert cells_of(tmp_path, text, *rows) == [NOTHING] * len(rows)
+
+
 def test_two_rows_labels_in_one_cell(tmp_path: Path) -> None:
     both = ("denied.third_party_rights", "denied.internal_affairs")
     rows = {
@@ -99,6 +116,31 @@ def test_a_blank_total_where_the_column_may_be_lost(tmp_path: Path, head: str, t
         rows[item] += " 1 2 3 4 5 6"
     cells = cells_of(tmp_path, requests(rows, head=head), "denied.third_party_rights")
     assert cells == [f"_ _ _ _ _ _ {total}"]
+
+
+def test_figures_before_their_labels_from_one_row_on(tmp_path: Path) -> None:
+    rows = {
+        "denied.third_party_rights": f"4.保护第三方合法权益\n{ZEROS}\n1 0 0 0 0 0 1",
+        "denied.internal_affairs": "5.属于三类内部事务信息\n2 0 0 0 0 0 2",
+        "denied.deliberative_process": "6.属于四类过程性信息",
+    }
+    assert cells_of(tmp_path, requests(rows), *rows) == [NOTHING] * 3
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [("\n1 0 0 0 0 0 1", NOTHING), (" 1 0 0 0 0 0 1", "1 0 0 0 0 0 1")],
+    ids=["below", "beside"],
+)
+def test_figures_below_a_label_may_be_those_of_the_next_whose_label_is_lost(
+    tmp_path: Path, line: str, cells: str
+) -> None:
+    rows = {
+        "denied.state_secret": "1.属于国家秘密",
+        "denied.third_party_rights": f"4.保护第三方合法权益{line}",
+        "denied.internal_affairs": "",
+    }
+    assert cells_of(tmp_path, requests(rows), "denied.third_party_rights") == [cells]
 
 
 @pytest.mark.parametrize(
