@@ -157,7 +157,7 @@ def _pads(rows: Sequence[Sequence[str]]) -> bool:
     the label too, one has them further left. A grid's columns stay in place, and blank cells below labels."""
     begins: dict[tuple[int, int], set[int]] = {}
     for words in rows:
-        if not words[0] and any(words):
+        if any(words) and not words[0]:  # of a line "|" there is no word at all
             return False
         places = [n for n, word in enumerate(words) if FIGURE.fullmatch(word)]
         if len(places) < 2 or not places[0]:

@@ -302,3 +302,9 @@ def test_whether_blank_cells_stand_in_their_place(tmp_path: Path, rows: str, in_
 def test_a_line_of_more_fields_than_any_row_has_lost_the_ends_of_its_rows(tmp_path: Path) -> None:
     doc = document(tmp_path, "a.txt", "二、主动公开政府信息情况\t" + "\t".join(["规章", "0", "1", "2"] * 20))
     assert not tables(doc)
+
+
+def test_a_bar_alone_is_a_row_without_cells(tmp_path: Path) -> None:
+    doc = document(tmp_path, "a.md", "| 规章 | 0 |\n|---|---|\n| 许可 | 1 |\n\n|  |\n|\n| 处罚 | 2 |\n")
+    assert codes(doc) == []
+    assert "处罚" in " ".join(cell.text for one in tables(doc) for row in one.rows for cell in row.cells)
