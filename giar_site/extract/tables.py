@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from giar_site.documents.document import Document
 from giar_site.extract.align import Aligned, Alignment, align
+from giar_site.extract.displaced import before_absent, beside_unread, shifted, torn, uneven
 from giar_site.extract.labels import core_of
 from giar_site.extract.packed import mark_packed
 from giar_site.extract.readings import Reading, as_printed, damaged
@@ -114,9 +115,9 @@ def _readings(
     # Where the table or the file ends too early, what its last row does not print may have been cut off.
     last = next((item.id for item in reversed(table.items) if item.id in way.rows), "")
     cut = last if last != table.items[-1].id or ends_file(text, document) else ""
-    uneven = _uneven(way, table)
-    torn = _torn(way, plain, rows)
-    leftover = leftover or bool(torn)
+    column_wise = torn(way, plain, rows)
+    leftover = leftover or bool(column_wise)
+    elsewhere = uneven(way, table) | column_wise
     result: Readings = {}
     for item, row in way.rows.items():
         whole, columns = plain[item], table.row_columns(item)
@@ -129,7 +130,7 @@ def _readings(
             or moved
             or mixed
             or row.unsure
-            or item in uneven | torn
+            or item in elsewhere
             or ((leftover or parted) and not row.printed)
         ):
             result[item] = None
@@ -142,96 +143,12 @@ def _readings(
             result[item] = [whole]
         else:
             result[item] = damaged(row, columns, full, glued=glued, blanks=blanks, adds_up=bool(sums))
-    for item in {*aligned.conflicts, *_shifted(way, table), *_before_absent(way, table, aligned, document)}:
+    for item in {*aligned.conflicts, *shifted(way, table), *before_absent(way, table, aligned, document)}:
         result[item] = None
     if glued:
-        for item in _beside_unread(way, table, result):
+        for item in beside_unread(way, table, result):
             result[item] = None
     return result
-
-
-def _running(way: Alignment, table: FormTable) -> list[tuple[str, ValueRow]]:
-    """The items whose cells do not show, with their rows, in the form's order."""
-    return [(i.id, way.rows[i.id]) for i in table.items if i.id in way.rows and not way.rows[i.id].exact]
-
-
-def _shifted(way: Alignment, table: FormTable) -> set[str]:
-    """The items between one that has the figures of two and one that has none: where figures stand before
-    their labels (or labels before others), each of them has its neighbour's."""
-    rows = _running(way, table)
-    edge, shifted = 0, set()
-    between: set[str] = set()
-    for place, (item, row) in enumerate(rows):
-        width = len(table.row(item))
-        beside = {len(table.row(other)) for other, _ in rows[max(0, place - 1) : place + 2]}
-        shown = row.visible and bool(row.entries)  # its blank cells
-        kind = int(len(row.printed) - width in beside) if row.printed or shown else -1
-        if not kind:
-            between.add(item)
-            continue
-        shifted |= between if edge == -kind else set()
-        edge, between = kind, set()
-    return shifted
-
-
-def _before_absent(way: Alignment, table: FormTable, aligned: Aligned, document: Document) -> set[str]:
-    """The items whose figures stand in lines below their label, where the next item has no label and others
-    have no figures: they may be the next one's, whose label is lost."""
-    rows = dict(_running(way, table))
-    if all(row.printed for row in rows.values()):
-        return set()
-    order = [item.id for item in table.items]
-    found = set()
-    for item, following in pairwise(order):
-        row = rows.get(item)
-        if row is None or not row.printed or following in way.rows or following in aligned.conflicts:
-            continue
-        end = row.label_span[1] if row.label_span and not row.visible else row.printed[0].start
-        if "\n" in document.text[end : row.printed[0].start]:
-            found.add(item)
-    return found
-
-
-def _beside_unread(way: Alignment, table: FormTable, readings: Readings) -> set[str]:
-    """The items without figures beside one whose digits, run together, are no row of the form: they may be
-    those of both."""
-    rows = [(item, row) for item, row in _running(way, table) if not row.visible]
-    unread = [bool(row.printed) and not readings[item] for item, row in rows]
-    return {
-        item
-        for (item, row), above, below in zip(rows, [False, *unread], [*unread[1:], False], strict=False)
-        if not row.printed and (above or below)
-    }
-
-
-def _torn(
-    way: Alignment, plain: Mapping[str, Reading | None], rows: tuple[tuple[int, ...], int] | None
-) -> set[str]:
-    """The items whose running figures are as many as the form's cells and do not add up, where those of
-    others are too few: a text layer that goes down the columns has put other rows' figures there."""
-    running = [item for item, row in way.rows.items() if not row.visible and row.printed]
-    if rows is None or all(len(way.rows[item].printed) == len(rows[0]) + 1 for item in running):
-        return set()
-    return {i for i in running if (reading := plain[i]) and tested(reading.values, rows) is False}
-
-
-def _uneven(way: Alignment, table: FormTable) -> set[str]:
-    """The items whose rows have more cells than the form, in a table with figures in more columns than the
-    form has: some are its own (last year's, say). Columns are counted from the row's begin, or behind the
-    label, where merged labels are cells of some rows only."""
-    seen: dict[tuple[int, int], list[tuple[str, int, set[int]]]] = {}
-    for item, row in way.rows.items():
-        count = len(table.row(item))
-        figures = {e.field for e in row.printed if any(c.isdigit() for c in e.folded)}
-        if row.exact and len(row.entries) > count and figures:
-            seen.setdefault((id(row.table), count), []).append((item, row.entries[0].field, figures))
-    uneven: set[str] = set()
-    for (_, count), rows in seen.items():
-        columns = {field for _, _, figures in rows for field in figures}
-        behind_label = {field - first for _, first, figures in rows for field in figures}
-        if min(len(columns), len(behind_label)) > count:
-            uneven |= {item for item, _, _ in rows}
-    return uneven
 
 
 def tell_columns(text: TableText, table: FormTable, document: Document) -> list[Finding]:
