@@ -4,7 +4,7 @@
                  ─compose→ pages and downloads ─publish→ the site's folder
 
 Knows nothing of MkDocs: the theme is a function that renders a page.
-May import: everything but ``plugin``, ``config`` and ``cli``.
+May import: everything but ``plugin``, ``preview``, ``config`` and ``cli``.
 """
 
 from __future__ import annotations

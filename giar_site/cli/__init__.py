@@ -3,7 +3,7 @@
 ``chinese`` (click in Chinese), ``render`` (tables, findings and CSV as text), ``yaml_text``
 (YAML that people keep, changed with its comments).
 
-May import everything but ``plugin`` and ``config``.
+May import everything but ``plugin``, ``preview`` and ``config``.
 """
 
 from __future__ import annotations

@@ -35,13 +35,13 @@ def progress(items: Iterable[T], count: int, label: str) -> Iterator[T]:
         yield from bar
 
 
-def finding_text(finding: Finding, folder: str = "") -> str:
+def finding_text(finding: Finding) -> str:
     """A finding as compilers write theirs: ``file:line:column: severity[code]: message``."""
     place = one_line(str(finding.location) if finding.location else finding.report)
     prefix, _, rest = finding.message.partition("：")
     message = rest if ":" in prefix and place.endswith(prefix) else finding.message  # not the place twice
     head = click.style(f"{finding.severity.value}[{finding.code}]", fg=COLOURS[finding.severity], bold=True)
-    lines = [f"{folder}{place}: {head}: {one_line(message)}"]
+    lines = [f"{place}: {head}: {one_line(message)}"]
     if finding.cells:
         lines.append(f"    单元格：{'、'.join(finding.cells[:6])}{' …' if len(finding.cells) > 6 else ''}")
     if finding.expected or finding.found:
@@ -144,11 +144,11 @@ def tally(findings: Sequence[Finding], reports: int) -> str:
     return f"{reports} 份报告：{counts}"
 
 
-def github_text(finding: Finding, folder: str = "") -> str:
+def github_text(finding: Finding) -> str:
     """A finding as an annotation of GitHub's workflows."""
     kind = {Severity.ERROR: "error", Severity.NOTE: "notice"}.get(finding.severity, "warning")
     location = finding.location
-    where = {"file": folder + (location.file if location else finding.report)}
+    where = {"file": location.file if location else finding.report}
     if location and location.line is not None:
         where |= {"line": str(location.line)}
         if location.column is not None:

@@ -1,6 +1,7 @@
 """``reports/agencies.yml``: the regions and agencies a maintainer has confirmed.
 
-Strict: every doubt is an ``error`` with its line, the entry at fault is left out, the others hold.
+Strict: every doubt is an ``error`` with its line, what can't be used of an entry is left out, all else
+holds.
 """
 
 from __future__ import annotations

@@ -74,6 +74,11 @@ class Withheld:
         left = without_passages(left, [(entry.passage, entry.takedown) for entry in passages])
         self._notes += revealed(report.facts, left)
         texts = [entry.passage for entry in passages]
+        self._notes += [
+            _in_name(entry, f"报告的文件名（{mask(report.source.path, [entry.passage])}）", "给文件改名")
+            for entry in passages
+            if folded(entry.passage) in folded(report.source.path)
+        ]
         self._passages[report.source.path] = self._passages[report.agency] = texts
         return left
 
@@ -124,7 +129,15 @@ class Withheld:
     def told_agency(self, agency: Agency) -> Agency:
         """An agency that only its reports name, its name without such words."""
         passages = self._passages.get(agency.id) if agency.unconfirmed or agency.provisional else None
-        return replace(agency, name=mask(agency.name, passages)) if passages else agency
+        if not passages:
+            return agency
+        if agency.provisional and (name := mask(agency.name, passages)) != agency.name:
+            # Its id is made from the name.
+            entry = next(one for one in self.entries if one.passage in passages)
+            self._notes.append(
+                _in_name(entry, f"机关的暂用编号（{name}）", "用 giar add 或者在名录中登记这个机关")
+            )
+        return replace(agency, name=mask(agency.name, passages))
 
     @property
     def findings(self) -> list[Finding]:
@@ -218,6 +231,19 @@ def _says(report: AnnualReport, passage: str) -> bool:
     spoken = "".join(part for c in report.chapters for part in (c.title, *(p.text for p in c.passages)))
     others = (report.title, report.note, report.source_url, *(f.raw for f in report.facts))
     return any(wanted in folded(text) for text in (report.text, spoken, *others))
+
+
+def _in_name(entry: Entry, what: str, step: str) -> Finding:
+    return Finding(
+        "withheld-in-name",
+        Severity.ERROR,
+        f"{what}中还有要撤下的文字，网址和数据中会有",
+        FILE_NAME,
+        location=entry.location,
+        expected="文件名和机关编号中没有撤下的文字",
+        found=what,
+        next_step=step,
+    )
 
 
 def _idle(entry: Entry) -> Finding:

@@ -20,7 +20,6 @@ from giar_site.documents.document import Document
 from giar_site.documents.limits import CONVERSION_SECONDS
 from giar_site.documents.unreadable import Unreadable
 
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
 
 
@@ -28,7 +27,7 @@ def read(data: bytes, name: str) -> Document:
     """An office file as a document, by way of docx. Raises ``Unreadable`` where LibreOffice is missing or
     fails, or the file is locked."""
     kind = sniffing.office_kind(data)
-    if _ENCRYPTED in data:
+    if sniffing.LOCKED_STREAM in data:
         raise Unreadable(
             "encrypted-office",
             "文件设有打开密码，无法读取",

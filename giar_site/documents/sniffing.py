@@ -9,7 +9,7 @@ from giar_site.documents.encoding import decode
 _ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
-_LOCKED_STREAM = "EncryptedPackage".encode("utf-16-le")
+LOCKED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _STARTS = (
     (_ZIP, "压缩包、表格或演示文稿"),
     (_COMPOUND, "表格、演示文稿或其他复合文件"),
@@ -63,7 +63,7 @@ def is_word(data: bytes, suffix: str) -> bool:
 def is_office(data: bytes, suffix: str) -> bool:
     """A workbook is a compound file too; a truncated document may only have its ending left to tell."""
     kind = office_kind(data)
-    is_word = _WORD_STREAM in data or _LOCKED_STREAM in data or suffix in (".doc", ".wps")
+    is_word = _WORD_STREAM in data or LOCKED_STREAM in data or suffix in (".doc", ".wps")
     return is_word if kind == "doc" else kind != ""
 
 

@@ -121,9 +121,9 @@ def abbreviates(short: str, full: str) -> bool:
     )
 
 
-def leading_name(text: str, limit: int = 30) -> str:
+def leading_name(text: str) -> str:
     """The body named at the beginning of a text (``河北省科学技术厅坚持以…``), or ""."""
-    match = re.match(rf"[{CJK}（）()]{{1,{limit}}}?{ORGAN}", text)
+    match = re.match(rf"[{CJK}（）()]{{1,30}}?{ORGAN}", text)
     if not match or not is_organ_name(match[0]):
         return ""
     tail = re.match(

@@ -21,7 +21,6 @@ from giar_site.site.page import Download
 STATIC = Path(__file__).parent / "static"
 VENDORED = Path(__file__).parent / "vendored"
 
-STYLESHEET = "assets/giar.css"
 SCRIPT = "assets/giar.js"
 
 # What giar.js finds once it has loaded the bundle.

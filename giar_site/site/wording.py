@@ -74,7 +74,9 @@ FORMAT_NAMES = {
     "html": "网页",
     "docx": "Word 文档",
     "doc": "旧版 Word 文档",
-    "wps": "WPS 文档",
+    "rtf": "RTF 文档",
+    "odt": "OpenDocument 文档",
+    "mht": "网页存档（MHT）",
     "pdf": "PDF",
 }
 

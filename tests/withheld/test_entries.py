@@ -178,7 +178,13 @@ def test_masks_keep_every_other_character() -> None:
     assert folded("⽣民 ＡＢ-１") == "生民ab1"
 
 
-def test_a_name_that_only_reports_tell_has_no_withheld_words(tmp_path: Path) -> None:
-    entries = f"- {{file: a.txt, passage: 王小五, {SIGNED}}}\n"
-    dataset = collect(folder(tmp_path, entries, a=report_text("平罗县王小五办公室", 2021)))
+def test_withheld_words_in_names_are_hidden_or_told(tmp_path: Path) -> None:
+    name = "王小五投诉平罗县"
+    entries = f"- {{file: {name}.txt, passage: 王小五, {SIGNED}}}\n"
+    dataset = collect(folder(tmp_path, entries, **{name: report_text("平罗县王小五办公室", 2021)}))
     assert [agency.name for agency in dataset.agencies if agency.provisional] == ["平罗县■■■办公室"]
+    told = [(finding.code, finding.found) for finding in dataset.private]
+    assert told == [
+        ("withheld-in-name", "报告的文件名（■■■投诉平罗县.txt）"),
+        ("withheld-in-name", "机关的暂用编号（平罗县■■■办公室）"),
+    ]
