@@ -22,7 +22,7 @@ _SMALL = frozenset(("small", "rt"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b|line-through", re.IGNORECASE)
 _MOVED = re.compile(
-    r"(?<![\w-])(?:vertical-align|top|bottom)\s*:\s*(?:text-(?:top|bottom)|[-+]?(\d*\.?\d+)\s*(px|pt|r?em|ex|%))",
+    r"(?<![\w-])(?:vertical-align|top|bottom)\s*:\s*(?:text-(?:top|bottom)|[-+]?(\d*+\.\d++|\d++)\s*(px|pt|r?em|ex|%))",
     re.IGNORECASE,
 )
 _MOVED_POINTS = 2  # less is how some programs set a line straight

@@ -37,9 +37,10 @@ from giar_site.documents.normalise import fold
 
 Grid = tuple[int, tuple[Row, ...]]  # the index after its last line, its rows
 
+# ``*+``: spaces that are not given back, or those of a line are shared out in every way there is.
 FIGURE = re.compile(
-    r" *(?:[-+]?\d[\d,]*(?:\.\d+)? *(?:%|[万亿]?元|[件项个条])?|[增减] *\d+|[-/]+|无|不适用)"
-    r" *(?:\([^()]*\))? *"
+    r" *+(?:[-+]?\d[\d,]*(?:\.\d+)?(?: *(?:%|[万亿]?元|[件项个条]))?|[增减] *\d+|[-/]+|无|不适用)"
+    r" *+(?:\([^()]*\))? *+"
 )
 CHAPTER = re.compile(r" *[一二三四五六七八九十]{1,3}[、.].*(?:情况|事项) *")
 _LONGEST_CELL = 120  # the longest label of the form has 44 characters; beyond is prose

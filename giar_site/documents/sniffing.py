@@ -22,8 +22,10 @@ _STARTS = (
     (b"7z\xbc\xaf", "压缩包"),
     (b"\x1f\x8b", "压缩包"),
 )
+# Comments are taken as one, from the first opening to any end: tried one by one, each with every end behind
+# it, a few dozen of them took hours.
 _OPENING = re.compile(
-    r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|meta|title|base|link|style|script"
+    r"\s*+(?:<\?xml[^>]*+>\s*+)*+(?:<!--.*?-->\s*+(?:<\?xml[^>]*+>\s*+)*+)?<(?:!doctype\s+html|html|head|body|meta|title|base|link|style|script"
     r"|article|center|div|font|form|h[1-6]|main|p|section|span|table|ul)\b",
     re.IGNORECASE | re.DOTALL,
 )

@@ -168,6 +168,8 @@ HOSTILE = {
     "breaks": "报告<br>" * 90_000,
     "frames": "报告\n+---+---+\n" + "| 1 | 2 |\n+---+---+\n" * 10_000 + "| 1 | 2 |x|\n",
     "newlines": "规章\n\n0\n\n\n0\n\n\n\n\n" * 9_000,
+    "openings": "<!---->" * 40 + "报告",
+    "spaces": f"| 规章 | -1{' ' * 5_000}x | 2 |\n|---|---|---|\n| 制定 | 1 | 2 |\n",
 }
 
 
@@ -177,6 +179,20 @@ def test_text_made_to_cost_time(tmp_path: Path, kind: str) -> None:
     doc = document(tmp_path, "a.txt", HOSTILE[kind])
     assert time.process_time() - start < SECONDS
     assert doc.blocks
+
+
+CELLS = {
+    "moved": f"<span style='top:{'1' * 200_000}'>1</span>",
+}
+
+
+@pytest.mark.parametrize("kind", CELLS)
+@pytest.mark.parametrize("name", ["a.html", "a.md"])
+def test_a_cell_made_to_cost_time(tmp_path: Path, name: str, kind: str) -> None:
+    start = time.process_time()
+    doc = document(tmp_path, name, f"一、总体情况\n\n<table><tr><td>{CELLS[kind]}</td><td>3</td></tr></table>\n")
+    assert time.process_time() - start < SECONDS
+    assert len(tables(doc)) == 1
 
 
 def test_memory_is_bounded(tmp_path: Path) -> None:
