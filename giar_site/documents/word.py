@@ -81,6 +81,7 @@ class _Walk:
     def __init__(self, styles: etree._Element, numbering: etree._Element) -> None:
         self.linear = Linear()
         self.numbering = Numbering(numbering)
+        self.frames: dict[etree._Element, bool] = {}
         self.styles = {value(style, "styleId", own=True): style for style in styles.iter(W + "style")}
 
     def blocks(self, container: Iterable[etree._Element]) -> None:
@@ -118,7 +119,7 @@ class _Walk:
 
     def table(self, element: etree._Element) -> None:
         rows, covered = word_table.rows(element)
-        if word_table.is_frame(element):
+        if word_table.is_frame(element, self.frames):
             for row in rows:
                 for cell in row:
                     self.blocks(cell.element)

@@ -10,6 +10,7 @@ from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PLACE = re.compile(r"%([1-9])")
+_LONGEST = 40  # characters of a level's pattern: the longest label, 第%1部分, has a fraction of it
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -82,6 +83,8 @@ class Numbering:
         counts[depth] = counts.get(depth, level.start - 1) + 1
         for deeper in [other for other in counts if other > depth]:
             del counts[deeper]
+        if len(level.text) > _LONGEST:
+            return ""
         shown = [levels[int(place) - 1] for place in _PLACE.findall(level.text) if int(place) - 1 in levels]
         if any(other.format not in _FORMATS for other in shown) or level.format not in _FORMATS:
             return ""

@@ -57,14 +57,21 @@ def rows(table: etree._Element) -> tuple[list[list[WordCell]], list[etree._Eleme
     return built, covered
 
 
-def is_frame(table: etree._Element) -> bool:
-    """Whether a table only places things: it holds a table of data, a page of text, or one cell a row."""
+def is_frame(table: etree._Element, known: dict[etree._Element, bool]) -> bool:
+    """Whether a table only places things: it holds a table of data, a page of text, or one cell a row.
+    ``known`` is what was told of others: tables in tables ask for each of those in them again and again."""
+    if table not in known:
+        known[table] = _is_frame(table, known)
+    return known[table]
+
+
+def _is_frame(table: etree._Element, known: dict[etree._Element, bool]) -> bool:
     cells = [list(_children(tr, "tc")) for tr in _children(table, "tr")]
     if all(len(row) < 2 for row in cells):
         return True
     for row in cells:
         for tc in row:
-            if any(not is_frame(inner) for inner in tc.iter(W + "tbl")):
+            if any(not is_frame(inner, known) for inner in tc.iter(W + "tbl")):
                 return True
             if sum(len(t.text or "") for t in tc.iter(W + "t")) > _LAYOUT_CELL:
                 return True

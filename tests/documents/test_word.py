@@ -164,6 +164,25 @@ def test_numbers_that_word_counts(tmp_path: Path) -> None:
     assert paragraphs(doc) == ["一、总体情况", "2.其他", "点", "二、主动公开", "1.甲", "5.乙"]
 
 
+def test_a_pattern_of_numbers_beyond_all_measure_is_none(tmp_path: Path) -> None:
+    """Each of its paragraphs had a label of 50,000 numbers."""
+    numbering = (
+        '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
+        f'<w:lvlText w:val="{"%1" * 50_000}"/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    item = paragraph("规章", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
+    assert paragraphs(read(tmp_path, item * 3, numbering)) == ["规章"] * 3
+
+
+def test_tables_in_tables_are_looked_at_once(tmp_path: Path) -> None:
+    """Each asked all those in it, and so did they: 40 deep, for hours."""
+    body = paragraph("规章")
+    for _ in range(40):
+        body = f"<w:tbl><w:tr><w:tc>{body}</w:tc>{cell('1')}</w:tr></w:tbl>{paragraph('')}"
+    assert len(tables(read(tmp_path, body))) == 1
+
+
 def test_a_document_with_macros_is_read_as_any_other(tmp_path: Path) -> None:
     plain, macros = b"wordprocessingml.document.main+xml", b"ms-word.document.macroEnabled.main+xml"
     out = BytesIO()
