@@ -21,7 +21,7 @@ from concurrent.futures import Executor
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import cache, lru_cache, partial
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, BinaryIO, Self
@@ -107,10 +107,11 @@ def _key(reports_dir: Path, path: str) -> str:
     file = reports_dir / path
     for part in (file, *(file.with_suffix(ending) for ending in sidecar.ENDINGS)):
         try:
-            content = part.read_bytes()
+            with part.open("rb") as opened:
+                content = file_digest(opened, "sha256").hexdigest()  # in pieces: a file may be of any size
         except OSError:
-            content = b"-"
-        digest.update(f"{part.name}\0{len(content)}\0".encode(errors="surrogateescape") + content)
+            content = "-"
+        digest.update(f"{part.name}\0{content}\0".encode(errors="surrogateescape"))
     digest.update(path.encode(errors="surrogateescape"))
     return digest.hexdigest()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from hashlib import file_digest, sha256
 from os import DirEntry
 from pathlib import Path
@@ -53,6 +54,7 @@ def walk(reports_dir: Path) -> tuple[list[str], list[Finding]]:
     paths: list[str] = []
     findings: list[Finding] = []
     root = reports_dir.resolve()
+    stems = cache(_stems)
     for name, entry in _visible(reports_dir, "", findings):
         beside = entry.name.endswith(sidecar.ENDINGS)
         linked_sidecar = beside and name not in OWN_FILES
@@ -61,8 +63,8 @@ def walk(reports_dir: Path) -> tuple[list[str], list[Finding]]:
                 _left_out(name, "link-not-followed", "是指向别处的链接，没有读取", "把文件本身放进来")
             )
         elif beside:
-            if name not in OWN_FILES:
-                findings += _orphan(Path(entry), name)
+            if name not in OWN_FILES and Path(entry).stem not in stems(Path(entry).parent):
+                findings.append(_orphan(name))
         elif entry.is_file() and name not in OWN_FILES:
             if os.access(entry, os.R_OK):
                 paths.append(name)
@@ -149,13 +151,14 @@ def _stays_inside(link: Path, root: Path) -> bool:
     return target.is_file() and target.is_relative_to(root)
 
 
-def _orphan(path: Path, name: str) -> list[Finding]:
+def _stems(folder: Path) -> set[str]:
+    """Of all in a folder that may have a sidecar, the names without their endings."""
+    return {other.stem for other in folder.iterdir() if other.suffix not in sidecar.ENDINGS}
+
+
+def _orphan(name: str) -> Finding:
     """A sidecar without a report."""
-    if any(
-        other.stem == path.stem and other.suffix not in sidecar.ENDINGS for other in path.parent.iterdir()
-    ):
-        return []
-    return [_left_out(name, "sidecar-without-report", "没有同名的报告文件", "改成报告的文件名，或者删去")]
+    return _left_out(name, "sidecar-without-report", "没有同名的报告文件", "改成报告的文件名，或者删去")
 
 
 def _left_out(name: str, code: str, message: str, next_step: str) -> Finding:

@@ -7,6 +7,7 @@ import pickle
 import subprocess
 import sys
 import time
+import tracemalloc
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from hashlib import sha256
@@ -306,3 +307,15 @@ def test_damage_to_what_is_remembered_of_files_costs_nothing_but_time(
         file.write_bytes(file.read_bytes()[:-1])
     assert collect(reports, cache=kept) == first
     assert len(read) == 2
+
+
+def test_a_file_is_not_taken_into_memory_for_its_key(reports: Path) -> None:
+    """One that is too large to be a report was, twice over."""
+    with (reports / "c.txt").open("wb") as file:
+        file.truncate(200_000_000)
+    tracemalloc.start()
+    keys = {cache._key(reports, name) for name in ("a.txt", "b.txt", "c.txt")}
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(keys) == 3
+    assert peak < 5_000_000

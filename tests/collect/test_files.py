@@ -39,3 +39,25 @@ def test_a_registry_is_read_again_where_its_text_is_another(tmp_path: Path) -> N
         for _ in range(2):
             assert [report.agency for report in collect(reports, cache=kept).reports] == [agency]
     assert (tmp_path / "registry").is_file()
+
+
+def test_a_folder_is_listed_once_for_all_its_sidecars(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a/1.txt", "a/1.yml", "a/2.md", "a/2.yaml", "a/3.yml", "b/1.yml"):
+        write(tmp_path / name, "")
+    listed: list[str] = []
+    iterdir = Path.iterdir
+
+    def noted(folder: Path) -> Any:
+        listed.append(folder.name)
+        return iterdir(folder)
+
+    monkeypatch.setattr(Path, "iterdir", noted)
+    paths, findings = walk(tmp_path)
+    assert sorted(listed) == ["a", "b"]
+    assert paths == ["a/1.txt", "a/2.md"]
+    assert [(finding.code, finding.report) for finding in findings] == [
+        ("sidecar-without-report", "a/3.yml"),
+        ("sidecar-without-report", "b/1.yml"),
+    ]
