@@ -21,7 +21,7 @@ TABLE_CHAPTER = {"disclosure": 2, "requests": 3, "proceedings": 4}
 ANCHORS = {
     "disclosure": (r"第二十条第\(一\)项", r"本年制发件数", r"本年新制作", r"信息内容"),
     "requests": (
-        r"\(?\s*本列数据的?勾稽关系",
+        r"(?:\(|(?<!\s))\s*+本列数据的?勾稽关系",  # from where its spaces begin: they may be thousands
         r"申请人情况",
         r"本年新收政府信息公开申请数量",
         r"上年结转政府信息公开申请数量",

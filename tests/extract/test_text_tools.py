@@ -3,7 +3,10 @@ that were broken, columns one after the other."""
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+
+import pytest
 
 from tests.extract.scoring import read_text
 from tests.extract.test_layouts import HEAD as PROCEEDINGS
@@ -93,3 +96,16 @@ def test_merged_cells_printed_once_and_filled_up_with_blank_ones(tmp_path: Path)
     assert shown(f"{TITLED}{head}{rows}{ENDED}", tmp_path / "r.md", "disclosure", items) == "7 _ 0 _ 53 9"
     lost = "|信息内容|本年制发件数| |现行有效件数|\n|---|---|---|---|\n|规章|7| |3|\n"
     assert shown(f"{TITLED}{lost}{ENDED}", tmp_path / "r.md", "disclosure", items[:1]) in ("7 _ 3", "? ? ?")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["x" + "…" * 200_000 + "y", "_" * 200_000 + "x", "a" + " " * 200_000 + "x"],
+    ids=["dots", "blanks", "spaces"],
+)
+def test_a_line_made_to_cost_time(tmp_path: Path, line: str) -> None:
+    """Leaders of a table of contents without a page, and spaces that a table's head may begin with."""
+    start = time.process_time()
+    report = read_text(f"{TITLE}一、总体情况\n正文。\n{line}\n", tmp_path / "a.txt")
+    assert time.process_time() - start < 30
+    assert report.year == 2021
