@@ -7,6 +7,7 @@ read as digits of the figure beside it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Hashable
 from enum import IntEnum
 from typing import Protocol
@@ -77,11 +78,11 @@ def is_picture(tag: str, attributes: Attributes) -> bool:
     return (field or tag in _PICTURES) and not is_hidden(attributes)
 
 
-def is_aside(kind: Kind, words: str, outside: str) -> bool:
-    """Whether words have to be told from those ``outside`` of them: a note's number where a figure is."""
+def is_aside(kind: Kind, words: str, beside_digits: bool) -> bool:
+    """Whether words have to be told from those around them: a note's number where a figure is.
+    ``beside_digits``: whether there is a digit among the others of the cell."""
     if kind is Kind.NOTE:
-        ends = words[:1].isdigit() or words[-1:].isdigit()
-        return ends and any(map(str.isdigit, outside))
+        return beside_digits and (words[:1].isdigit() or words[-1:].isdigit())
     return kind is Kind.ASIDE and bool(words)
 
 
@@ -90,28 +91,32 @@ class CellWords:
 
     def __init__(self) -> None:
         self._pieces: list[tuple[Kind, list[str]]] = [(Kind.PLAIN, [])]
-        self._open: list[tuple[Hashable, Kind]] = []  # elements, by whatever they are known by
-
-    @property
-    def kind(self) -> Kind:
-        return max((kind for _, kind in self._open), default=Kind.PLAIN)
+        # Elements, by whatever they are known by, each with its own kind and the one around it. How many
+        # there are of each is counted: a cell may hold thousands, and ends of others.
+        self._open: list[tuple[Hashable, Kind, Kind]] = []
+        self._count: Counter[Hashable] = Counter()
+        self.kind = Kind.PLAIN
 
     def say(self, text: str) -> None:
         self._pieces[-1][1].append(text)
 
     def open(self, key: Hashable, kind: Kind) -> None:
         before = self.kind
-        self._open.append((key, kind))
+        self._open.append((key, kind, before))
+        self._count[key] += 1
+        self.kind = max(before, kind)
         self._turn(before, kind)
 
     def close(self, key: Hashable) -> None:
         """End an element, and those in it that were left open; one that was never begun is passed over."""
-        for index in range(len(self._open) - 1, -1, -1):
-            if self._open[index][0] == key:
-                kind = max(kind for _, kind in self._open[index:])
-                del self._open[index:]
-                self._turn(self.kind, kind)
-                return
+        if not self._count[key]:
+            return
+        highest, ended = Kind.PLAIN, None
+        while ended != key:
+            ended, kind, self.kind = self._open.pop()
+            self._count[ended] -= 1
+            highest = max(highest, kind)
+        self._turn(self.kind, highest)
 
     def _turn(self, around: Kind, kind: Kind) -> None:
         """A new piece where one kind of words ends; what is inside an aside is part of it."""
@@ -121,8 +126,8 @@ class CellWords:
     @property
     def text(self) -> str:
         pieces = [(kind, "".join(words)) for kind, words in self._pieces if kind < Kind.LEFT_OUT]
-        told = []
-        for index, (kind, words) in enumerate(pieces):
-            outside = (other for number, (_, other) in enumerate(pieces) if number != index)
-            told.append(f"[{words}]" if kind and is_aside(kind, words.strip(), "".join(outside)) else words)
+        digits = [any(map(str.isdigit, words)) for _, words in pieces]
+        count, told = sum(digits), []
+        for (kind, words), own in zip(pieces, digits, strict=True):
+            told.append(f"[{words}]" if kind and is_aside(kind, words.strip(), count > own) else words)
         return "".join(told)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -30,7 +31,8 @@ _MARKUP = re.compile(
 )
 _ATTRIBUTE = re.compile(r"([\w-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _BOLD = re.compile(r"(?<!\\)(\*{2,3})(?=[^\s*])((?:[^*\\]|\\.|\*(?!\*)){1,3000}?)\1")
-_MASKED = re.compile(r"(?<=\d)\*{2,}|\*{4,}(?=\d)")  # 3208****1234 is a masked number, not bold
+_MASKED = re.compile(r"(?<=\d)\*{2,}|(?<!\*)\*{4,}+(?=\d)")  # 3208****1234 is a masked number, not bold
+_APART = 100  # spaces: no figure goes on behind as many
 _SPECIAL = re.compile(rf"[\\\[<&{_JOINERS}]|\*\*|~~")
 
 
@@ -79,6 +81,7 @@ class _Markup:
         self.edits: dict[tuple[int, int], str] = {}
         self.asides: list[tuple[tuple[int, int], tuple[int, int], Kind]] = []  # between these two edits
         self.open: list[tuple[str, tuple[int, int], Kind]] = []
+        self.count: Counter[str] = Counter()  # of those open: a line may hold thousands, and ends of others
         self.pictured = False  # in a cell: whether there is a picture or a field
         for match in _MARKUP.finditer(raw):
             a, b = match.span()
@@ -114,14 +117,14 @@ class _Markup:
         self.edits[match.span()] = "\n" if name == "br" else ""  # a line break keeps figures apart
         if is_start:
             self.open.append((name, match.span(), kind_of(name, attributes)))
-            return
-        for index in range(len(self.open) - 1, -1, -1):
-            if self.open[index][0] == name:
-                _, opening, kind = self.open[index]
-                del self.open[index:]
-                if kind:
-                    self.aside(opening, match.span(), kind)
-                return
+            self.count[name] += 1
+        elif self.count[name]:
+            ended = ""
+            while ended != name:
+                ended, opening, kind = self.open.pop()
+                self.count[ended] -= 1
+            if kind:
+                self.aside(opening, match.span(), kind)
 
     def aside(self, opening: tuple[int, int], closing: tuple[int, int], kind: Kind) -> None:
         if kind is Kind.LEFT_OUT:
@@ -134,18 +137,22 @@ class _Markup:
     def brackets(self, words: Words, start: int) -> dict[tuple[int, int], str]:
         """The edits that have to leave brackets. In running text figures stand everywhere: only where one
         touches another."""
+        text = words.text
+        digits = (
+            [at for at, char in enumerate(text) if char.isdigit()] if self.in_cell and self.asides else []
+        )
         found: dict[tuple[int, int], str] = {}
         done = 0
         for opening, closing, kind in sorted(self.asides):
             if opening[0] < done:  # inside of brackets
                 continue
-            first, last = (
-                _index(words.anchors, start + at, len(words.text)) for at in (opening[1], closing[0])
-            )
-            before, inner, after = words.text[:first], words.text[first:last], words.text[last:]
+            first, last = (_index(words.anchors, start + at, len(text)) for at in (opening[1], closing[0]))
+            inner = text[first:last]
             if self.in_cell:
-                told = is_aside(kind, inner.strip(), before + after)
+                outside = bool(digits) and (digits[0] < first or digits[-1] >= last)
+                told = is_aside(kind, inner.strip(), outside)
             else:
+                before, after = text[max(first - _APART, 0) : first], text[last : last + _APART]
                 told = _touch(before, inner) or _touch(inner, after)
             if told:
                 found |= {opening: "[", closing: "]"}

@@ -20,6 +20,7 @@ _SPACE = re.compile(r"\s+")
 _BREAKS = frozenset(("br", "p", "div", "li", "tr", "td", "th"))
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())  # noqa: SIM905
 _LEFT_OPEN = frozenset(("p", "li"))  # the next one ends the one before
+_LONG_REFERENCE = re.compile(r"&#\d{100,}")  # no character's: Python gives up a number of thousands of digits
 _MOST_TAGS = 64  # tables in a table, and their ends: more is no report, and looking for it costs time
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 
@@ -43,7 +44,7 @@ def rows(text: str, start: int, end: int) -> tuple[Row, ...]:
     """The rows of the table that stands at ``text[start:end]``, each cell once with its spans. Words
     outside of cells (a caption) are a row of one cell."""
     parser = _Parser(text, start, end)
-    parser.feed(text[start:end])
+    parser.feed(_LONG_REFERENCE.sub(lambda match: "\ufffd" * len(match[0]), text[start:end]))
     parser.close()
     parser.end_cell(end)
     built = [row for row in parser.rows if row]

@@ -21,7 +21,9 @@ from giar_site.documents.webpage_grid import collapse
 from giar_site.documents.webpage_parts import BLOCKS, is_frame, is_left_out
 
 _TAG = re.compile(r"<[^<>]*>")
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
+# From the beginning of the white space before it, and not over another tag: looked for from every place, and
+# to the end of the page, it costs time.
+_XML_DECLARATION = re.compile(r"(?<!\s)\s*+<\?xml[^<>]*+>")
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _SHORTEST_TITLE = 8
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}

@@ -168,6 +168,10 @@ HOSTILE = {
     "breaks": "报告<br>" * 90_000,
     "frames": "报告\n+---+---+\n" + "| 1 | 2 |\n+---+---+\n" * 10_000 + "| 1 | 2 |x|\n",
     "newlines": "规章\n\n0\n\n\n0\n\n\n\n\n" * 9_000,
+    "stars": f"报告{'*' * 300_000}x",
+    "tags": f"报告{'<b>' * 100_000}{'</i>' * 100_000}x",
+    "tags in a cell": f"报告\n<table><tr><td>{'<b>' * 100_000}{'</i>' * 100_000}1</td></tr></table>",
+    "notes": "报告12<sup>3</sup>" * 50_000,
     "openings": "<!---->" * 40 + "报告",
     "spaces": f"| 规章 | -1{' ' * 5_000}x | 2 |\n|---|---|---|\n| 制定 | 1 | 2 |\n",
 }
@@ -181,7 +185,22 @@ def test_text_made_to_cost_time(tmp_path: Path, kind: str) -> None:
     assert doc.blocks
 
 
+PAGES = {
+    "declarations": "<?xml " * 100_000,
+    "spaces": " " * 500_000 + "x",
+}
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_page_made_to_cost_time(tmp_path: Path, kind: str) -> None:
+    start = time.process_time()
+    doc = document(tmp_path, "a.html", f"<html><body><p>一、总体情况</p>{PAGES[kind]}")
+    assert time.process_time() - start < SECONDS
+    assert paragraphs(doc)[0] == "一、总体情况"
+
+
 CELLS = {
+    "raised": "1<sup>2</sup>" * 50_000,
     "moved": f"<span style='top:{'1' * 200_000}'>1</span>",
 }
 
@@ -190,9 +209,21 @@ CELLS = {
 @pytest.mark.parametrize("name", ["a.html", "a.md"])
 def test_a_cell_made_to_cost_time(tmp_path: Path, name: str, kind: str) -> None:
     start = time.process_time()
-    doc = document(tmp_path, name, f"一、总体情况\n\n<table><tr><td>{CELLS[kind]}</td><td>3</td></tr></table>\n")
+    doc = document(
+        tmp_path, name, f"一、总体情况\n\n<table><tr><td>{CELLS[kind]}</td><td>3</td></tr></table>\n"
+    )
     assert time.process_time() - start < SECONDS
     assert len(tables(doc)) == 1
+
+
+@pytest.mark.parametrize("cell", ["1&#{};", '<span title="&#{};">1</span>', '<span title="&#{}">1</span>'])
+def test_the_number_of_a_character_beyond_all_measure(tmp_path: Path, cell: str) -> None:
+    """Python gives up numbers of so many digits: the whole file could not be read."""
+    row = f"<tr><td>规章</td><td>{cell.format('1' * 5_000)}</td></tr>"
+    doc = document(tmp_path, "a.md", f"一、总体情况\n\n<table>{row}</table>\n")
+    (table,) = tables(doc)
+    assert "damaged-file" not in codes(doc)
+    assert (table.rows[0].cells[1].text == "1") == cell.startswith("<")
 
 
 def test_memory_is_bounded(tmp_path: Path) -> None:
