@@ -15,13 +15,14 @@ from io import BytesIO
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.page import Page
+from pdfplumber.table import Table, TableSettings
 from pdfplumber.utils.exceptions import PdfminerException
 from pdfplumber.utils.text import extract_text
 
-from giar_site.documents import pdf_grid, pdf_references
+from giar_site.documents import pdf_grid, pdf_references, pdf_streams
 from giar_site.documents.document import Document, Reason
 from giar_site.documents.encoding import Decoded
-from giar_site.documents.limits import PDF_PAGE_OBJECTS, PDF_PAGES
+from giar_site.documents.limits import PDF_CROSSINGS, PDF_PAGE_OBJECTS, PDF_PAGES
 from giar_site.documents.linear import Field, Linear
 from giar_site.documents.lines import is_page_number
 from giar_site.documents.pdf_chars import (
@@ -41,6 +42,7 @@ from giar_site.findings import Finding, Location, Severity
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd font, and reads on
 
 pdf_references.bound()
+pdf_streams.bound()
 
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _SPACE = 0.3  # a gap of so much of a character's width is a space
@@ -50,6 +52,7 @@ _FEW = 20  # characters on a page that is a picture but for its page number
 
 def read(data: bytes, name: str) -> Document:
     """A PDF file as a document. Raises ``Unreadable`` where it is locked, a scan, or too long."""
+    pdf_streams.begin()
     try:
         pdf = pdfplumber.open(BytesIO(data))
     except PdfminerException as problem:
@@ -97,8 +100,7 @@ class _Reading:
             self.crowded.append(number)
         else:
             chars = seen(chars, page)
-            ruled = page.filter(pdf_grid.is_rule)
-            for table in ruled.find_tables(pdf_grid.missing_rules(ruled.edges)):
+            for table in self.found(page):
                 inside = [char for char in chars if is_in(char, table.bbox)]
                 rows = pdf_grid.fields(table.cells, partial(_words, inside))
                 if any(len(row) > 1 for row in rows):  # else a frame around words
@@ -111,6 +113,16 @@ class _Reading:
             self.table(rows, number)
             above = box[1]
         self.lines([char for char in rest if above <= middle(char)], number)
+
+    def found(self, page: Page) -> list[Table]:
+        """The page's tables; none where its rules are too many, which is noted."""
+        ruled = page.filter(pdf_grid.is_rule)
+        settings = TableSettings.resolve(pdf_grid.missing_rules(ruled.edges))
+        try:
+            return pdf_grid.Finder(ruled, settings).tables
+        except pdf_grid.Crowded:
+            self.crowded.append(page.page_number)
+            return []
 
     def lines(self, chars: list[Char], page: int) -> None:
         for line in _words(chars, None).split("\n"):
@@ -159,7 +171,7 @@ class _Reading:
                 "页面内容过密，未在其中查找表格，只提取了文字",
                 name,
                 self.crowded,
-                expected=f"每页文字和线条不超过 {PDF_PAGE_OBJECTS} 个",
+                expected=f"每页文字和线条不超过 {PDF_PAGE_OBJECTS} 个，线条交叉不超过 {PDF_CROSSINGS} 处",
                 found="超出",
                 next_step="请另存为 docx 或 html 后再试",
             ),

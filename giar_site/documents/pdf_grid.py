@@ -7,6 +7,9 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
+from pdfplumber.table import TableFinder, edges_to_intersections
+
+from giar_site.documents.limits import PDF_CROSSINGS, PDF_RULE_PAIRS
 from giar_site.documents.linear import Field
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in points from the page's top left corner
@@ -47,6 +50,24 @@ def is_rule(thing: dict[str, Any]) -> bool:
     if thing["object_type"] != "rect":
         return True
     return bool(thing.get("stroke")) or thing["width"] < _SNAP or thing["height"] < _SNAP
+
+
+class Crowded(Exception):
+    """Rules that cross too often to look for tables among them."""
+
+
+class Finder(TableFinder):
+    """pdfplumber's, bounded: it compares all places where rules cross. Raises ``Crowded``."""
+
+    def get_edges(self) -> list[dict[str, Any]]:
+        edges: list[dict[str, Any]] = super().get_edges()
+        upright = sum(edge["orientation"] == "v" for edge in edges)
+        if upright * (len(edges) - upright) > PDF_RULE_PAIRS:
+            raise Crowded
+        near = self.settings.intersection_x_tolerance, self.settings.intersection_y_tolerance
+        if len(edges_to_intersections(edges, *near)) > PDF_CROSSINGS:
+            raise Crowded
+        return edges
 
 
 def missing_rules(edges: Sequence[dict[str, Any]]) -> dict[str, list[Any]]:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import zipfile
+import zlib
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -156,6 +157,37 @@ def test_references_of_a_pdf_are_followed_so_far_and_no_further(
     start = time.process_time()
     document(tmp_path, "a.pdf", data)
     assert time.process_time() - start < 2
+
+
+def crossing(count: int) -> bytes:
+    """Rules across a page, as many upright ones as level ones."""
+    size = count * 10
+    drawn = [b"%d 0 m %d %d l S 0 %d m %d %d l S" % (x, x, size, x, size, x) for x in range(5, size, 10)]
+    return b"BT /F1 12 Tf 20 100 Td (report 2023 of the county) Tj ET " + b" ".join(drawn)
+
+
+def pdf_of(content: bytes) -> bytes:
+    """A PDF file with this content on its page, packed."""
+    packed = zlib.compress(content, 9)
+    stream = b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(packed), packed)
+    return pdf_file(b"", stream).replace(b"/Contents 4 0 R", b"/Contents 6 0 R")
+
+
+@pytest.mark.parametrize(
+    ("code", "data"),
+    [
+        ("crowded-page", lambda: pdf_of(crossing(300))),
+        ("damaged-file", lambda: pdf_of(b"q Q " * 50_000_000)),
+        ("damaged-file", lambda: pdf_of(b"q Q " * 6_000_000)),
+    ],
+    ids=["crossing", "inflated", "drawn"],
+)
+def test_a_pdf_made_to_cost_time(tmp_path: Path, code: str, data: Callable[[], bytes]) -> None:
+    made = data()
+    start = time.process_time()
+    doc = document(tmp_path, "a.pdf", made)
+    assert time.process_time() - start < SECONDS
+    assert codes(doc) == [code]
 
 
 HOSTILE = {
