@@ -16,9 +16,7 @@ PDF_PAGES = 200  # the longest real reports have some 40 pages
 PDF_PAGE_OBJECTS = 30_000  # characters, or drawn edges: a dense page has 3,000 of either
 PDF_CROSSINGS = 5000  # of a page's rules: the form's tables have some 500
 PDF_RULE_PAIRS = 1_000_000  # of a level rule and an upright one, each compared to find where they cross
-PDF_BYTES = (
-    100 * MB
-)  # inflated, all streams: a page has 0.1 MB, a whole Chinese font 20; pictures stay packed
+PDF_BYTES = 100 * MB  # inflated, all streams but pictures: a page has 0.1 MB, a whole Chinese font 20
 PDF_DRAWN_BYTES = 20 * MB  # what pages hold, each time it is drawn: pdfminer takes up to 7 seconds a MB
 PDF_REFERENCES = 100_000  # followed, and the items of what they lead to: a report of 6 pages has 700
 CONVERSION_SECONDS = 120  # LibreOffice starts in 2 to 10 seconds and converts in one
