@@ -11,11 +11,14 @@ from lxml import etree
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PLACE = re.compile(r"%([1-9])")
 _LONGEST = 40  # characters of a level's pattern: the longest label, 第%1部分, has a fraction of it
+_MOST_DIGITS = 6
 _DIGITS = "零一二三四五六七八九"
 
 
 def chinese(number: int) -> str:
-    """1 to 9999 as they are counted: 十, 十一, 二十, 一百零五."""
+    """1 to 9999 as they are counted: 十, 十一, 二十, 一百零五. More, which no report has, in Arabic digits."""
+    if number > 9999:
+        return str(number)
     words = ""
     gap = False
     for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
@@ -103,8 +106,8 @@ def _level(lvl: etree._Element) -> _Level:
 
 
 def whole(text: str, default: int = 0) -> int:
-    """A number of the file; ``default`` where it is none."""
-    return int(text) if text.isdecimal() else default
+    """A number of the file; ``default`` where it is none, or one that Word does not count to."""
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else default
 
 
 def value(element: etree._Element, name: str, *, own: bool = False) -> str:

@@ -175,6 +175,17 @@ def test_a_pattern_of_numbers_beyond_all_measure_is_none(tmp_path: Path) -> None
     assert paragraphs(read(tmp_path, item * 3, numbering)) == ["规章"] * 3
 
 
+@pytest.mark.parametrize("start", ["9999", "1" * 5000])
+def test_a_number_to_begin_with_beyond_all_measure_costs_no_report(tmp_path: Path, start: str) -> None:
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="{start}"/>'
+        '<w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    item = paragraph("规章", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
+    assert [words[-2:] for words in paragraphs(read(tmp_path, item * 3, numbering))] == ["规章"] * 3
+
+
 def test_tables_in_tables_are_looked_at_once(tmp_path: Path) -> None:
     """Each asked all those in it, and so did they: 40 deep, for hours."""
     body = paragraph("规章")
@@ -204,6 +215,7 @@ def test_a_document_with_macros_is_read_as_any_other(tmp_path: Path) -> None:
         (101, "一百零一"),
         (110, "一百一十"),
         (1005, "一千零五"),
+        (10_000, "10000"),
     ],
 )
 def test_chinese_counting(number: int, words: str) -> None:
