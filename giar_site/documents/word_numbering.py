@@ -16,7 +16,7 @@ _DIGITS = "零一二三四五六七八九"
 
 
 def chinese(number: int) -> str:
-    """1 to 9999 as they are counted: 十, 十一, 二十, 一百零五. More, which no report has, in Arabic digits."""
+    """1 to 9999 as they are counted: 十, 十一, 二十, 一百零五. More, which no report has, stays in digits."""
     if number > 9999:
         return str(number)
     words = ""
