@@ -6,20 +6,29 @@ alone, never both. A report that does not say what it covers enters no sum.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from giar_site.model import Region, Scope
+from giar_site.model import Region, Scope, Status
 from giar_site.site.catalogue import Catalogue, Published
 from giar_site.site.pages.listing import COLUMNS
+from giar_site.site.wording import STATUS_NAMES
 
 
 class Amount(NamedTuple):
-    """A sum, or None where no report has the figure; ``lacking`` reports have none and are not in it."""
+    """A sum, or None where no report has the figure. ``statuses``: of how many reports the figure, or the
+    place where it should be, has which. One that has none is not in the sum."""
 
     value: Decimal | None
-    lacking: int
+    statuses: Counter[Status]
+
+    @property
+    def remark(self) -> str:
+        """What of it is not as printed, or is not in it, in words; "" where all is."""
+        others = [status for status in Status if status is not Status.REPORTED and self.statuses[status]]
+        return "，".join(f"{self.statuses[status]} 份{STATUS_NAMES[status]}" for status in others)
 
 
 class Rollup(NamedTuple):
@@ -58,15 +67,19 @@ def rollup(catalogue: Catalogue, region: Region, year: int) -> Rollup | None:
     for column in COLUMNS:
         facts = [entry.fact(column.table, column.item, column.column) for entry in counted]
         values = [fact.value for fact in facts if fact is not None and fact.value is not None]
-        amounts.append(Amount(sum(values, Decimal(0)) if values else None, len(counted) - len(values)))
+        # What another form has not is not in the report, like a row that it leaves out.
+        statuses = Counter(fact.status if fact else Status.ABSENT for fact in facts)
+        amounts.append(Amount(sum(values, Decimal(0)) if values else None, statuses))
     return Rollup(region, year, bool(whole), counted, len(agencies), unknown, amounts)
 
 
 class Total(NamedTuple):
-    """The sums of all regions for a year: over how many ``reports``, and what by the columns' labels."""
+    """The sums of all regions for a year: over how many ``reports`` of all that there are of it (``of``), and
+    what by the columns' labels."""
 
     year: int
     reports: int
+    of: int
     amounts: Sequence[tuple[str, Amount]]
 
 
@@ -78,10 +91,12 @@ def latest_total(catalogue: Catalogue) -> Total | None:
             columns = zip(*(one.amounts for one in found), strict=True)
             sums = [_sum(amounts) for amounts in columns]
             labels = (column.label for column in COLUMNS)
-            return Total(year, sum(len(one.entries) for one in found), list(zip(labels, sums, strict=True)))
+            reports, of = sum(len(one.entries) for one in found), len(catalogue.by_year[year])
+            return Total(year, reports, of, list(zip(labels, sums, strict=True)))
     return None
 
 
 def _sum(amounts: Sequence[Amount]) -> Amount:
     values = [amount.value for amount in amounts if amount.value is not None]
-    return Amount(sum(values, Decimal(0)) if values else None, sum(amount.lacking for amount in amounts))
+    statuses = sum((amount.statuses for amount in amounts), Counter[Status]())
+    return Amount(sum(values, Decimal(0)) if values else None, statuses)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from giar_site.collect import collect
 from giar_site.model import AnnualReport, Dataset, Scope
 from giar_site.site.catalogue import Catalogue
 from giar_site.site.page import Settings
-from giar_site.site.rollup import Rollup, rollup
+from giar_site.site.rollup import Rollup, latest_total, rollup
+from tests.conftest import ROOT
 from tests.demo import demo_dataset, read_demo_source
 from tests.site.conftest import Composed
 
@@ -54,6 +56,21 @@ def test_an_aggregate_of_another_kind_of_agency_is_no_sum_of_the_region() -> Non
     assert rolled({"shili-1-2": Scope.AGGREGATE}) is None
 
 
+def test_a_sum_says_what_is_derived_in_it_and_what_is_not_in_it() -> None:
+    """Of the published reports of 2021 the office's answers can't be told, and its requests are derived."""
+    catalogue = Catalogue(collect(ROOT / "reports"), Settings(), lambda path: b"", Path())
+    total = latest_total(catalogue)
+    assert total
+    assert (total.year, total.reports, total.of) == (2021, 2, 4)
+    told = {label: (str(amount.value), amount.remark) for label, amount in total.amounts}
+    assert told["新收申请"] == ("11", "1 份推算")
+    assert told["予以公开"] == ("0", "1 份未能确定")
+    whole = rollup(catalogue, catalogue.regions["640221"], 2020)
+    assert whole
+    assert whole.aggregate
+    assert (str(whole.amounts[0].value), whole.amounts[0].remark) == ("16", "1 份推算")
+
+
 def test_pages_say_that_sums_are_derived_and_of_what(demo: Composed) -> None:
     for url, governments in (
         (f"regions/{REGION}/", {"shili-1-1"}),
@@ -80,6 +97,6 @@ def test_the_home_page_adds_up_the_latest_year_and_says_over_what(demo: Composed
     assert "全国" not in section.text_content()
     column = [th.text_content() for th in table.xpath(".//thead//th")].index("新收申请")
     printed = [row.xpath(f"*[{column + 1}]//text()")[0] for row in rows]
-    wanted = sum(int(text.replace(",", "")) for text in printed if text != "无数据")
+    wanted = sum(int(text.replace(",", "")) for text in printed if "份" not in text)
     shown = section.xpath(".//li[span='新收申请']//span[@class='giar-key-value']/i/text()")
     assert [text.replace(",", "") for text in shown] == [str(wanted)]

@@ -13,6 +13,9 @@ from giar_site.site.charts.kind import ChartKind, Figure, in_words, plain
 from giar_site.site.charts.lazy import alt
 from giar_site.site.charts.palette import ANSWERS
 from giar_site.site.figures import behind, number, words
+from giar_site.site.wording import STATUS_NAMES
+
+NOT_TOLD = (Status.UNRESOLVED, Status.ABSENT, Status.WITHHELD)
 
 
 def answered(entry: Published) -> dict[str, Decimal | None]:
@@ -28,7 +31,7 @@ def answered(entry: Published) -> dict[str, Decimal | None]:
     for kind, cells in _cells(edition.id).items():
         facts = [known[cell] for cell in cells if cell in known]
         values = [fact.value for fact in facts if fact.value is not None]
-        lost = any(fact.status in (Status.UNRESOLVED, Status.ABSENT, Status.WITHHELD) for fact in facts)
+        lost = any(fact.status in NOT_TOLD for fact in facts)
         sums[kind] = None if lost or not values else sum(values, Decimal(0))
     return sums
 
@@ -49,7 +52,7 @@ def figure(entry: Published) -> Figure | None:
     if not any(sums.values()):
         return None
     total = entry.fact("requests", "total", "total")
-    parts = [(label, sums[kind], _said(sums[kind])) for kind, (label, *_) in ANSWERS.items()]
+    parts = [(label, sums[kind], _said(entry, kind, sums[kind])) for kind, (label, *_) in ANSWERS.items()]
     caption = (
         f"{entry.year} 年办结的申请怎样答复：{in_words(parts)}。"
         f"{behind('报告所列总计', words(total, '件'))}。"
@@ -58,8 +61,15 @@ def figure(entry: Published) -> Figure | None:
     return Figure("outcomes", "申请的答复", caption, ({kind: plain(value) for kind, value in sums.items()},))
 
 
-def _said(value: Decimal | None) -> str:
-    return "空白或未能确定" if value is None else f"{number(value)} 件"
+def _said(entry: Published, kind: str, value: Decimal | None) -> str:
+    cells = _cells(entry.tables["requests"][0].id)[kind]
+    statuses = {entry.report.by_address[cell].status for cell in cells if cell in entry.report.by_address}
+    if value is None:
+        lost = [status for status in NOT_TOLD if status in statuses]
+        return STATUS_NAMES[lost[0]] if lost else "空白"
+    made = [STATUS_NAMES[status] for status in (Status.DERIVED, Status.SUPPLIED) if status in statuses]
+    remark = f"（{'含' if len(cells) > 1 else ''}{'、'.join(made)}）" if made else ""
+    return f"{number(value)} 件{remark}"
 
 
 def _chart() -> alt.LayerChart:
