@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from giar_site.findings import Finding, Location, Severity
@@ -71,8 +71,14 @@ def choose(candidates: Sequence[Candidate]) -> Choice:
 
 
 def _names(candidate: Candidate, other: Candidate) -> bool:
+    return bool({other.path} & _meant(candidate, candidate.supersedes))
+
+
+def _meant(candidate: Candidate, names: Iterable[str]) -> set[str]:
+    """The paths that names in its sidecar may mean: in its own folder or under ``reports/``, which messages
+    put before a path."""
     folder = candidate.path.rpartition("/")[0]
-    return any(name == other.path or f"{folder}/{name}" == other.path for name in candidate.supersedes)
+    return {path for name in names for path in (f"{folder}/{name}", name.removeprefix("reports/"))}
 
 
 def _stem(path: str) -> str:
@@ -80,7 +86,6 @@ def _stem(path: str) -> str:
 
 
 def _dangling(candidate: Candidate, candidates: Sequence[Candidate]) -> list[Finding]:
-    folder = candidate.path.rpartition("/")[0]
     present = {other.path for other in candidates if other is not candidate}
     if any(_stem(path) == _stem(candidate.path) for path in present):
         present.add(candidate.path)  # the sidecar is the other one's too, and speaks to it
@@ -96,7 +101,7 @@ def _dangling(candidate: Candidate, candidates: Sequence[Candidate]) -> list[Fin
             next_step="改正同名 .yml 文件中的 supersedes，或者删去",
         )
         for name in candidate.supersedes
-        if name not in present and f"{folder}/{name}" not in present
+        if not present & _meant(candidate, [name])
     ]
 
 

@@ -15,7 +15,9 @@ from types import MappingProxyType
 from typing import Any
 
 from giar_site.collect.yaml_file import YamlFile, read, shown
+from giar_site.extract.figures import UNITS_IN_WAN
 from giar_site.findings import Finding, Severity
+from giar_site.forms import edition_by_id
 from giar_site.model import AnnualReport, Correction, Fact, Status
 
 READINGS = "readings.yml"
@@ -172,14 +174,22 @@ def _target(
 
 
 def _supply(report: AnnualReport, fact: Fact, entry: _Entry) -> tuple[AnnualReport, Finding | None]:
-    value = _number(entry.data["value"])
-    if value is None:
+    value, expected = _number(entry.data["value"]), _expected(report, fact)
+    if value is None or (value < 0 and "增减" not in expected) or (value % 1 and "整数" in expected):
         return report, entry.finding(
             "bad-value",
-            "value 应当是数字",
-            expected="原件上的数字",
+            f"value 不是{expected}",
+            expected=f"原件上的数字，{expected}",
             found=shown(entry.data["value"]),
             next_step="改正后再运行 giar check",
+        )
+    if fact.status is Status.SUPPLIED:
+        return report, entry.finding(
+            "reading-not-needed",
+            f"{fact.address} 前面已经补录为 {fact.value}，这一条没有采用",
+            expected="一个单元格只补录一次",
+            found=shown(entry.data["value"]),
+            next_step="留下对的一条",
         )
     if fact.status not in _LOST or (fact.status is Status.DERIVED and fact.value == value):
         return report, entry.finding(
@@ -190,8 +200,15 @@ def _supply(report: AnnualReport, fact: Fact, entry: _Entry) -> tuple[AnnualRepo
             next_step="删去这一条；印刷的数字有误的，记入 corrections.yml",
         )
     when = entry.data["when"]
-    day = when.isoformat() if isinstance(when, date) else when
-    told = f"{entry.data['who']} {day} 据{entry.data['where']}补录"
+    if not isinstance(when, date):
+        return report, entry.finding(
+            "bad-value",
+            "when 应当是日期",
+            expected="如 2024-05-01",
+            found=shown(when),
+            next_step="改正后再运行 giar check",
+        )
+    told = f"{entry.data['who']} {when.isoformat()} 据{entry.data['where']}补录"
     supplied = fact._replace(value=value, status=Status.SUPPLIED, note=told)
     facts = tuple(supplied if other.address == fact.address else other for other in report.facts)
     # What the reader had to say about cells that are all supplied by now is settled.
@@ -199,6 +216,15 @@ def _supply(report: AnnualReport, fact: Fact, entry: _Entry) -> tuple[AnnualRepo
     open_cells |= {address.split(":")[0] for address in open_cells} | {f.table for f in facts}
     findings = tuple(f for f in report.findings if not f.cells or open_cells & set(f.cells))
     return replace(report, facts=facts, findings=findings), None
+
+
+def _expected(report: AnnualReport, fact: Fact) -> str:
+    """What kind of number a cell of the form holds, in words."""
+    table = edition_by_id(report.editions[fact.table]).table(fact.table)
+    column = next(column for column in table.columns if column.id == fact.column)
+    if column.unit in UNITS_IN_WAN:
+        return f"以{column.unit}计的金额"
+    return f"以{column.unit}计的整数{'，增减可以为负' if column.signed else ''}"
 
 
 def _known_error(report: AnnualReport, fact: Fact, entry: _Entry) -> Finding:

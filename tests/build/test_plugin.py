@@ -102,6 +102,22 @@ def test_findings_for_maintainers_stop_a_strict_build_only(
     assert "<h1>新</h1>" in (tree.site / "agencies/index.html").read_text(encoding="utf-8")
 
 
+def test_a_registry_that_cannot_be_read_leaves_the_former_site(
+    tree: Tree, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Without it each agency would have another id, and each page another address."""
+    tree.build()
+    before = tree.files()
+    where = Location("agencies.yml", 2)
+    tree.findings = (
+        Finding("unreadable-yaml", Severity.ERROR, "YAML 写法有误", "agencies.yml", location=where),
+    )
+    with pytest.raises(Abort):
+        tree.build()
+    assert "agencies.yml:2：机关名录读不出来" in caplog.text
+    assert tree.files() == before
+
+
 @pytest.mark.parametrize("severity", [Severity.INCONSISTENT, Severity.NOTE])
 def test_an_agencys_arithmetic_never_stops_a_build(
     tree: Tree, severity: Severity, caplog: pytest.LogCaptureFixture

@@ -147,7 +147,7 @@ def test_two_reports_for_one_agency_and_year_count_neither_and_say_what_to_do(tm
         assert one.report.text
 
 
-@pytest.mark.parametrize("named", ["a.txt", "in/a.txt"])
+@pytest.mark.parametrize("named", ["a.txt", "in/a.txt", "reports/in/a.txt"])
 def test_a_sidecar_says_which_report_supersedes_the_other(tmp_path: Path, named: str) -> None:
     write(tmp_path / "in/a.txt", report_text(GOVERNMENT, 2021))
     write(tmp_path / "in/b.txt", report_text(GOVERNMENT, 2021, words="更正后的概况。"))
@@ -329,10 +329,11 @@ def test_a_reading_supplies_a_lost_figure_and_never_replaces_a_printed_one(
 @pytest.mark.parametrize(("written", "figure"), [("2.50", "2.50"), ("010", "10"), ("'7'", "7")])
 def test_a_reading_is_what_is_written(tmp_path: Path, written: str, figure: str) -> None:
     write(tmp_path / "agencies.yml", REGISTRY)
-    write(tmp_path / "a.txt", report_text(GOVERNMENT, 2021, {"requests.received:total": ""}))
-    write(tmp_path / "readings.yml", READING.format(value=written))
+    write(tmp_path / "a.txt", report_text(GOVERNMENT, 2021, {"disclosure.fees:amount": ""}))
+    entry = READING.format(value=written).replace("requests.received:total", "disclosure.fees:amount")
+    write(tmp_path / "readings.yml", entry)
     dataset = collect(tmp_path)
-    fact = dataset.reports[0].fact("requests", "received", "total")
+    fact = dataset.reports[0].fact("disclosure", "fees", "amount")
     assert fact is not None
     assert str(fact.value) == figure
     assert dataset.corrections[0].what == f"补录原件上的数字 {written.strip(chr(39))}"
@@ -356,6 +357,9 @@ def test_a_reading_follows_its_agency_to_another_id(tmp_path: Path) -> None:
         ("zhengfu", "nobody", "entry-without-report"),
         ("requests.received:total", "requests.nothing:total", "entry-without-cell"),
         ("value: 7", "value: 七", "bad-value"),
+        ("value: 7", "value: -7", "bad-value"),
+        ("value: 7", "value: 1.5", "bad-value"),
+        ("2024-05-01", "昨天", "bad-value"),
         ("who: 张三, ", "", "bad-entry"),
         ("who:", "by:", "unknown-key"),
     ],
@@ -365,6 +369,16 @@ def test_what_is_wrong_in_readings_is_told(tmp_path: Path, old: str, new: str, c
     write(tmp_path / "a.txt", report_text(GOVERNMENT, 2021, {"requests.received:total": ""}))
     write(tmp_path / "readings.yml", READING.format(value=7).replace(old, new))
     assert code in [finding.code for finding in collect(tmp_path).findings]
+
+
+def test_of_two_readings_of_a_cell_the_second_is_told(tmp_path: Path) -> None:
+    write(tmp_path / "agencies.yml", REGISTRY)
+    write(tmp_path / "a.txt", report_text(GOVERNMENT, 2021, {"requests.received:total": ""}))
+    write(tmp_path / "readings.yml", READING.format(value=7) + READING.format(value=8))
+    dataset = collect(tmp_path)
+    (told,) = dataset.findings
+    assert (told.code, str(told.location)) == ("reading-not-needed", "readings.yml:3")
+    assert "前面已经补录为 7" in told.message
 
 
 def test_a_known_error_is_shown_the_printed_figure_kept_and_a_stale_entry_told(tmp_path: Path) -> None:
