@@ -15,9 +15,9 @@ from types import MappingProxyType
 from typing import Any
 
 from giar_site.collect.yaml_file import YamlFile, read, shown
-from giar_site.extract.figures import UNITS_IN_WAN
+from giar_site.extract.figures import MAX_DIGITS, UNITS_IN_WAN
 from giar_site.findings import Finding, Severity
-from giar_site.forms import edition_by_id
+from giar_site.forms import Column, edition_by_id
 from giar_site.model import AnnualReport, Correction, Fact, Status
 
 READINGS = "readings.yml"
@@ -174,12 +174,14 @@ def _target(
 
 
 def _supply(report: AnnualReport, fact: Fact, entry: _Entry) -> tuple[AnnualReport, Finding | None]:
-    value, expected = _number(entry.data["value"]), _expected(report, fact)
-    if value is None or (value < 0 and "增减" not in expected) or (value % 1 and "整数" in expected):
+    value, column = _number(entry.data["value"]), _column(report, fact)
+    whole = column.unit not in UNITS_IN_WAN
+    if value is None or (value < 0 and not column.signed) or (whole and value % 1):
+        kind = f"以{column.unit}计{'，没有小数' if whole else ''}{'' if column.signed else '，不为负'}"
         return report, entry.finding(
             "bad-value",
-            f"value 不是{expected}",
-            expected=f"原件上的数字，{expected}",
+            "value 应当是这一格的数字",
+            expected=f"原件上的数字，{kind}",
             found=shown(entry.data["value"]),
             next_step="改正后再运行 giar check",
         )
@@ -218,13 +220,9 @@ def _supply(report: AnnualReport, fact: Fact, entry: _Entry) -> tuple[AnnualRepo
     return replace(report, facts=facts, findings=findings), None
 
 
-def _expected(report: AnnualReport, fact: Fact) -> str:
-    """What kind of number a cell of the form holds, in words."""
+def _column(report: AnnualReport, fact: Fact) -> Column:
     table = edition_by_id(report.editions[fact.table]).table(fact.table)
-    column = next(column for column in table.columns if column.id == fact.column)
-    if column.unit in UNITS_IN_WAN:
-        return f"以{column.unit}计的金额"
-    return f"以{column.unit}计的整数{'，增减可以为负' if column.signed else ''}"
+    return next(column for column in table.columns if column.id == fact.column)
 
 
 def _known_error(report: AnnualReport, fact: Fact, entry: _Entry) -> Finding:
@@ -258,4 +256,6 @@ def _number(value: Any) -> Decimal | None:
         number = Decimal(str(value))
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    # 1e50 is none that anybody prints, and reckoning with it would round or fail.
+    printable = number.is_finite() and -MAX_DIGITS < number.adjusted() < MAX_DIGITS
+    return number if printable and len(number.as_tuple().digits) <= MAX_DIGITS else None
