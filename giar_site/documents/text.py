@@ -26,6 +26,7 @@ _MARKUP = re.compile(r"\s*(?:([-*_=~])(?:[ \t]*\1){2,}\s*|`{3,}\s*\w*\s*|(?:</?\
 _IMAGES = re.compile(
     r"\s*(?:!\[[^\[\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)\s*|<img\b[^<>]*>\s*)+", re.IGNORECASE
 )
+_COMMENTS = re.compile(r"(?:\s*+<!--.*?-->)++", re.DOTALL)  # all at once: a line may hold thousands
 _SIGNS = frozenset("!#<`-*_=~")  # what a line of nothing but markup, and a heading, begin with
 _BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _PAIR = re.compile(r"\s*([^\s:：]{1,12}(?: [^\s:：]{1,12})?)\s*[:：](.*)", re.DOTALL)
@@ -182,10 +183,9 @@ class _Scan:
                     self.tables += 1
                     self.blocks.append(Table(rows, *span, exact=True, number=self.tables))
                 at = self.skip(at, span[1])
-            elif raw.lstrip().startswith("<!--") and line.start < last_comment:
-                end = text.find("-->", line.start) + 3
-                self.drop(line.start, end, Reason.COMMENT)
-                at = self.skip(at, end)
+            elif line.start < last_comment and (comments := _COMMENTS.match(text, line.start)):
+                self.drop(*comments.span(), Reason.COMMENT)
+                at = self.skip(at, comments.end())
             else:
                 self.line(line, raw)
                 at += 1

@@ -205,6 +205,7 @@ HOSTILE = {
     "tags in a cell": f"报告\n<table><tr><td>{'<b>' * 100_000}{'</i>' * 100_000}1</td></tr></table>",
     "notes": "报告12<sup>3</sup>" * 50_000,
     "openings": "<!---->" * 40 + "报告",
+    "comments in a line": f"报告\n{'<!---->' * 60_000}<b>",
     "spaces": f"| 规章 | -1{' ' * 5_000}x | 2 |\n|---|---|---|\n| 制定 | 1 | 2 |\n",
 }
 
