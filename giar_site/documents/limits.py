@@ -8,6 +8,7 @@ FILE_BYTES = 50 * MB  # the longest real reports are scans of some 30 MB; more i
 TEXT_CHARACTERS = 2_000_000  # 60 times the longest real text; keeps every later station's memory bounded
 TEXT_LINES = 100_000  # every line becomes a block
 TABLE_COLUMNS = 300  # the widest form table has 15; a stray table of the narrative perhaps 40
+LAYOUT_CELL = 600  # characters; no cell of the form has as many: a table with one lays out a page
 TABLE_CELLS = 50_000  # the largest form table has some 300 cells
 ZIP_MEMBERS = 2000  # a report with a picture on each page has some 60
 ZIP_BYTES = 200 * MB  # unpacked, all members; pictures are packed already, so it is about the file's own size

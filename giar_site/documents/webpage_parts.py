@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from giar_site.documents.cell_words import CONTROLS, SCRIPTS, is_hidden
+from giar_site.documents.limits import LAYOUT_CELL
 
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure "  # noqa: SIM905
@@ -34,7 +35,6 @@ _TRAIL = re.compile(r"[>»›]")
 _LONG = 40  # characters of a paragraph that says something
 _FORM_CELLS = 8  # fewer than any table of the form has; a page's frame has tables of some cells too
 _IMPRINT_LENGTH = 300
-_LAYOUT_CELL = 600  # no cell of the form has as many characters
 _SHARE = 0.9  # of the running text; the rest may be a footer's
 
 
@@ -153,7 +153,7 @@ class _Search:
             self.say(element.tail)
             return
         if tag == "table":
-            frame = below.cells <= below.rows or below.cells < 2 or below.longest_cell > _LAYOUT_CELL
+            frame = below.cells <= below.rows or below.cells < 2 or below.longest_cell > LAYOUT_CELL
             menu = 2 * below.linked > below.characters
             if not frame and not menu and not below.holds_data:
                 self.data.append(element)

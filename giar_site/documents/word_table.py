@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from giar_site.documents.limits import LAYOUT_CELL
 from giar_site.documents.word_numbering import W, value, whole
-
-_LAYOUT_CELL = 600  # characters; no cell of the form has as many
 
 
 @dataclass(slots=True)
@@ -73,7 +72,7 @@ def _is_frame(table: etree._Element, known: dict[etree._Element, bool]) -> bool:
         for tc in row:
             if any(not is_frame(inner, known) for inner in tc.iter(W + "tbl")):
                 return True
-            if sum(len(t.text or "") for t in tc.iter(W + "t")) > _LAYOUT_CELL:
+            if sum(len(t.text or "") for t in tc.iter(W + "t")) > LAYOUT_CELL:
                 return True
     return False
 
