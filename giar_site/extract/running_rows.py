@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from giar_site.documents.document import Cell
@@ -27,6 +28,7 @@ _ORDINAL = re.compile(r"(?:\d\.|\([一二三四五六七]\)|[一二三四]、)[�
 # Several cells run together: no sentence has 000, 1000001 or 无0. A telephone number has dashes.
 _CELLS = re.compile(r"(?<![\d.,-])(?:00\d|[1-9]\d{0,20}000\d{0,20}[1-9])(?![-\d]{0,20}-)|无\d|\d无")
 _LIST_NUMBER = re.compile(r"\s*\(?\d{1,2}(?:[)、]|\.(?!\d))")
+_EXPLANATION = re.compile(r" ?\((?=[^()\n]*[一-龥])[^()\n]{12,300}\)")  # the longest seen has 90
 NARRATIVE = 12  # a longer stretch of text that is no label is narrative, not a table
 
 
@@ -41,7 +43,7 @@ def add_running_rows(
     headers = named_together(joined, table)
     if last_first(joined, table) or (table.sections and any(moved_columns(h, table) for h in headers)):
         text.moved.append(None)
-    tokens, doubtful = _sober(_told(scan(joined, table), joined, table), joined)
+    tokens, doubtful = _sober(_told(_explained(scan(joined, table), joined), joined, table), joined)
     beside = beside_grid or any(_figures_alone(line) for line in joined.splitlines())
     story = _story(tokens, joined, beside_table=beside)
     figures_at = [token.start for token in tokens if token.kind is Kind.FIGURE]
@@ -74,10 +76,11 @@ def add_running_rows(
             same = token.start >= label_end and "\n" not in joined[label_end : token.start]
             figures = figures or (same and _figures_alone(joined[token.start :].partition("\n")[0]))
             text.doubtful = text.doubtful or bool(in_story and not entries and figures)
-            if not _BESIDE.search(line) and (not entries or line.endswith((":", "。"))):
+            full = row.item and len(entries) >= len(table.row(row.item)) and token.end - token.start > NARRATIVE
+            if not _BESIDE.search(line) and (not entries or full or line.endswith((":", "。"))):
                 # A row that the form has not: figures behind it are not those of the label before it.
                 close()
-                row = ValueRow("", (), False, False, number)
+                row = ValueRow("", (), False, False, number, foreign=bool(full))
         if in_story:
             continue
         start, end = places[token.start], places[token.end - 1] + 1
@@ -206,6 +209,20 @@ def _sober(tokens: list[Token], joined: str) -> tuple[list[Token], bool]:
                 token = Token(Kind.TEXT, token.start, token.end)
         sober.append(token)
     return sober, doubtful
+
+
+def _explained(tokens: Sequence[Token], joined: str) -> list[Token]:
+    """The tokens with what explains a label, in brackets right behind it, as a piece of it: it may name
+    other labels (其他对外管理服务事项(指行政许可以外的…))."""
+    found: list[Token] = []
+    for token in tokens:
+        if found and token.start < found[-1].end:
+            continue
+        words = token.kind in (Kind.ITEM, Kind.HEADER, Kind.TEXT)
+        if words and (explanation := _EXPLANATION.match(joined, token.end)):
+            token = replace(token, end=explanation.end())
+        found.append(token)
+    return found
 
 
 def _told(tokens: list[Token], joined: str, table: FormTable) -> list[Token]:
