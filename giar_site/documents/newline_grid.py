@@ -27,6 +27,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -112,7 +113,7 @@ def _read(seen: _Text, cell: int, row: int) -> dict[int, Grid]:
     grids = {}
     for first, stop in regions:
         rows = _rows(seen, first, stop, cell, row)
-        if rows and _close(rows, seen, stop, cell, least_end) and _proven(rows):
+        if rows and _close(rows, seen, stop, cell, least_end) and proven([*map(_Row.counted, rows)]):
             grids[first] = stop, tuple(Row(tuple(seen.cell(*place) for place in r.cells)) for r in rows)
     return grids
 
@@ -121,6 +122,9 @@ def _read(seen: _Text, cell: int, row: int) -> dict[int, Grid]:
 class _Row:
     cells: list[tuple[int, int]]  # where each starts and ends
     after_labels: int = 0  # figures and blanks
+
+    def counted(self) -> tuple[int, int]:
+        return len(self.cells), self.after_labels
 
     def blanks(self, places: list[int]) -> None:
         self.cells += [(place, place) for place in places]
@@ -164,16 +168,18 @@ def _close(rows: list[_Row], seen: _Text, stop: int, cell: int, least_end: int) 
     return stop == len(seen.lines) or rest == 0
 
 
-def _proven(rows: list[_Row]) -> bool:
+def proven(rows: Sequence[tuple[int, int]]) -> bool:
+    """Whether rows have all their blank cells, each told by the number of its cells and of those among them
+    that are figures or blank: see above."""
     header = 0
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
-        if row.after_labels == 0:
-            header = len(row.cells)
+    for (cells, after_labels), following in zip(rows, [*rows[1:], None], strict=True):
+        if after_labels == 0:
+            header = cells
             continue
-        if following is not None and following.after_labels not in (0, row.after_labels):
+        if following is not None and following[1] not in (0, after_labels):
             return False
-        if len(row.cells) < header:
+        if cells < header:
             return False
         header = 0  # only the first row below it: a merged label takes a cell from those that follow
-    several = sum(len(row.cells) > 1 for row in rows)
-    return len(rows) > 1 and rows[-1].after_labels > 0 and 2 * several >= len(rows)
+    several = sum(cells > 1 for cells, _ in rows)
+    return len(rows) > 1 and rows[-1][1] > 0 and 2 * several >= len(rows)

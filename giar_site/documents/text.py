@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from giar_site.documents import drawn_table, markup_table, newline_grid, text_tables
+from giar_site.documents import drawn_table, filled_rows, markup_table, newline_grid, text_tables
 from giar_site.documents.document import Block, Document, Dropped, Paragraph, Reason, Row, Table
 from giar_site.documents.encoding import Decoded, decode
 from giar_site.documents.inline import strip
@@ -146,6 +146,7 @@ class _Scan:
         self.tables = 0
         self.plain = 0  # up to which line no table begins without a leading pipe
         self.undrawn = 0  # up to which line no frame begins
+        self.unfilled = 0  # … and no table of filled rows
 
     def run(self) -> None:
         text, lines = self.text, self.lines
@@ -164,6 +165,16 @@ class _Scan:
                 self.tables += 1
                 at, table = drawn
                 self.blocks.append(table)
+            elif "|" in raw and at >= self.unfilled and (filled := self.filled(at)).found:
+                if filled.rows:
+                    self.is_markdown = True
+                    self.tables += 1
+                    end = lines[filled.stop - 1].end
+                    self.blocks.append(Table(filled.rows, line.start, end, exact=True, number=self.tables))
+                else:
+                    for line in lines[at : filled.stop]:
+                        self.line(line, text[line.start : line.end])
+                at = filled.stop
             elif "|" in raw and (stop := self.pipe_run(at)) > at:
                 self.is_markdown = True
                 at = self.table(text_tables.pipe_rows(text, lines[at:stop]), at, stop, in_place=None)
@@ -207,6 +218,11 @@ class _Scan:
         stop, table = drawn_table.read(self.text, self.lines, at, self.tables + 1)
         self.undrawn = stop
         return (stop, table) if table else None
+
+    def filled(self, at: int) -> filled_rows.Filled:
+        filled = filled_rows.read(self.text, self.lines, at)
+        self.unfilled = filled.stop
+        return filled
 
     def skip(self, at: int, end: int) -> int:
         """The index of the first line with words behind a place; what is before it there is cut off."""

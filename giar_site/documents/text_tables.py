@@ -18,6 +18,8 @@ MOST_FIELDS = (
     60  # the form's widest row has 15 cells, tools make up to three of one; beyond, rows have no ends
 )
 _HAN = re.compile("[一-龥]")
+_ONE_OR_TWO = re.compile(r"\|\|?")
+_CLOSED = re.compile(r"\|[^|]++(?:\|\|[^|]++)*+\|")
 _DASHES = re.compile(r"\s*(:?)(-+)(:?)\s*")
 
 
@@ -125,12 +127,17 @@ def pipe_rows(text: str, lines: list[Line]) -> tuple[Row, ...]:
     rows = []
     # A row that begins with a pipe where others do not begins with a blank cell.
     raws = [text[line.start : line.end].strip() for line in lines]
+    # A bar before and behind each cell, as some tools write that leave the blank ones out.
+    doubled = any("||" in raw for raw in raws) and all(map(_CLOSED.fullmatch, raws))
+    bar = _ONE_OR_TWO if doubled else _PIPE
     leading, closed = all(raw.startswith("|") for raw in raws), all(raw.endswith("|") for raw in raws)
     for number, line in enumerate(lines):
         if _is_separator(text, line, second=number == 1):
             continue
-        places = [line.start, *(match.end() for match in _PIPE.finditer(text, line.start, line.end))]
-        fields = [(a, b - 1) for a, b in pairwise(places)] + [(places[-1], line.end)]
+        bars = [match.span() for match in bar.finditer(text, line.start, line.end)]
+        fields = list(
+            zip([line.start, *(b for _, b in bars)], [*(a for a, _ in bars), line.end], strict=True)
+        )
         ends = (leading or closed) and blank(text, *fields[-1])
         fields = fields[leading : -1 if ends else None]
         plain = not marked(text, line.start, line.end)

@@ -76,11 +76,12 @@ def add_running_rows(
             same = token.start >= label_end and "\n" not in joined[label_end : token.start]
             figures = figures or (same and _figures_alone(joined[token.start :].partition("\n")[0]))
             text.doubtful = text.doubtful or bool(in_story and not entries and figures)
-            full = row.item and len(entries) >= len(table.row(row.item)) and token.end - token.start > NARRATIVE
+            long = token.end - token.start > NARRATIVE
+            full = long and bool(row.item) and len(entries) >= len(table.row(row.item))
             if not _BESIDE.search(line) and (not entries or full or line.endswith((":", "。"))):
                 # A row that the form has not: figures behind it are not those of the label before it.
                 close()
-                row = ValueRow("", (), False, False, number, foreign=bool(full))
+                row = ValueRow("", (), False, False, number, foreign=full)
         if in_story:
             continue
         start, end = places[token.start], places[token.end - 1] + 1

@@ -282,6 +282,17 @@ def test_bars_on_lines_of_their_own(tmp_path: Path, apart: str) -> None:
     assert not report.findings
 
 
+# A bar before and behind each cell, blank ones left out: two bars are no blank cell.
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [("||5||0||0||0||0||0||5|", "5 0 0 0 0 0 5"), ("||5||5|", "? ? ? ? ? ? ?")],
+)
+def test_two_bars_between_cells(tmp_path: Path, row: str, cells: str) -> None:
+    lines = [f"|{line[:-2].replace(' | ', '||')}|" if "|" in line else line for line in BARRED.splitlines()]
+    text = "\n".join(f"|{RECEIVED}{row}" if line.startswith(f"|{RECEIVED}") else line for line in lines)
+    assert shown(text, tmp_path / "a.txt", "requests", ("received",)) == cells
+
+
 # Blank cells left out, and the rows filled up at their ends: 3 may be the first of the columns, or the last.
 @pytest.mark.parametrize(
     ("normative", "received", "cells", "sums"),
@@ -315,3 +326,48 @@ def test_rows_filled_up_at_their_ends(
     )
     assert shown(text, tmp_path / "a.md", "disclosure", ("normative_documents",)) == cells
     assert shown(text, tmp_path / "a.md", "requests", ("received",)) == sums
+
+
+# As whole cities explain the form to their agencies, with a row of their own: labels in brackets are none.
+EXPLAINED = """\
+示例县虚构局2020年政府信息公开工作年度报告
+二、主动公开政府信息情况
+信息内容
+本年新制作数量
+本年新公开数量
+对外公开总数量
+规章（设区的市、自治州人民政府应提供相关数据）
+0
+1
+2
+规范性文件（行政机关制定发布的决定、公告、通告、意见、通知，一般情况下属于规范性文件）
+3
+4
+5
+其他主动公开文件（含以本单位名义正式签发的、除规范性文件以外的主动公开文件）
+41
+37
+229
+信息内容
+上一年项目数量（指2019年事项数）
+本年增/减（指2020年增加或减少的事项数，减用负值表示，如-8）
+处理决定数量（指2020年办件量）
+行政许可
+6
+7
+8
+其他对外管理服务事项（指行政许可以外的政务服务事项，含行政确认、行政处罚、行政强制和其他类）
+9
+10
+11
+三、收到和处理政府信息公开申请情况
+无。
+"""
+
+
+def test_labels_with_their_explanation(tmp_path: Path) -> None:
+    items = ("regulations", "normative_documents", "licensing", "other_services")
+    printed = "0 1 2 3 4 5 6 7 8 9 10 11"
+    assert shown(EXPLAINED, tmp_path / "a.txt", "disclosure", items) == printed
+    told = {finding.code for finding in read_text(EXPLAINED, tmp_path / "a.txt").findings}
+    assert "figure-stray" in told  # the agency's own row
