@@ -16,6 +16,9 @@ from giar_site.model import Fact, Status
 from giar_site.site.escape import html, trusted
 from giar_site.site.wording import STATUS_NAMES
 
+# What stands behind a figure that is not as printed.
+SIGNS = {Status.DERIVED: "†", Status.SUPPLIED: "‡"}
+
 _LEADING_NUMBER = re.compile(r"\s*([+\-−＋－]?[\d,，]+(?:[.．]\d+)?)(.*)", re.DOTALL)
 _ASCII = str.maketrans("０１２３４５６７８９．－＋−", "0123456789.-+-", ",，")
 
@@ -46,14 +49,15 @@ def css_class(names: str) -> str:
 def drawing(status: Status, raw: str, value: str | None, unit: str) -> Drawing:
     """The same; ``value`` by its digits, since equal numbers may be printed with more or fewer."""
     name = STATUS_NAMES[status]
+    sign = _sign(SIGNS.get(status, ""))
     if status is Status.REPORTED and value is not None:
         return Drawing("zero" if raw.strip() == "0" else "", printed(raw, Decimal(value), unit))
     if status is Status.NOT_APPLICABLE:
         return Drawing("na", html(raw) + _aside(name))
     if status is Status.DERIVED and value is not None:
-        return Drawing("derived", trusted(f"<i>{number(Decimal(value))}</i>") + _sign("†") + _aside(name))
+        return Drawing("derived", trusted(f"<i>{number(Decimal(value))}</i>") + sign + _aside(name))
     if status is Status.SUPPLIED and value is not None:
-        return Drawing("supplied", trusted(number(Decimal(value))) + _sign("‡") + _aside(name))
+        return Drawing("supplied", trusted(number(Decimal(value))) + sign + _aside(name))
     if status is Status.UNRESOLVED:
         # What survives of a damaged row is not this cell's figure; an amount without its unit is.
         amount = html(f"{raw.strip()} ") if unit == "万元" and raw.strip() else trusted("")

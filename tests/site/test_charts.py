@@ -8,18 +8,23 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import lxml.etree
 import pytest
+import vl_convert
 
 from giar_site.model import Dataset, Status
 from giar_site.site import assets
-from giar_site.site.catalogue import Catalogue
-from giar_site.site.charts import CHARTS, applicants, outcomes, trend
+from giar_site.site.catalogue import Catalogue, Published
+from giar_site.site.charts import CHARTS, answers, applicants, outcomes, spread, trend
+from giar_site.site.charts.kind import Figure
 from giar_site.site.charts.palette import ANSWERS, FLOWS
 from giar_site.site.page import Settings
+from giar_site.site.wording import STATUS_NAMES
 from tests.demo import demo_dataset, read_demo_source
 from tests.site.conftest import Composed
 
 NUMBERS = (int, float, type(None))
+SAID = {"†", "‡", "?"} | set(STATUS_NAMES.values())
 
 
 def test_each_chart_is_a_shared_file_without_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,13 +53,15 @@ def without_schema(text: str) -> dict[str, Any]:
     return spec
 
 
-def test_pages_carry_numbers_only_and_name_a_chart_that_exists(demo: Composed) -> None:
+def test_pages_carry_numbers_and_signs_only_and_name_a_chart_that_exists(demo: Composed) -> None:
     seen = set()
     for body in demo.bodies.values():
         for figure in body.iter("figure"):
             seen.add(figure.get("data-chart"))
             for row in json.loads(figure.findtext("script")):
-                assert all(isinstance(value, NUMBERS) for value in row.values())
+                said = {value for value in row.values() if isinstance(value, str)}
+                assert all(isinstance(value, NUMBERS) for value in row.values() if value not in said)
+                assert all(words in SAID or set(words) < SAID for words in said)
             drawing = figure.find_class("giar-chart")[0]
             assert drawing.get("role") == "img"
             caption = body.get_element_by_id(drawing.get("aria-labelledby"))
@@ -115,6 +122,80 @@ def test_captions_say_blank_and_zero_apart() -> None:
     figure = applicants.figure(catalogue(replace(dataset, reports=(report,))).reports[0])
     assert figure is not None
     assert "空白（报告未填）" in figure.caption
+
+
+def years_with(**statuses: Status) -> list[Published]:
+    """An invented agency's reports, in which the totals of these rows are of these statuses in all years."""
+    dataset = demo_dataset(1)
+    reports = []
+    for report in dataset.reports:
+        facts = []
+        for fact in report.facts:
+            status = statuses.get(fact.item.replace(".", "_"), Status.REPORTED)
+            if fact.table == "requests" and fact.column == "total":
+                made = status in (Status.REPORTED, Status.DERIVED, Status.SUPPLIED)
+                fact = fact._replace(status=status, value=Decimal(7) if made else None)
+            facts.append(fact)
+        reports.append(replace(report, facts=tuple(facts)))
+    return list(catalogue(replace(dataset, reports=tuple(reports))).by_agency["shili-1-1"])
+
+
+def drawn(figure: Figure | None) -> list[str]:
+    """The texts in the drawing."""
+    assert figure is not None
+    kind = next(kind for kind in CHARTS if kind.id == figure.chart)
+    spec = {**kind.spec(), "width": 400, "datasets": {"figures": figure.rows}}
+    return list(lxml.etree.fromstring(vl_convert.vegalite_to_svg(spec).encode()).itertext())
+
+
+def test_bars_carry_the_signs_of_their_figures_and_say_what_is_not_known() -> None:
+    figure = outcomes.figure(
+        years_with(
+            granted=Status.DERIVED,
+            partially_granted=Status.UNRESOLVED,
+            other_other=Status.BLANK,
+            denied_state_secret=Status.SUPPLIED,
+        )[-1]
+    )
+    texts = drawn(figure)
+    assert {"7†", "未能确定", "56‡"} <= set(texts)
+    assert "0" not in texts
+    assert figure is not None
+    assert figure.signs == "† 推算，或含推算的部分　‡ 人工补录，或含补录的部分"
+    report = demo_dataset(1).reports[-1]
+    facts = [
+        fact._replace(value=Decimal(9), status=Status.DERIVED)
+        if (fact.item, fact.column) == ("received", "natural_person")
+        else fact
+        for fact in report.facts
+    ]
+    dataset = replace(demo_dataset(1), reports=(replace(report, facts=tuple(facts)),))
+    assert "9†" in drawn(applicants.figure(catalogue(dataset).reports[0]))
+
+
+def test_years_carry_the_signs_of_their_figures_and_of_what_is_missing() -> None:
+    plain = drawn(answers.figure(years_with()))
+    assert not {"†", "?"} & set("".join(plain))
+    figure = answers.figure(years_with(granted=Status.DERIVED, partially_granted=Status.UNRESOLVED))
+    years = len(years_with())
+    assert drawn(figure).count("†?") == years
+    assert figure is not None
+    assert figure.caption.count("（含推算；部分公开未能确定）") == years
+    assert "? 有未画出的部分" in figure.signs
+    trends = trend.figure(years_with(received=Status.SUPPLIED, carried_forward=Status.UNRESOLVED))
+    assert drawn(trends).count("‡") == years
+    assert trends is not None
+    assert "2024 年结转下年度" in trends.caption.split("未能确定：")[1].split("。")[0]
+
+
+def test_points_carry_the_sign_of_their_figure() -> None:
+    entries = years_with(received=Status.DERIVED)
+    column = entries[0].tables["requests"][1].column("total")
+    listed = [(entry, entry.fact("requests", "received", "total")) for entry in entries]
+    figure = spread.figure(listed, column)
+    assert drawn(figure).count("†") == len(entries)
+    assert figure is not None
+    assert f"其中推算 {len(entries)} 份" in figure.caption
 
 
 def luminance(colour: str) -> float:

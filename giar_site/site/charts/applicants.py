@@ -5,7 +5,7 @@ from __future__ import annotations
 from giar_site.forms import editions
 from giar_site.site.catalogue import Published
 from giar_site.site.charts.bars import labelled_bars
-from giar_site.site.charts.kind import ChartKind, Figure, in_words, plain
+from giar_site.site.charts.kind import ChartKind, Figure, Row, in_words, labelled
 from giar_site.site.charts.lazy import alt
 from giar_site.site.charts.palette import FLOWS
 from giar_site.site.figures import behind, words
@@ -23,7 +23,10 @@ def figure(entry: Published) -> Figure | None:
     parts = [(column.label, values[column.id], words(facts[column.id], "件")) for column in COLUMNS]
     total = words(entry.fact("requests", "received", "total"), "件")
     caption = f"{entry.year} 年新收的申请由谁提出：{in_words(parts)}。{behind('报告所列总计', total)}。"
-    return Figure("applicants", "申请人", caption, ({name: plain(value) for name, value in values.items()},))
+    row: Row = {}
+    for name, fact in facts.items():
+        row |= labelled(name, values[name], {fact.status} if fact else ())
+    return Figure("applicants", "申请人", caption, (row,))
 
 
 def _chart() -> alt.LayerChart:

@@ -1,4 +1,4 @@
-"""Bars with their figures beside them, one a category."""
+"""Bars with their figures beside them, one a category; words where a figure is not known."""
 
 from __future__ import annotations
 
@@ -12,19 +12,24 @@ def labelled_bars(names: dict[str, str], colour: alt.Color, **calculated: str) -
     base = (
         alt.Chart(alt.NamedData(DATA))
         .transform_fold(list(names), as_=["kind", "count"])
-        .transform_filter("isValid(datum.count)")
-        .transform_calculate(label=f"{names}[datum.kind]", **calculated)
+        .transform_calculate(
+            label=f"{names}[datum.kind]",
+            # No bar, but a place for the words.
+            end="isValid(datum.count) ? datum.count : 0",
+            said="(isValid(datum.count) ? format(datum.count, ',') : '')"
+            " + (datum[datum.kind + '_said'] || '')",
+            **calculated,
+        )
         .encode(
-            # The whole domain: a category whose figure is not known keeps its row, without a bar.
             y=alt.Y(
                 "label:N",
                 scale=alt.Scale(domain=labels),
                 title=None,
                 axis=alt.Axis(ticks=False, domain=False),
             ),
-            x=alt.X("count:Q", title=None, axis=None),
+            x=alt.X("end:Q", title=None, axis=None),
         )
         .properties(height=30 * len(labels))
     )
-    figures = base.mark_text(align="left", dx=6).encode(text=alt.Text("count:Q", format=","))
+    figures = base.mark_text(align="left", dx=6).encode(text="said:N")
     return alt.LayerChart(layer=[base.mark_bar(height=18).encode(color=colour), figures])

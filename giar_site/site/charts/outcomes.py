@@ -9,10 +9,10 @@ from giar_site.forms import address, edition_by_id
 from giar_site.model import Status
 from giar_site.site.catalogue import Published
 from giar_site.site.charts.bars import labelled_bars
-from giar_site.site.charts.kind import ChartKind, Figure, in_words, plain
+from giar_site.site.charts.kind import ChartKind, Figure, Row, in_words, labelled, unknown
 from giar_site.site.charts.lazy import alt
 from giar_site.site.charts.palette import ANSWERS
-from giar_site.site.figures import behind, number, words
+from giar_site.site.figures import SIGNS, behind, number, words
 from giar_site.site.wording import STATUS_NAMES
 
 NOT_TOLD = (Status.UNRESOLVED, Status.ABSENT, Status.WITHHELD)
@@ -58,17 +58,26 @@ def figure(entry: Published) -> Figure | None:
         f"{behind('报告所列总计', words(total, '件'))}。"
         "不予公开等各类的件数由本站按报告各行相加，空白未计。"
     )
-    return Figure("outcomes", "申请的答复", caption, ({kind: plain(value) for kind, value in sums.items()},))
+    row: Row = {}
+    for kind, value in sums.items():
+        row |= labelled(kind, value, statuses(entry, kind))
+    return Figure("outcomes", "申请的答复", caption, (row,))
+
+
+def statuses(entry: Published, kind: str) -> set[Status]:
+    """The statuses of the cells that are summed for this kind of answer."""
+    known = entry.report.by_address
+    cells = _cells(entry.tables["requests"][0].id)[kind]
+    return {known[cell].status for cell in cells if cell in known}
 
 
 def _said(entry: Published, kind: str, value: Decimal | None) -> str:
-    cells = _cells(entry.tables["requests"][0].id)[kind]
-    statuses = {entry.report.by_address[cell].status for cell in cells if cell in entry.report.by_address}
+    found = statuses(entry, kind)
     if value is None:
-        lost = [status for status in NOT_TOLD if status in statuses]
-        return STATUS_NAMES[lost[0]] if lost else "空白"
-    made = [STATUS_NAMES[status] for status in (Status.DERIVED, Status.SUPPLIED) if status in statuses]
-    remark = f"（{'含' if len(cells) > 1 else ''}{'、'.join(made)}）" if made else ""
+        return unknown(found)
+    made = [STATUS_NAMES[status] for status in SIGNS if status in found]
+    several = len(_cells(entry.tables["requests"][0].id)[kind]) > 1
+    remark = f"（{'含' if several else ''}{'、'.join(made)}）" if made else ""
     return f"{number(value)} 件{remark}"
 
 

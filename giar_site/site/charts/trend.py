@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from giar_site.model import Status
 from giar_site.site.catalogue import Published
-from giar_site.site.charts.kind import DATA, ChartKind, Figure, plain
+from giar_site.site.charts.kind import DATA, ChartKind, Figure, labelled
 from giar_site.site.charts.lazy import alt
 from giar_site.site.charts.palette import FLOWS
 from giar_site.site.charts.years import break_marks, count_axis, edition_break, year_axis, year_rows
 from giar_site.site.figures import behind, words
+from giar_site.site.wording import STATUS_NAMES
 
 
 def figure(entries: Sequence[Published]) -> Figure | None:
@@ -18,16 +20,21 @@ def figure(entries: Sequence[Published]) -> Figure | None:
     if len(rows) < 2:
         return None
     by_year = {entry.year: entry for entry in entries}
+    places: dict[str, list[str]] = {}
     for row in rows:
-        for flow in FLOWS:
+        for flow, (label, *_) in FLOWS.items():
             fact = by_year[int(row["year"] or 0)].fact("requests", flow, "total")
-            row[flow] = plain(fact.value if fact else None)
+            row |= labelled(flow, fact.value if fact else None, {fact.status} if fact else ())
+            if fact and fact.status is not Status.REPORTED:
+                places.setdefault(STATUS_NAMES[fact.status], []).append(f"{row['year']} 年{label}")
+    apart = [f"{status}：{'、'.join(found)}。" for status, found in places.items()]
     first, last = by_year[int(rows[0]["year"] or 0)], by_year[int(rows[-1]["year"] or 0)]
     caption = (
         f"{len(rows)} 份年报（{first.year}—{last.year} 年）。本年新收的申请："
         f"{behind(f'{first.year} 年', words(first.fact('requests', 'received', 'total'), '件'))}，"
         f"{behind(f'{last.year} 年', words(last.fact('requests', 'received', 'total'), '件'))}。"
-        f"缺年份或未能确定的年份不连线。{edition_break(rows)}各年数字见“历年年报”表。"
+        f"{''.join(apart)}"
+        f"没有数字的不画点，也不连线。{edition_break(rows)}各年数字见“历年年报”表。"
     )
     return Figure("trend", "历年申请", caption, rows)
 
@@ -52,7 +59,13 @@ def _chart() -> alt.LayerChart:
     points = base.mark_point(filled=True, size=70, opacity=1).encode(
         shape=alt.Shape("label:N", scale=shapes, title=None)
     )
-    return alt.LayerChart(layer=[lines, points, break_marks()])
+    said = (
+        base.transform_calculate(said="datum[datum.flow + '_said']")
+        .transform_filter("isValid(datum.count) && isValid(datum.said)")
+        .mark_text(baseline="bottom", dy=-6)
+        .encode(text="said:N")
+    )
+    return alt.LayerChart(layer=[lines, points, said, break_marks()])
 
 
 CHART = ChartKind("trend", _chart, FLOWS)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from giar_site.site.catalogue import Published
-from giar_site.site.charts.kind import DATA
+from giar_site.site.charts.kind import DATA, Row
 from giar_site.site.charts.lazy import alt
-
-Row = dict[str, int | float | None]
 
 
 def year_rows(entries: Sequence[Published]) -> list[Row]:

@@ -70,8 +70,10 @@ function files(figure) {
     button.addEventListener("click", async () => {
       const text = figure.querySelector("figcaption b").textContent
       const canonical = document.querySelector("link[rel=canonical]")
+      const source = `来源：${canonical ? canonical.href : location.href.replace(/[?#].*/, "")}`
+      const signs = figure.querySelector(".giar-chart-signs")
       const title = { text: `${document.querySelector("h1").textContent.trim()}：${text}`,
-        subtitle: `来源：${canonical ? canonical.href : location.href.replace(/[?#].*/, "")}` }
+        subtitle: signs ? [signs.textContent, source] : source }
       const place = document.createElement("div")
       const { view } = await embed(figure, place, "default", { width: 640, title, background: "#fff" })
       if (format === "SVG") save(`${name}.svg`, new Blob([await view.toSVG()], { type: "image/svg+xml" }))
