@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import profile
 
@@ -54,6 +54,44 @@ def test_a_link_to_a_cell_marks_it_clear_of_the_headers(
             return cell === top || cell.contains(top); }"""
         ), f"hidden at {width} px"
     assert complaints == []
+
+
+NOTICE = ".giar-place-notice"
+
+
+def test_a_link_to_a_cell_that_the_page_has_not_is_told(
+    page: Page, demo_url: str, complaints: list[str]
+) -> None:
+    page.goto(
+        f"{demo_url}agencies/shili-1-3/2020/#requests.other.fee_unpaid:total"
+    )  # a row of the form of 2021
+    notice = page.locator(NOTICE)
+    expect(notice).to_contain_text("本页没有链接所指的位置“requests.other.fee_unpaid:total”。")
+    expect(notice).to_have_attribute("role", "status")
+    notice.get_by_role("link").click()
+    expect(page).to_have_url(f"{demo_url}agencies/shili-1-3/2020/#requests.other")
+    expect(notice).to_have_count(0)
+    page.evaluate("location.hash = '<b>请拨打</b>'")
+    expect(notice).to_contain_text("本页没有链接所指的位置。")
+    assert "请拨打" not in notice.inner_html(), "a link puts no words of its own under this site's name"
+    assert complaints == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{REPORT}#{CELL}",
+        f"{REPORT}#requests",
+        f"{REPORT}#__drawer",
+        f"{REPORT}#",
+        "data/query/#sql=SELECT+1",
+        "nothing/here/#requests",
+    ],
+)
+def test_a_link_that_leads_somewhere_is_not_spoken_of(page: Page, demo_url: str, address: str) -> None:
+    page.goto(f"{demo_url}{address}")
+    page.wait_for_timeout(200)
+    expect(page.locator(NOTICE)).to_have_count(0)
 
 
 def test_charts_are_drawn_when_seen_and_again_in_the_dark(
