@@ -69,3 +69,32 @@ def test_at_most_six_agencies(page: Page, demo: Composed, demo_url: str) -> None
     ids = [agency.id for agency in demo.dataset.agencies]
     page.goto(f"{demo_url}compare/?agencies={','.join([*ids, 'nobody'])}&years=2023")
     expect(page.locator(".giar-chosen li")).to_have_count(min(6, len(ids)))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_item_and_year_stay_in_view_on_a_phone(browser: Browser, demo_url: str, scheme: str) -> None:
+    with profile(browser, demo_url, viewport={"width": 390, "height": 844}, color_scheme=scheme) as context:
+        page = context.new_page()
+        page.goto(f"{demo_url}compare/?agencies=shili-1-1,shili-1-2,shili-1-3,shili-2-1&years=2022,2023,2024")
+        frame = page.locator(".giar-frame-side")
+        frame.evaluate("frame => { frame.scrollLeft = 150 }")
+        for name in ("th.level-0", "th.giar-year", "tbody th.level-0", "td.giar-year"):
+            cell = page.locator(f".giar-side {name}").first
+            cell.scroll_into_view_if_needed()
+            assert cell.evaluate(
+                """cell => { const box = cell.getBoundingClientRect();
+                const top = document.elementFromPoint(box.x + box.width / 2, box.y + 5);
+                return cell === top || cell.contains(top); }"""
+            ), name
+            assert "rgba" not in cell.evaluate("cell => getComputedStyle(cell).backgroundColor"), (
+                "seen through"
+            )
+        frame.evaluate("frame => { frame.scrollLeft = 9999 }")
+        hidden = frame.evaluate(
+            """frame => [...frame.querySelectorAll("td a")].reverse().filter(link => {
+              link.focus()
+              const box = link.getBoundingClientRect()
+              return document.elementFromPoint(box.left + 1, box.top + box.height / 2) !== link
+            }).length"""
+        )
+        assert hidden == 0, "what stays covers what has the focus"

@@ -76,11 +76,11 @@ async function show() {
   const items = ticked("items")
   status.textContent = ids.length ? `${ids.length} 个机关、${years.length} 个年度` : "请先加入机关。"
   if (!ids.length || !years.length || !items.length) return place.replaceChildren()
-  const head = make("tr", {}, make("th", { scope: "col" }, "事项"), make("th", { scope: "col" }, "年度"),
+  const head = make("tr", {}, make("th", { scope: "col", class: "level-0" }, "事项"), make("th", { scope: "col", class: "giar-year" }, "年度"),
     ...ids.map(id => make("th", { scope: "col" }, make("a", { href: `${root}agencies/${id}/` }, all.get(id).name))))
   const report = (index, year) => data[index].find(one => one.year === year)
   const line = (label, year, first, cells) => make("tr", {},
-    ...(first ? [make("th", { scope: "rowgroup", rowspan: years.length, class: "level-0" }, label)] : []), make("td", { class: "text" }, String(year)), ...cells)
+    ...(first ? [make("th", { scope: "rowgroup", rowspan: years.length, class: "level-0" }, label)] : []), make("td", { class: "text giar-year" }, String(year)), ...cells)
   const groups = [
     ["统计范围", (index, year) => make("td", { class: "text" }, report(index, year) ? SCOPES[report(index, year).scope] : "本站未收录")],
     ...items.map(field => [field.parentNode.textContent.trim(), (index, year) => figure(report(index, year), field.value)]),
@@ -88,7 +88,7 @@ async function show() {
   ]
   const bodies = groups.map(([label, cell]) => make("tbody", {}, ...years.map((year, at) => line(label, year, !at, ids.map((_, index) => cell(index, year))))))
   const caption = make("caption", {}, make("span", {}, "照录各年报的数字，点数字可到报告中的那一格。† 推算，‡ 人工补录。"))
-  const frame = make("div", { class: "giar-frame giar-frame-list", tabindex: "0", role: "region", "aria-label": "比较" },
+  const frame = make("div", { class: "giar-frame giar-frame-list giar-frame-side", tabindex: "0", role: "region", "aria-label": "比较" },
     make("table", { class: "giar-form giar-list giar-side" }, caption, make("thead", {}, head), ...bodies))
   place.replaceChildren(frame)
 }
