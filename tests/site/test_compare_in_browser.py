@@ -98,3 +98,35 @@ def test_item_and_year_stay_in_view_on_a_phone(browser: Browser, demo_url: str, 
             }).length"""
         )
         assert hidden == 0, "what stays covers what has the focus"
+
+
+@pytest.mark.parametrize("words", ["shilishijiashilixianjiaoyuju", "slxjyj"])
+def test_the_headers_search_finds_agencies_by_pinyin_and_initials(
+    page: Page, demo_url: str, words: str
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(demo_url)))
+    page.goto(f"{demo_url}years/2023/")
+    box = page.locator("#giar-search")
+    box.fill("教育局")
+    expect(page.locator("#giar-search-results [role=option]").first).to_be_visible()
+    assert "agencies/index.json" not in asked, "fetched for Latin letters alone"
+    box.fill(words)
+    first = page.locator("#giar-search-results [role=option]").first
+    expect(first).to_have_text("示例市甲示例县教育局")
+    expect(page.locator(".giar-search__status").first).to_contain_text("按拼音找到")
+    assert asked.count("agencies/index.json") == 1
+    box.press("ArrowDown")
+    expect(box).to_have_attribute("aria-activedescendant", "giar-search-option-0")
+    box.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("示例市甲示例县教育局")
+
+
+def test_the_headers_search_answers_without_the_agencies(browser: Browser, demo_url: str) -> None:
+    context = browser.new_context()
+    context.route("**/agencies/index.json", lambda route: route.abort())
+    page = context.new_page()
+    page.goto(f"{demo_url}maintain/")
+    page.locator("#giar-search").fill("PDF")
+    expect(page.locator("#giar-search-results [role=option]").first).to_be_visible()
+    context.close()

@@ -8,6 +8,7 @@ const HAN_RUN = new RegExp(HAN + "+", "gu")
 const HAN_ALONE = new RegExp(`^${HAN}$`, "u")
 const HAN_WORD = new RegExp(`^${HAN}{1,2}$`, "u")
 const SHOWN = 10 // pages shown at a time
+const AGENCIES = 5 // shown by their pinyin
 const PLACES = 4 // places shown within one page, for each word
 const AT_A_TIME = 4 // indexes asked, at most
 const LEAD = 32 // a hit before this word is in the page's title or first line
@@ -151,6 +152,13 @@ const state = (query, found, shown, answered, failed, left) => {
   return missing ? `${pages}。${missing}` : pages
 }
 
+/** Agencies by pinyin or initials, for words in Latin letters: the home page's own look-up, fetched when there are such. */
+const agencies = async query => {
+  if (!/^[a-z\s]+$/i.test(query)) return []
+  const {find} = await import(new URL("../agency-index.js", import.meta.url))
+  return find(query, AGENCIES)
+}
+
 class SearchBox {
   constructor(root) {
     this.root = root
@@ -198,6 +206,10 @@ class SearchBox {
     this.filled = Promise.resolve()
     this.say("正在搜索…")
     this.show()
+    // Before what the index finds: that stays where it is shown. Without them the index still answers.
+    const named = await agencies(query).catch(() => [])
+    if (turn !== this.turn) return
+    this.add(named.map(agency => this.agency(agency)))
     try {
       const indexes = await load(this.bundle)
       for await (const {results, answered, failed} of find(indexes, this.phrases)) {
@@ -206,7 +218,8 @@ class SearchBox {
         // Pages named by the words come first, also those of an index that has not answered yet.
         const titled = results.filter(result => !result.late)
         this.results = left && titled.length ? titled : results
-        this.state = () => state(query, results.length, this.shown.size, answered, failed, left)
+        const pages = () => state(query, results.length, this.shown.size, answered, failed, left)
+        this.state = () => named.length ? `按拼音找到 ${named.length} 个机关。正文：${pages()}` : pages()
         await this.fill(turn)
       }
     } catch (error) {
@@ -225,15 +238,25 @@ class SearchBox {
       const pages = await Promise.all(next.map(result => result.data()))
       if (turn !== this.turn) return
       next.forEach(result => this.shown.add(result))
-      const from = this.list.childElementCount - this.more.isConnected
       const made = pages.flatMap(page => this.entries(page))
-      made.forEach((option, i) => { option.id = `${this.input.id}-option-${from + i}` })
-      this.list.append(...made)
+      this.add(made)
       if (made.length && this.active === this.more) this.select(made[0])
       if (next.length < hidden.length) this.list.append(this.more)
       else this.more.remove()
       this.say(this.state())
     })
+  }
+
+  add(made) {
+    const from = this.list.childElementCount - this.more.isConnected
+    made.forEach((option, i) => { option.id = `${this.input.id}-option-${from + i}` })
+    this.list.append(...made)
+  }
+
+  agency({id, name}) {
+    const link = this.link("giar-search__page", new URL(`../agencies/${id}/`, this.bundle).href)
+    link.append(Object.assign(document.createElement("strong"), {textContent: name}))
+    return link
   }
 
   /** A page, and the sections and rows of it that hold the words. */
