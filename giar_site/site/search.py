@@ -62,6 +62,9 @@ def pairs(text: str) -> str:
     return " ".join(words)
 
 
+_MAINTAINERS = "maintain/"
+
+
 class SearchIndex:
     """Collects pages in ``folder``, where they stay for the next build, then writes the index into a site."""
 
@@ -72,9 +75,10 @@ class SearchIndex:
     def add(self, url: str, title: str, body: str, updated: date | None = None) -> None:
         """Index a page: its headings and table rows that have an id are places that a hit leads to.
 
-        Pages are listed from the root of the site down, the newest first.
+        Pages are listed from the root of the site down, the newest first; those for maintainers last.
         """
-        order = f"{9 - url.count('/')} {updated or ''} {url}"
+        rank = 0 if url.startswith(_MAINTAINERS) else 9 - url.count("/")
+        order = f"{rank} {updated or ''} {url}"
         lines = [
             f'<h1 data-pagefind-meta="title:{escape(title)}">{escape(pairs(title))}</h1>',
             f'<i data-pagefind-sort="order:{escape(order)}"></i>',

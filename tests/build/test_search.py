@@ -38,6 +38,16 @@ def indexed(tmp_path: Path, body: str) -> list[str]:
     return [re.sub(r"(?<=[\u4e00-\u9fff])[\u4e00-\u9fff]? ?", "", line) for line in lines[3:]]
 
 
+def test_pages_for_maintainers_come_last(tmp_path: Path) -> None:
+    index = SearchIndex(tmp_path)
+    urls = ["agencies/", "agencies/a/2023/received/12345678/", "maintain/", "maintain/add-report/"]
+    for url in urls:
+        index.add(url, "标题", "")
+    documents = {url: (tmp_path / url / "index.html").read_text(encoding="utf-8") for url in urls}
+    orders = {url: re.search('"order:([^"]*)"', text)[1] for url, text in documents.items()}  # type: ignore[index]
+    assert sorted(urls, key=orders.__getitem__, reverse=True)[:2] == urls[:2]
+
+
 def test_sections_and_rows_are_places_and_figures_are_left_out(tmp_path: Path) -> None:
     assert indexed(tmp_path, REPORT.body) == [
         "<p>平罗县</p>",
