@@ -104,9 +104,10 @@ def applicants(made: Made) -> Rows:
         (
             year,
             SCOPES[Scope(scope)],
-            total([f for f in facts if f.column == "natural_person"]),
-            total([f for f in facts if f.column != "natural_person"]),
-            missing(facts),
+            total(people := [f for f in facts if f.column == "natural_person"]),
+            missing(people),
+            total(others := [f for f in facts if f.column != "natural_person"]),
+            missing(others),
         )
         for (year, scope), facts in groups(found, lambda r, _: (r.year, r.scope.value))
     ]

@@ -91,12 +91,14 @@ ORDER BY scope, 件数 DESC, item""",
     Question(
         "applicants",
         "申请人是自然人，还是法人或其他组织？",
-        f"新收申请按申请人分。法人或其他组织为五列之和。{_APART}“没有数字的格”不为 0 的，和小于实际。",
+        f"新收申请按申请人分。法人或其他组织为五列之和。{_APART}"
+        "后面“没有数字的格”不为 0 的，和小于实际；全没有数字的，和为空。",
         f"""\
 SELECT year AS 年度, {_SCOPE} AS 统计范围,
        SUM(value) FILTER (WHERE "column" = 'natural_person') AS 自然人,
+       COUNT(*) FILTER (WHERE "column" = 'natural_person' AND value IS NULL) AS 自然人没有数字的格,
        SUM(value) FILTER (WHERE "column" <> 'natural_person') AS 法人或其他组织,
-       COUNT(*) - COUNT(value) AS 没有数字的格
+       COUNT(*) FILTER (WHERE "column" <> 'natural_person' AND value IS NULL) AS 法人或其他组织没有数字的格
 FROM facts
 WHERE "table" = 'requests' AND item = 'received' AND "column" <> 'total'
 GROUP BY year, scope
