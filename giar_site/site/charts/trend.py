@@ -60,8 +60,8 @@ def _chart() -> alt.LayerChart:
         shape=alt.Shape("label:N", scale=shapes, title=None)
     )
     said = (
-        base.transform_calculate(said="datum[datum.flow + '_said']")
-        .transform_filter("isValid(datum.count) && isValid(datum.said)")
+        # No filter: one that leaves nothing is a warning.
+        base.transform_calculate(said="isValid(datum.count) && datum[datum.flow + '_said'] || ''")
         .mark_text(baseline="bottom", dy=-6)
         .encode(text="said:N")
     )
