@@ -256,6 +256,7 @@ class AnnualReport:
     of those editions exactly once, in the form's order. ``text`` is the document's text, ``spans``
     cover it without gap or overlap. ``withheld`` says which parts were taken down: they are in no
     field, and ``source.sha256`` is "" then, since what is missing could be tried out against it.
+    ``supplied`` says where in ``readings.yml`` the figures of cells stand that people supplied.
     """
 
     source: SourceFile
@@ -275,6 +276,7 @@ class AnnualReport:
     text: str = field(default_factory=str)
     findings: tuple[Finding, ...] = ()
     withheld: tuple[Takedown, ...] = ()
+    supplied: dict[str, Location] = field(default_factory=dict)
     demo: bool = False  # invented data, marked as such on every page it reaches
 
     def fact(self, table: str, item: str, column: str) -> Fact | None:

@@ -78,7 +78,7 @@ class _Check:
             if failure.identity.code == self.code:
                 # Equal counts: the first, and totals come first.
                 accused = max(failure.cells, key=lambda cell: meeting[cell])
-                yield _finding(report, failure, accused)
+                yield _finding(report, context.year_before, failure, accused)
 
 
 def _failures(report: AnnualReport, context: Context) -> list[_Instance]:
@@ -140,7 +140,7 @@ def _sum(terms: tuple[tuple[Term, Fact], ...]) -> Decimal:
     return sum((term.sign * (fact.value or Decimal(0)) for term, fact in terms), Decimal(0))
 
 
-def _finding(report: AnnualReport, failure: _Instance, accused: str) -> Finding:
+def _finding(report: AnnualReport, before: AnnualReport | None, failure: _Instance, accused: str) -> Finding:
     parts, totals = failure.sums
     blank = any(fact.value is None for _, fact in (*failure.parts, *failure.totals))
     where = _where(failure)
@@ -155,8 +155,19 @@ def _finding(report: AnnualReport, failure: _Instance, accused: str) -> Finding:
         report.location(accused),
         expected=f"{parts:f}",
         found=f"{totals:f}",
-        next_step=_NEXT,
+        next_step=_first_the_readings(report, before, failure) + _NEXT,
     )
+
+
+def _first_the_readings(report: AnnualReport, before: AnnualReport | None, failure: _Instance) -> str:
+    """What to look at first where figures of a failed identity are not the file's but were supplied."""
+    readings = [
+        f"{place} 补录的 {fact.value:f}"
+        for term, fact in (*failure.parts, *failure.totals)
+        for one in [before if term.year else report]
+        if fact.status is Status.SUPPLIED and one and (place := one.supplied.get(fact.address))
+    ]
+    return f"先核对 {'、'.join(readings)}；" if readings else ""
 
 
 def _where(failure: _Instance) -> str:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from giar_site.collect.yaml_file import YamlFile, read, shown
+from giar_site.extract import candidates
 from giar_site.extract.figures import MAX_DIGITS, UNITS_IN_WAN
 from giar_site.findings import Finding, Severity
 from giar_site.forms import Column, edition_by_id
@@ -78,7 +79,7 @@ def overlay(
             findings += [doubt] if doubt else []
             continue
         current[key], problem = _supply(current[key], fact, entry)
-        findings += [problem] if problem else []
+        findings += [problem] if problem else _unforeseen(current[key], fact, entry)
         if not problem:
             corrections += entry.correction(f"补录原件上的数字 {entry.data['value']}")
     for entry in _entries(reports_dir, CORRECTIONS, _CORRECTION, former, findings):
@@ -217,7 +218,27 @@ def _supply(report: AnnualReport, fact: Fact, entry: _Entry) -> tuple[AnnualRepo
     open_cells = {f.address for f in facts if f.status is not Status.SUPPLIED}
     open_cells |= {address.split(":")[0] for address in open_cells} | {f.table for f in facts}
     findings = tuple(f for f in report.findings if not f.cells or open_cells & set(f.cells))
-    return replace(report, facts=facts, findings=findings), None
+    places = report.supplied | {fact.address: entry.file.location(entry.index)}
+    return replace(report, facts=facts, findings=findings, supplied=places), None
+
+
+def _unforeseen(report: AnnualReport, fact: Fact, entry: _Entry) -> list[Finding]:
+    """A reading that the file can't hold by any of its readings: mistaken, or a damage that we don't know."""
+    known, value = candidates(fact), _number(entry.data["value"])
+    if not known or value in map(_number, known):
+        return []
+    return [
+        Finding(
+            "reading-unforeseen",
+            Severity.NOTE,
+            f"{fact.address} 补录为 {value}，与 {report.source.path} 中残存的内容不符，仍按补录采用",
+            entry.file.name,
+            location=entry.file.location(entry.index),
+            expected="、".join(known),
+            found=str(value),
+            next_step="对照原件核对这一条补录；无误的不必处理",
+        )
+    ]
 
 
 def _column(report: AnnualReport, fact: Fact) -> Column:

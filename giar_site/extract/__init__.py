@@ -11,6 +11,6 @@ May import: ``documents``, ``forms``, ``model``, ``findings``, ``numerals``.
 """
 
 from giar_site.extract.report import extract
-from giar_site.extract.settle import damage_kinds
+from giar_site.extract.settle import candidates, damage_kinds
 
-__all__ = ["damage_kinds", "extract"]
+__all__ = ["candidates", "damage_kinds", "extract"]

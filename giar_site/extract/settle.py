@@ -22,6 +22,7 @@ from giar_site.model import Fact, Status
 Row = Sequence[tuple[CellAddress, Column]]  # the cells of an item, as the form has them
 
 UNRESOLVED_SHOWN = 6  # candidates named in a note
+_MAY_BE, _MORE, _ANY = "，可能为", "等", "其他数值"  # before them, where more, where any number
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class Settler:
         options: dict[Decimal | str | None, Place] = {}
         for place in places:
             if place.lost and place.inferred is None:
-                options.setdefault("其他数值", place)
+                options.setdefault(_ANY, place)
                 continue
             value = place.inferred
             if place.figure is not None and place.figure.value is not None:
@@ -120,8 +121,8 @@ class Settler:
             mark = place.figure is not None and place.figure.mark
             return Fact(*cell, None, raw, Status.NOT_APPLICABLE if mark else Status.BLANK, location)
         names = [_option(option) for option in options][:UNRESOLVED_SHOWN]
-        more = "等" if len(options) > UNRESOLVED_SHOWN else ""
-        note = f"{damage}，可能为{'、'.join(names)}{more}"
+        more = _MORE if len(options) > UNRESOLVED_SHOWN else ""
+        note = f"{damage}{_MAY_BE}{'、'.join(names)}{more}"
         return Fact(*cell, None, row_text(row), Status.UNRESOLVED, whole, note)
 
     def lost(self, cells: Row, row: ValueRow | None, why: str) -> list[Fact]:
@@ -191,6 +192,16 @@ def _titles(readings: Sequence[Reading]) -> str:
 def row_text(row: ValueRow | None) -> str:
     """What a row prints, its figures separated by spaces."""
     return " ".join(entry.raw.strip() for entry in row.printed) if row else ""
+
+
+def candidates(fact: Fact) -> tuple[str, ...]:
+    """What a cell may hold by all readings of the damaged file, as its note has them or it was derived;
+    none where the note doesn't list them all."""
+    if fact.status is Status.DERIVED:
+        return (str(fact.value),)
+    names = fact.note.rpartition(_MAY_BE)[2] if _MAY_BE in fact.note else ""
+    listed = tuple(names.split("、")) if names and not names.endswith(_MORE) else ()
+    return () if _ANY in listed else listed
 
 
 def _option(option: Decimal | str | None) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from giar_site.checks import check
 from giar_site.collect import ReadReport, Registry, cache, collect
 from giar_site.collect.files import read_report
 from giar_site.collect.resolve import identified
@@ -382,6 +383,41 @@ def test_of_two_readings_of_a_cell_the_second_is_told(tmp_path: Path) -> None:
     (told,) = dataset.findings
     assert (told.code, str(told.location)) == ("reading-not-needed", "readings.yml:3")
     assert "前面已经补录为 7" in told.message
+
+
+@pytest.mark.parametrize(("value", "told"), [(1, []), (13, ["reading-unforeseen"])])
+def test_a_reading_that_the_damaged_file_cannot_hold_is_taken_and_told(
+    tmp_path: Path, value: int, told: list[str]
+) -> None:
+    """A typing error in a reading, in a cell whose note says "可能为1、空白"."""
+    report = Path(__file__).parents[2] / "reports/pingluoxian-renminzhengfu-bangongshi/2021.txt"
+    write(tmp_path / "a.txt", report.read_text("utf-8"))
+    write(tmp_path / "agencies.yml", REGISTRY)
+    before = {fact.address: fact for fact in collect(tmp_path).reports[0].facts}
+    cell = next(fact.address for fact in before.values() if fact.note.endswith("可能为1、空白"))
+    entry = READING.format(value=value).replace("zhengfu", "bangongshi")
+    write(tmp_path / "readings.yml", entry.replace("requests.received:total", cell))
+    dataset = collect(tmp_path)
+    supplied = dataset.reports[0].by_address[cell]
+    assert (supplied.status, supplied.value) == (Status.SUPPLIED, value)
+    about = [f for f in dataset.findings if f.location and f.location.file == "readings.yml"]
+    assert [(f.code, str(f.location), f.expected) for f in about] == [
+        (code, "readings.yml:1", "1、空白") for code in told
+    ]
+
+
+def test_an_identity_that_fails_with_a_supplied_figure_says_where_it_stands(tmp_path: Path) -> None:
+    write(tmp_path / "agencies.yml", REGISTRY)
+    write(tmp_path / "a.txt", report_text(GOVERNMENT, 2021, {"requests.carried_forward:total": ""}))
+    write(tmp_path / "b.txt", report_text(GOVERNMENT, 2022))
+    entry = READING.format(value=7).replace("received", "carried_forward")
+    write(tmp_path / "readings.yml", f"# 补录\n{entry}")
+    failed = check(collect(tmp_path))
+    assert {finding.code for finding in failed} == {"requests-row-total", "requests-balance", "carry-over"}
+    for finding in failed:
+        assert finding.next_step.startswith("先核对 readings.yml:2 补录的 7；"), finding
+    write(tmp_path / "a.txt", report_text(GOVERNMENT, 2021, {"requests.carried_forward:total": "7"}))
+    assert all(finding.next_step.startswith("核对原件") for finding in check(collect(tmp_path)))
 
 
 def test_a_known_error_is_shown_the_printed_figure_kept_and_a_stale_entry_told(tmp_path: Path) -> None:
