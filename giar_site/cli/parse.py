@@ -78,7 +78,7 @@ def examined(read: ReadReport, registry: Registry) -> tuple[AnnualReport, tuple[
     report = read.report
     if read.unreadable:
         return report, report.findings
-    report, agency = identified(report, registry)
+    report, agency = identified(read, registry)
     report = _withheld(registry).redacted(report, _in_reports(report))
     # Without a registry there is nothing to be missing from.
     dataset = Dataset(agencies=(agency,) if registry.agencies else (), reports=(report,))

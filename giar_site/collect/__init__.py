@@ -92,7 +92,7 @@ def assemble(
             collected.append(_same_file(report, paths[0]))
             continue
         if not read.uncounted:
-            report, agency = identified(report, registry, agencies)
+            report, agency = identified(replace(read, report=report), registry, agencies)
             agencies.setdefault(agency.id, agency)
         placed.append(replace(read, report=report))
 

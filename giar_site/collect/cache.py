@@ -164,7 +164,7 @@ class _Seen:
             return None
         part = partial(_fetched, file, reports_dir, path)
         kept = Kept(_cells(addresses), figures, counts, part, file.name)
-        return ReadReport(read.report.kept(kept), read.supersedes, read.unreadable, read.private)
+        return replace(read, report=read.report.kept(kept))
 
     def _file(self, path: str) -> KeptResults:
         return self._files[crc32(path.encode(errors="surrogateescape")) % FILES]

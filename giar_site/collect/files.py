@@ -32,12 +32,14 @@ OWN_FILES = frozenset(
 @dataclass(frozen=True)
 class ReadReport:
     """A report as read, with its sidecar applied; ``supersedes`` are the file names the sidecar gives,
-    ``unreadable`` says that the file gave no content, ``private`` are findings for the maintainer alone."""
+    ``unreadable`` says that the file gave no content, ``private`` are findings for the maintainer alone,
+    ``other_agency`` is to be told if the name in it is another agency's than the sidecar's."""
 
     report: AnnualReport
     supersedes: tuple[str, ...] = ()
     unreadable: bool = False
     private: tuple[Finding, ...] = ()
+    other_agency: Finding | None = None
 
     @property
     def uncounted(self) -> str:
@@ -85,8 +87,10 @@ def read_report(path: Path, name: str) -> ReadReport:
     if _content(path, name) != (digest, size):
         report = report.changed(findings=(*report.findings, _changing(name)))
     stated = sidecar.stated(path, name, document)
+    other_agency = sidecar.other_agency(report, stated)
     report = sidecar.apply(report, stated)
-    return ReadReport(report, stated.supersedes, not document.blocks, personal.findings(report))
+    notes = personal.findings(report)
+    return ReadReport(report, stated.supersedes, not document.blocks, notes, other_agency)
 
 
 def _content(path: Path, name: str) -> tuple[str, int]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from hashlib import sha256
 from types import MappingProxyType
 
+from giar_site.collect.files import ReadReport
 from giar_site.collect.registry import Registry, folded_name
 from giar_site.extract.names import full_width, in_full, is_full, kind_of, level_of, organ, regions
 from giar_site.findings import Finding, Location, Severity
@@ -18,11 +19,13 @@ UNNAMED = "未写明机关"
 
 
 def identified(
-    report: AnnualReport, registry: Registry, others: Mapping[str, Agency] = MappingProxyType({})
+    read: ReadReport, registry: Registry, others: Mapping[str, Agency] = MappingProxyType({})
 ) -> tuple[AnnualReport, Agency]:
     """A report with its agency's id and full name (the printed short form where that is all there is),
     and the agency. ``others`` are those of other files by id: none that is another gets the same."""
+    report = read.report
     agency, findings = resolve(report, registry)
+    findings += _other_agency(read, agency, registry)
     other = others.get(agency.id)
     if other and (agency.unconfirmed or other.name != agency.name):
         made_from = report.source.sha256 if agency.unconfirmed else sha256(agency.name.encode()).hexdigest()
@@ -30,6 +33,13 @@ def identified(
     name = report.agency_name if agency.unconfirmed else agency.name
     findings = (*report.findings, *findings)
     return report.changed(agency=agency.id, agency_name=name, findings=findings), agency
+
+
+def _other_agency(read: ReadReport, agency: Agency, registry: Registry) -> tuple[Finding, ...]:
+    if not read.other_agency:
+        return ()
+    other, _ = resolve(read.report.changed(agency_name=read.other_agency.found), registry)
+    return () if other.unconfirmed or other.id == agency.id else (read.other_agency,)
 
 
 def resolve(report: AnnualReport, registry: Registry) -> tuple[Agency, tuple[Finding, ...]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from giar_site.collect.yaml_file import YamlFile, parse, read, shown
 from giar_site.documents import Document, Dropped, Reason
-from giar_site.findings import Finding
+from giar_site.findings import Finding, Severity
 from giar_site.model import AnnualReport, Scope
 
 KEYS = frozenset({"agency", "year", "scope", "source_url", "published", "supersedes", "note"})
@@ -75,7 +75,50 @@ def apply(report: AnnualReport, sidecar: Stated) -> AnnualReport:
         source_url=sidecar.source_url or report.source_url,
         published=sidecar.published or report.published,
         note=sidecar.note or report.note,
-        findings=(*(f for f in report.findings if f.code not in settled), *sidecar.findings),
+        findings=(
+            *(f for f in report.findings if f.code not in settled),
+            *sidecar.findings,
+            *_differing(report, sidecar),
+        ),
+    )
+
+
+def _differing(report: AnnualReport, sidecar: Stated) -> list[Finding]:
+    """Where a report says another year or day than its sidecar; not where the reader doubted it anyway."""
+    doubted = _doubted(report, "year")
+    years = None if doubted else _differs(report, sidecar, "year", "年度", report.year, sidecar.year)
+    read, told = report.published, sidecar.published
+    days = _differs(report, sidecar, "published", "发布日期", read, told)
+    return [finding for finding in (years, days) if finding]
+
+
+def other_agency(report: AnnualReport, sidecar: Stated) -> Finding | None:
+    """What to tell if the name that the report was read with (``found``) is another agency's than the
+    sidecar's, which only the registry knows."""
+    if _doubted(report, "agency"):
+        return None
+    return _differs(report, sidecar, "agency", "机关", report.agency_name, sidecar.agency)
+
+
+def _doubted(report: AnnualReport, key: str) -> bool:
+    return any(finding.code in _SETTLED[key] for finding in report.findings)
+
+
+def _differs(
+    report: AnnualReport, sidecar: Stated, key: str, title: str, read: object, told: object
+) -> Finding | None:
+    if not read or not told or read == told or not sidecar.file:
+        return None
+    place = sidecar.file.location(key)
+    return Finding(
+        "sidecar-differs",
+        Severity.NOTE,
+        f"{place} 写明的{title}“{told}”与报告中的“{read}”不同，以写明的为准",
+        report.source.path,
+        location=place,
+        expected=str(told),
+        found=str(read),
+        next_step="对照报告核对：说明写错的，改正或者删去这一行；报告印错的，不必处理",
     )
 
 

@@ -69,9 +69,9 @@ def test_two_agencies_never_meet_in_one_id() -> None:
     registry = Registry()
     for named in ("示例县虚构局", "政府办"):
         first = AnnualReport(SourceFile("a.txt", "1" * 64, 0, "txt"), named, 2021)
-        _, agency = identified(first, registry)
+        _, agency = identified(ReadReport(first), registry)
         other = replace(agency, name="石林县虚构局")
-        _, again = identified(first, registry, {agency.id: other})
+        _, again = identified(ReadReport(first), registry, {agency.id: other})
         assert again.id.startswith(agency.id)
         assert again.id != agency.id
 
@@ -226,6 +226,40 @@ def test_a_sidecar_settles_what_the_reader_doubted(tmp_path: Path) -> None:
     assert "agency-unknown" not in after
     assert "year-unknown" not in after
     assert dataset.reports[0].year == 2021
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ("year: 2020\n", ("2020", "2021")),
+        ("# 来源\npublished: 2022-03-02\n", ("2022-03-02", "2022-01-20")),
+        (f"agency: {OFFICE}\n", (OFFICE, GOVERNMENT)),
+        ("agency: bangongshi\n", ("bangongshi", GOVERNMENT)),
+        ("agency: 平罗县公安局\n", ("平罗县公安局", GOVERNMENT)),
+        ("agency: zhengfu\nyear: 2021\npublished: 2022-01-20\n", None),
+        (f"agency: {GOVERNMENT}\n", None),
+        ("agency: 平罗县政府\n", None),
+    ],
+)
+def test_a_sidecar_that_says_other_than_its_report_is_taken_and_told(
+    tmp_path: Path, stated: str, told: tuple[str, str] | None
+) -> None:
+    write(tmp_path / "agencies.yml", REGISTRY)
+    write(tmp_path / "a.txt", report_text(GOVERNMENT, 2021, after=f"{GOVERNMENT}\n2022年1月20日"))
+    write(tmp_path / "a.yml", stated)
+    dataset = collect(tmp_path, cache=tmp_path.parent / "kept")
+    found = [(f.code, f.report, str(f.location), f.expected, f.found) for f in dataset.findings]
+    line = f"a.yml:{stated.count(chr(10))}"
+    assert found == ([("sidecar-differs", "a.txt", line, *told)] if told else [])
+    if told:
+        assert all(word in dataset.findings[0].message for word in (line, *told))
+
+
+def test_a_sidecar_that_decides_what_was_doubtful_differs_from_nothing(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", report_text(GOVERNMENT, 2021, after="平罗县公安局\n2022年1月20日"))
+    assert "agency-conflict" in [code for code, _ in codes(collect(tmp_path))]
+    write(tmp_path / "a.yml", "agency: 平罗县公安局\n")
+    assert codes(collect(tmp_path)) == []
 
 
 def test_bad_files_are_received_and_the_others_go_on(tmp_path: Path) -> None:
