@@ -18,6 +18,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
+from giar_site.collect import sidecar
 from giar_site.collect.cache import read_all
 from giar_site.collect.current import Candidate, choose
 from giar_site.collect.files import ReadReport, read_report, walk
@@ -27,7 +28,7 @@ from giar_site.collect.personal import findings as personal_numbers
 from giar_site.collect.registry import FILE_NAME as REGISTRY
 from giar_site.collect.registry import Registry
 from giar_site.collect.registry import load as load_registry
-from giar_site.collect.resolve import identified
+from giar_site.collect.resolve import identified, resolve
 from giar_site.collect.withheld import WithheldError
 from giar_site.collect.withheld import load as load_withheld
 from giar_site.findings import Finding, Location, Severity
@@ -82,14 +83,14 @@ def assemble(
     moved, doubts = redirects(reports_dir)
     collected = [*registry.findings, *findings, *doubts]
     agencies: dict[str, Agency] = {agency.id: agency for agency in registry.agencies}
-    copies: dict[str, list[str]] = {}  # by content: the paths that hold it
+    files = list(reads)
+    copies = _copies(files, registry, reports_dir)
     placed: list[ReadReport] = []
-    for read in reads:
+    for read in files:
         report = read.report.changed(demo=registry.demo or read.report.demo)
-        paths = copies.setdefault(report.source.sha256, [])
-        paths.append(report.source.path)
-        if len(paths) > 1:
-            collected.append(_same_file(report, paths[0]))
+        chosen = copies[report.source.sha256][0]
+        if report.source.path != chosen:
+            collected += _about_copy(report, chosen, sidecar.beside(reports_dir / report.source.path))
             continue
         if not read.uncounted:
             report, agency = identified(replace(read, report=report), registry, agencies)
@@ -161,14 +162,40 @@ def _redirects(registry: Registry, years: Sequence[tuple[str, int | None]]) -> d
     return redirects
 
 
-def _same_file(report: AnnualReport, first: str) -> Finding:
-    return Finding(
-        "same-file-twice",
-        Severity.NOTE,
-        f"与 {first} 内容完全相同，只计一份",
-        report.source.path,
-        location=Location(report.source.path, 1),
-        expected="每份报告一个文件",
-        found=report.source.path,
-        next_step="删去其中一个",
-    )
+def _copies(reads: Iterable[ReadReport], registry: Registry, reports_dir: Path) -> dict[str, list[str]]:
+    """By content, the paths that hold it; first the one that is taken."""
+    alike: dict[str, list[ReadReport]] = defaultdict(list)
+    for read in reads:
+        alike[read.report.source.sha256].append(read)
+
+    def rank(read: ReadReport) -> tuple[bool, bool, str]:
+        """What is stated beside a copy must not be lost, and it should stay where ``giar add`` puts it: names
+        decide last, or a copy in a folder further up would take the report's place."""
+        path = read.report.source.path
+        place = f"{resolve(read.report, registry)[0].id}/{read.report.year}"
+        return not sidecar.beside(reports_dir / path), path.rpartition(".")[0] != place, path
+
+    return {
+        digest: [one.report.source.path for one in (sorted(found, key=rank) if found[1:] else found)]
+        for digest, found in alike.items()
+    }
+
+
+def _about_copy(report: AnnualReport, taken: str, beside: Path | None) -> list[Finding]:
+    """What to say of a file with the content of the file ``taken``: an empty one is none's copy."""
+    path = report.source.path
+    if empty := [replace(f, report=path) for f in report.findings if f.code == "empty-file"]:
+        return empty
+    unused = f"，它的说明 {beside.name} 没有采用" if beside else ""
+    return [
+        Finding(
+            "same-file-twice",
+            Severity.NOTE,
+            f"与 {taken} 内容完全相同，只计一份{unused}",
+            path,
+            location=Location(path, 1),
+            expected="每份报告一个文件",
+            found=path,
+            next_step="删去其中一个",
+        )
+    ]

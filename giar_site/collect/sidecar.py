@@ -44,15 +44,19 @@ class Stated:
         return tuple(self.file.findings) if self.file else ()
 
 
+def beside(path: Path) -> Path | None:
+    """The sidecar of the report file ``path``. A link is none: it may lead anywhere."""
+    files = (path.with_suffix(ending) for ending in ENDINGS)
+    return next((f for f in files if f.is_file() and not f.is_symlink() and f != path), None)
+
+
 def stated(path: Path, name: str, document: Document) -> Stated:
     """What is stated beside the report file ``path`` (shown as ``name``) or in its front matter.
 
-    The file beside it wins where both are there. A link is no such file: it may lead anywhere.
+    The file beside it wins where both are there.
     """
-    for ending in ENDINGS:
-        beside = path.with_suffix(ending)
-        if beside.is_file() and not beside.is_symlink() and beside != path:
-            return _checked(read(beside, Path(name).with_suffix(ending).as_posix(), most=MAX_CHARACTERS))
+    if file := beside(path):
+        return _checked(read(file, Path(name).with_suffix(file.suffix).as_posix(), most=MAX_CHARACTERS))
     for block in document.blocks:
         if isinstance(block, Dropped) and block.reason == Reason.FRONT_MATTER:
             text = document.text[block.start : block.end].strip().strip("-")

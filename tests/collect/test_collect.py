@@ -289,6 +289,38 @@ def test_one_file_twice_counts_once(tmp_path: Path) -> None:
     assert codes(dataset) == [("same-file-twice", "copy.txt")]
 
 
+@pytest.mark.parametrize(
+    ("files", "taken"),
+    [
+        (["a.txt", "b.txt", "b.yml"], "b.txt"),
+        (["a.txt", "zhengfu/2021.txt"], "zhengfu/2021.txt"),
+        (["zhengfu/2021.txt", "other/2021.txt", "other/2021.yaml"], "other/2021.txt"),
+        (["a.txt", "a.yml", "zhengfu/2021.txt", "zhengfu/2021.yml"], "zhengfu/2021.txt"),
+        (["a.txt", "b.txt"], "a.txt"),
+    ],
+)
+def test_of_equal_files_the_one_with_a_sidecar_or_in_its_place_is_taken(
+    tmp_path: Path, files: list[str], taken: str
+) -> None:
+    write(tmp_path / "agencies.yml", REGISTRY)
+    for name in files:
+        text = "scope: own\n" if name.endswith(("yml", "yaml")) else report_text(GOVERNMENT, 2021)
+        write(tmp_path / name, text)
+    dataset = collect(tmp_path)
+    assert [report.source.path for report in dataset.reports] == [taken]
+    (told,) = dataset.findings
+    assert told.message.startswith(f"与 {taken} 内容完全相同，只计一份")
+    assert ("a.yml 没有采用" in told.message) == (len(files) == 4)
+
+
+def test_empty_files_are_no_copies_and_each_is_told(tmp_path: Path) -> None:
+    for name, text in {"a": "", "b": "", "c": " \n", "d": " \n"}.items():
+        write(tmp_path / f"{name}.txt", text)
+    dataset = collect(tmp_path)
+    assert codes(dataset) == [("empty-file", f"{name}.txt") for name in "abcd"]
+    assert len({one.url for one in dataset.received}) == len(dataset.received)
+
+
 def test_hidden_files_revisions_and_links_out_of_the_folder_are_left_out(tmp_path: Path) -> None:
     reports = tmp_path / "reports"
     write(reports / "a.txt", report_text(GOVERNMENT, 2021))
