@@ -12,7 +12,9 @@ from giar_site.cli.add import proposed
 from giar_site.cli.chinese import ChineseGroup
 from giar_site.cli.parse import REPORTS
 from giar_site.cli.yaml_text import RegistryText, state
+from giar_site.collect.current import Candidate, choose
 from giar_site.collect.registry import ID, KINDS, LEVELS
+from giar_site.collect.resolve import resolve
 from giar_site.model import Agency, AnnualReport, Dataset
 
 
@@ -61,7 +63,8 @@ def confirm(
     parent: str | None,
 ) -> None:
     """确认一个暂用编号或者待确认的机关，列入名录；原网址自动转到新网址。"""
-    agency, reports = _agency(agency_id)
+    dataset = _dataset()
+    agency, reports = _agency(dataset, agency_id)
     if not (agency.provisional or agency.unconfirmed):
         raise click.ClickException(f"{agency_id} 已在名录中")
     if agency.unconfirmed and not name:
@@ -71,6 +74,8 @@ def confirm(
     settled = proposed(named, registry)
     if settled.unconfirmed:
         raise click.ClickException(f"“{name}”还不能确定是哪一个机关，请写带行政区划的全称")
+    # Those of its name that are not confirmed yet become this agency's with the entry.
+    _refuse_contested(dataset, {agency_id, settled.id, resolve(named, registry)[0].id}, settled.name)
     text = RegistryText(REPORTS)
     if registry.with_id(settled.id) is None:
         settled = replace(
@@ -116,18 +121,14 @@ def rename(agency_id: str, new_id: str) -> None:
 @click.argument("into", metavar="并入编号")
 def merge(agency_id: str, into: str) -> None:
     """把一个机关并入另一个：名称成为后者的别名，原网址自动转到后者。"""
-    agency, reports = _agency(agency_id)
-    target, present = _agency(into)
+    dataset = _dataset()
+    agency, reports = _agency(dataset, agency_id)
+    target, _ = _agency(dataset, into)
     if target.provisional or target.unconfirmed:
         raise click.ClickException(f"先用 giar agencies confirm 确认 {into}")
     if agency.id == target.id:
         raise click.ClickException("不能并入自身")
-    both = sorted(
-        {report.year for report in reports if report.year}
-        & {report.year for report in present if report.year}
-    )
-    if both:
-        raise click.ClickException(f"两个机关都有 {'、'.join(map(str, both))} 年的报告，请先决定以哪一份为准")
+    _refuse_contested(dataset, {agency.id, target.id}, target.name)
     text = RegistryText(REPORTS)
     former = [agency.id]
     if not (agency.provisional or agency.unconfirmed):
@@ -149,13 +150,40 @@ def _dataset() -> Dataset:
     return collect.collect(REPORTS)
 
 
-def _agency(agency_id: str) -> tuple[Agency, list[AnnualReport]]:
-    dataset = _dataset()
+def _agency(dataset: Dataset, agency_id: str) -> tuple[Agency, list[AnnualReport]]:
     agency = next((one for one in dataset.agencies if one.id == agency_id), None)
     if agency is None:
         raise click.ClickException(f"没有机关 {agency_id}，用 giar agencies list 查看")
     every = [*dataset.reports, *(one.report for one in dataset.received)]
     return agency, [report for report in every if report.agency == agency_id]
+
+
+def _refuse_contested(dataset: Dataset, agency_ids: set[str], name: str) -> None:
+    """Raise ``ClickException`` where these agencies as one have several reports of a year and nothing says
+    which of them counts: then none would."""
+    every = [*dataset.reports, *(one.report for one in dataset.received)]
+    held = [(one.agency, one.year, one.source.path) for one in every]
+    held += [(one.agency, one.year, one.path) for one in dataset.withheld if one.path]
+    paths: dict[int, list[str]] = defaultdict(list)
+    for agency, year, path in held:
+        if agency in agency_ids and year:
+            paths[year].append(path)
+    contested = [
+        f"{'、'.join(str(REPORTS / path) for path in sorted(found))} 都会是{name} {year} 年的报告"
+        for year, found in sorted(paths.items())
+        if len({agency for agency, at, _ in held if agency in agency_ids and at == year}) > 1
+        and choose([_candidate(path) for path in found]).current is None
+    ]
+    if contested:
+        raise click.ClickException(
+            f"没有写入：{'；'.join(contested)}，分不出以哪一份为准，都不会计入。"
+            "先在要采用的一份的同名 .yml 文件中写 supersedes: 另一份，或者移走一份，再运行"
+        )
+
+
+def _candidate(path: str) -> Candidate:
+    read = collect.read_report(REPORTS / path, path)
+    return Candidate(read.report, supersedes=read.supersedes)
 
 
 def _state_agency(report: AnnualReport, name: str) -> None:

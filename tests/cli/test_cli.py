@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -286,8 +287,45 @@ def test_renaming_and_merging_keep_addresses_and_refuse_conflicts() -> None:
     write(Path("reports/y.txt"), report_text(OFFICE, 2021))
     other = run("agencies", "list", "--pending").stdout.split("　")[0]
     refused = run("agencies", "merge", other, "c")
-    assert "2021" in str(refused.exception)
+    assert "reports/x.txt、reports/y.txt 都会是平罗县人民政府 2021 年的报告" in str(refused.exception)
     assert Path("reports/agencies.yml").read_text() == text
+    write(Path("reports/y.yml"), "supersedes: x.txt\n")
+    run("agencies", "merge", other, "c")
+    assert "c　平罗县人民政府　2021" in run("agencies", "list").stdout
+
+
+def test_two_agencies_are_not_confirmed_as_one_with_two_reports_of_a_year() -> None:
+    for name in "abc":
+        write(Path(f"reports/{name}.txt"), report_text("政府办", 2021, words=name))
+    write(Path("reports/d.txt"), report_text(OFFICE, 2020))
+    write(Path("reports/e.txt"), report_text("政府办", 2020))
+    ids = {
+        path: f"unconfirmed-{sha256(Path(f'reports/{path}.txt').read_bytes()).hexdigest()[:8]}"
+        for path in "abce"
+    }
+    run("agencies", "confirm", ids["a"], "--name", OFFICE)
+    text = Path("reports/agencies.yml").read_text()
+    refused = str(run("agencies", "confirm", ids["b"], "--name", OFFICE).exception)
+    assert "reports/a.txt、reports/b.txt 都会是平罗县人民政府办公室 2021 年的报告" in refused
+    assert Path("reports/agencies.yml").read_text() == text
+    assert not Path("reports/b.yml").exists()
+    refused = str(run("agencies", "confirm", ids["e"], "--name", OFFICE).exception)
+    assert "reports/d.txt、reports/e.txt" in refused
+    write(Path("reports/b.yml"), "supersedes: a.txt\n")
+    assert status(run("agencies", "confirm", ids["b"], "--name", OFFICE)) == 0
+    write(Path("reports/c.yml"), "published: 2022-05-06\n")
+    assert "reports/b.txt、reports/c.txt" in str(
+        run("agencies", "confirm", ids["c"], "--name", OFFICE).exception
+    )
+
+
+def test_a_name_that_is_not_confirmed_yet_counts_too() -> None:
+    write(Path("reports/a.txt"), report_text("政府办", 2021))
+    write(Path("reports/b.txt"), report_text(OFFICE, 2021))
+    unconfirmed = f"unconfirmed-{sha256(Path('reports/a.txt').read_bytes()).hexdigest()[:8]}"
+    refused = str(run("agencies", "confirm", unconfirmed, "--name", OFFICE).exception)
+    assert "reports/a.txt、reports/b.txt" in refused
+    assert not Path("reports/agencies.yml").exists()
 
 
 def test_an_id_that_is_taken_is_refused_and_nothing_written() -> None:
