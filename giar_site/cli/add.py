@@ -88,6 +88,8 @@ def add(paths: tuple[Path, ...], agency: str | None, year: int | None, replacing
                 _carry_out(plan)
                 shelf.files[plan.agency.id, plan.report.year or 0] = plan.target
                 click.secho(f"已归档：{plan.target}", fg="green")
+            else:
+                click.echo(f"{path}：没有归档，什么都没有改动")
         except click.ClickException as problem:
             failed += 1
             click.secho(f"{path}：{problem.format_message()}", fg="red", err=True)

@@ -192,7 +192,8 @@ def test_add_files_a_report_and_registers_its_agency() -> None:
 
 def test_add_writes_nothing_without_consent() -> None:
     write(Path("in/a.txt"), report_text(GOVERNMENT, 2021))
-    run("add", "in/a.txt", answer="n\n")
+    result = run("add", "in/a.txt", answer="n\n")
+    assert result.stdout.endswith("in/a.txt：没有归档，什么都没有改动\n")
     assert not Path("reports").exists()
 
 
