@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -29,6 +30,28 @@ OWN_FILES = frozenset(
 )
 
 
+# What systems and editors leave beside files, told by nobody: Windows' and macOS' own, the lock of a document
+# that Word has open (with that person's name), backups.
+_SYSTEM = re.compile(r"thumbs\.db|desktop\.ini|__macosx|\._.*|~\$.*|.*~|#.*#", re.IGNORECASE | re.DOTALL)
+_ENDINGS = frozenset(
+    {
+        ".txt",
+        ".md",
+        ".html",
+        ".htm",
+        ".mht",
+        ".mhtml",
+        ".pdf",
+        ".docx",
+        ".doc",
+        ".wps",
+        ".rtf",
+        ".odt",
+        ".ofd",
+    }
+)  # that reports have
+
+
 @dataclass(frozen=True)
 class ReadReport:
     """A report as read, with its sidecar applied; ``supersedes`` are the file names the sidecar gives,
@@ -50,7 +73,8 @@ class ReadReport:
 def walk(reports_dir: Path) -> tuple[list[str], list[Finding]]:
     """The report files under a folder (paths with ``/``, sorted), and findings about the others.
 
-    Hidden files and folders (``.revisions/``) are not looked at. A link that leads out of the folder
+    Hidden files and folders (``.revisions/``) are not looked at, but a hidden file with a report's ending is
+    told; nor is what systems and editors leave. A link that leads out of the folder
     is not followed.
     """
     paths: list[str] = []
@@ -134,13 +158,16 @@ def _visible(folder: Path | str, above: str, findings: list[Finding]) -> Iterato
     """What is in a folder and its subfolders, each with its path with ``/``."""
     try:
         with os.scandir(folder) as opened:
-            entries = [entry for entry in opened if not entry.name.startswith(".")]
+            entries = [entry for entry in opened if not _SYSTEM.fullmatch(entry.name)]
     except OSError:
         if above:
             findings.append(_left_out(above, "cannot-open", "打不开，没有读取", "检查文件夹的读取权限"))
         return
     for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
+        if entry.name.startswith("."):
+            if Path(entry.name).suffix.lower() in _ENDINGS and entry.is_file(follow_symlinks=False):
+                findings.append(_hidden(f"{above}{entry.name}"))
+        elif entry.is_dir(follow_symlinks=False):
             yield from _visible(entry.path, f"{above}{entry.name}/", findings)
         else:
             yield f"{above}{entry.name}", entry
@@ -158,6 +185,19 @@ def _stays_inside(link: Path, root: Path) -> bool:
 def _stems(folder: Path) -> set[str]:
     """Of all in a folder that may have a sidecar, the names without their endings."""
     return {other.stem for other in folder.iterdir() if other.suffix not in sidecar.ENDINGS}
+
+
+def _hidden(name: str) -> Finding:
+    return Finding(
+        "hidden-file",
+        Severity.NOTE,
+        f"{name} 的文件名以点开头，是隐藏文件，没有读取",
+        name,
+        location=Location(name, 1),
+        expected="不以点开头的文件名",
+        found=name,
+        next_step="是报告的，去掉文件名开头的点；不是的，移出这个文件夹",
+    )
 
 
 def _orphan(name: str) -> Finding:

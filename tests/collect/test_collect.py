@@ -331,7 +331,31 @@ def test_hidden_files_revisions_and_links_out_of_the_folder_are_left_out(tmp_pat
     (reports / "folder").symlink_to(tmp_path)
     dataset = collect(reports)
     assert [report.source.path for report in dataset.reports] == ["a.txt"]
-    assert codes(dataset) == [("link-not-followed", "folder"), ("link-not-followed", "link.txt")]
+    assert codes(dataset) == [
+        ("hidden-file", ".hidden.txt"),
+        ("link-not-followed", "folder"),
+        ("link-not-followed", "link.txt"),
+    ]
+
+
+def test_what_systems_and_editors_leave_is_no_report(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", report_text(GOVERNMENT, 2021))
+    for name in (
+        *(
+            "Thumbs.db",
+            "desktop.ini",
+            ".DS_Store",
+            "__MACOSX/._a.docx",
+            "._a.docx",
+            "~$年报.docx",
+            ".gitkeep",
+        ),
+        *(".~lock.a.docx#", "a.txt~", ".a.txt.swp", "#a.txt#", ".revisions/2021.1.txt"),
+    ):
+        write(tmp_path / name, "x")
+    dataset = collect(tmp_path)
+    assert [report.source.path for report in dataset.reports] == ["a.txt"]
+    assert (dataset.received, dataset.findings) == ((), ())
 
 
 def test_a_sidecar_without_report_is_told(tmp_path: Path) -> None:
