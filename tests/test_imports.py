@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "giar_site"
 
-FOUNDATION = {"findings", "kept", "numerals", "program"}
+FOUNDATION = {"findings", "kept", "library_texts", "numerals", "program"}
 FORM = FOUNDATION | {"forms"}
 MODEL = FORM | {"model", "model_json"}
 EXTRACT = MODEL | {"documents", "extract"}
@@ -23,6 +23,7 @@ ALLOWED = {
     "__init__": set(),
     "findings": set(),
     "kept": set(),
+    "library_texts": set(),
     "numerals": set(),
     "processes": set(),
     "program": set(),

@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from giar_site.library_texts import in_chinese
+
 
 class ChineseCommand(click.Command):
     """A command whose help page is in Chinese."""
@@ -66,6 +68,12 @@ def explained(problem: click.ClickException) -> str:
         return f"缺少参数 {names}（用 --help 查看帮助）"
     if isinstance(problem, click.BadParameter) and problem.param:
         if isinstance(problem.param.type, click.Choice):
-            return f"{problem.param.opts[0]} 只能是 {'、'.join(map(str, problem.param.type.choices))}"
-        return f"{problem.param.opts[0]} 的值不对：{problem.message}"
+            return f"{_called(problem.param)} 只能是 {'、'.join(map(str, problem.param.type.choices))}"
+        return f"{_called(problem.param)} 的值不对：{in_chinese(problem.message)}"
+    if isinstance(problem, click.UsageError):  # click's own
+        return in_chinese(problem.message)
     return problem.format_message()
+
+
+def _called(param: click.Parameter) -> str:
+    return param.human_readable_name if isinstance(param, click.Argument) else param.opts[0]

@@ -7,7 +7,8 @@ later station sees it: ``redacted``, ``revealing``), ``personal`` (numbers of pe
 figures that people supply or correct), ``permalinks`` (published addresses), ``yaml_file`` (YAML with
 line numbers).
 
-May import: ``extract``, ``model``, ``documents``, ``forms``, ``findings``, ``kept``, ``program``.
+May import: ``extract``, ``model``, ``documents``, ``forms``, ``findings``, ``kept``,
+``library_texts``, ``program``.
 """
 
 from __future__ import annotations

@@ -44,7 +44,16 @@ FILES = 64  # of ``_Seen``: a report that has changed makes one of them anew
 SETTLED = 2_000_000_000  # ns: some file systems tell times in steps of two seconds
 
 _PACKAGE = Path(__file__).parents[1]
-_READING = ("documents", "forms", "extract", "collect", "findings.py", "model.py", "numerals.py")
+_READING = (
+    "documents",
+    "forms",
+    "extract",
+    "collect",
+    "findings.py",
+    "library_texts.py",
+    "model.py",
+    "numerals.py",
+)
 # Of a reading that another day, or another program installed, may make another.
 OF_MACHINE = frozenset({"needs-libreoffice", "conversion-failed", "cannot-open", "damaged-file"})
 _LIBRARIES = ("lxml", "pdfplumber", "pdfminer.six", "python-docx", "PyYAML", "cydifflib")

@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from giar_site.findings import Finding, Location, Severity
+from giar_site.library_texts import in_chinese
 
 MAX_CHARACTERS = 2_000_000  # a registry of 10,000 agencies has about 1.5 million
 MAX_BRACKETS = 20  # one in another
@@ -27,6 +28,10 @@ _INT = "tag:yaml.org,2002:int"
 _NOT_TOLD = {_INT, "tag:yaml.org,2002:float", "tag:yaml.org,2002:merge"}
 
 
+class _Refused(yaml.MarkedYAMLError):
+    """YAML that we don't take; ``problem`` is Chinese."""
+
+
 class _Loader(yaml.SafeLoader):
     """The safe loader for what people write. A number is what it is to them: digits, not octal (010 would
     be 8) nor sexagesimal (1:30 would be 90); with a point it is text, which keeps the digits as they stand.
@@ -36,22 +41,20 @@ class _Loader(yaml.SafeLoader):
     # At every token it looks again at all brackets that are open: 24 KB with 300 of them took 1.7 seconds.
     def fetch_flow_collection_start(self, TokenClass: Any) -> None:
         if self.flow_level >= MAX_BRACKETS:
-            raise yaml.MarkedYAMLError(problem="括号一层套一层，过深", problem_mark=self.get_mark())
+            raise _Refused(problem="括号一层套一层，过深", problem_mark=self.get_mark())
         super().fetch_flow_collection_start(TokenClass)
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         event = self.peek_event()  # type: ignore[no-untyped-call]
         if getattr(event, "tag", None) is not None:
-            raise yaml.MarkedYAMLError(problem="不用标签（!）", problem_mark=event.start_mark)
+            raise _Refused(problem="不用标签（!）", problem_mark=event.start_mark)
         return super().compose_node(parent, index)
 
     def construct_yaml_timestamp(self, node: Any) -> Any:
         try:
             return super().construct_yaml_timestamp(node)
         except ValueError as problem:
-            raise yaml.MarkedYAMLError(
-                problem=f"没有 {node.value} 这一天", problem_mark=node.start_mark
-            ) from problem
+            raise _Refused(problem=f"没有 {node.value} 这一天", problem_mark=node.start_mark) from problem
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -132,7 +135,7 @@ def read(path: Path, name: str, *, most: int = MAX_CHARACTERS) -> YamlFile:
             "unreadable-yaml",
             "YAML 文件打不开",
             expected="UTF-8 编码的 YAML 文件",
-            found=str(problem),
+            found=in_chinese(getattr(problem, "strerror", None) or str(problem)),
             next_step="检查文件权限，另存为 UTF-8 编码",
         )
         return file
@@ -150,7 +153,7 @@ def parse(text: str, name: str, first_line: int = 1, *, most: int = MAX_CHARACTE
     file = YamlFile(name)
     try:
         if len(text) > most:
-            raise yaml.YAMLError(f"文件过大：超过 {most} 个字符")
+            raise _Refused(problem=f"文件过大：超过 {most} 个字符")
         loader = _Loader(text)
         node = loader.get_single_node()
         if node is not None:
@@ -164,10 +167,15 @@ def parse(text: str, name: str, first_line: int = 1, *, most: int = MAX_CHARACTE
             "unreadable-yaml",
             "YAML 写法有误，读不出来",
             expected="合法的 YAML",
-            found=getattr(problem, "problem", None) or str(problem)[:200],
+            found=_said(problem),
             next_step="检查这一行的缩进、冒号和引号",
         )
     return file
+
+
+def _said(problem: Exception) -> str:
+    text: str = getattr(problem, "problem", None) or str(problem)[:200]
+    return text if isinstance(problem, _Refused) else in_chinese(text.partition("\n")[0])
 
 
 def _note_lines(node: yaml.Node, place: Place, file: YamlFile, first_line: int, seen: set[int]) -> None:

@@ -1,7 +1,7 @@
 """Bytes → ``Document``: one reader per format, and the list of readers.
 
-May import: ``findings``. Nothing here knows the form; it only says what text and which tables
-the file holds and where.
+May import: ``findings``, ``library_texts``. Nothing here knows the form; it only says what text and which
+tables the file holds and where.
 """
 
 from giar_site.documents.document import Block, Cell, Document, Dropped, Paragraph, Reason, Row, Table

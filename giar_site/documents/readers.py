@@ -16,6 +16,7 @@ from giar_site.documents.document import Block, Document, Dropped, Reason, Table
 from giar_site.documents.limits import FILE_BYTES, MB, TABLE_CELLS, TABLE_COLUMNS
 from giar_site.documents.unreadable import Unreadable
 from giar_site.findings import Finding, Location, Severity
+from giar_site.library_texts import in_chinese
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def read(path: Path, *, name: str | None = None) -> Document:
                 "cannot-open",
                 "文件打不开",
                 expected="可以读取的文件",
-                found=problem.strerror or type(problem).__name__,
+                found=in_chinese(problem.strerror or type(problem).__name__),
                 next_step="请检查路径和权限",
             ),
         )
@@ -80,7 +81,7 @@ def read(path: Path, *, name: str | None = None) -> Document:
                 "damaged-file",
                 f"按 {format_name} 格式读取失败，文件可能已损坏",
                 expected=f"完整的 {format_name} 文件",
-                found=f"{type(problem).__name__}: {problem}"[:200],
+                found=in_chinese(f"{type(problem).__name__}: {problem}"[:200]),
                 next_step="请重新下载原文件；仍然失败时另存为 docx 或 txt 再试",
             ),
         )
