@@ -1,4 +1,4 @@
-"""What libraries say is told in Chinese: asked of the libraries themselves, whose words change with versions."""
+"""What libraries say is told in Chinese: asked of the libraries themselves, whose words change in time."""
 
 from __future__ import annotations
 

@@ -33,6 +33,8 @@ _PAIR = re.compile(r"\s*([^\s:：]{1,12}(?: [^\s:：]{1,12})?)\s*[:：](.*)", re
 _CLOSES_HEADER = re.compile("====.*|Markdown Content:")
 _COLLECTOR_LINES = 40
 _LONGEST_HEADING = 1000
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 
 
@@ -43,6 +45,7 @@ def read(data: bytes, name: str) -> Document:
     """
     decoded = decode_bounded(data)
     check(decoded.text)
+    check_encoding(decoded)
     scan = _Scan(decoded.text)
     scan.run()
     document = Document(
@@ -82,6 +85,20 @@ def check(text: str) -> None:
             expected="txt、md、html、docx、doc、wps、rtf 或带文字层的 pdf",
             found="二进制数据",
             next_step="请重新取得原文件后替换",
+        )
+
+
+def check_encoding(decoded: Decoded) -> None:
+    """Refuse what came out of the wrong encoding. GB18030 has a character for nearly any two bytes, but of
+    those that Big5 makes two in five are for private use, of those in reports none."""
+    private = len(_PRIVATE.findall(decoded.text))
+    if decoded.encoding == "gb18030" and private * 8 > len(_NOT_ASCII.findall(decoded.text)):
+        raise Unreadable(
+            "encoding-unknown",
+            "认不出文件的编码，按 GB18030 读出的是乱码，未予解析",
+            expected="UTF-8 或 GB18030 编码的文字",
+            found=f"有 {private} 个字不是文字，可能是 Big5 等其他编码",
+            next_step="请用能认这种编码的程序（如浏览器、文字处理软件）打开，另存为 UTF-8 后替换",
         )
 
 

@@ -15,7 +15,7 @@ from giar_site.documents import webpage_grid, webpage_parts
 from giar_site.documents.document import Document, Reason, Table
 from giar_site.documents.linear import Linear
 from giar_site.documents.metadata import from_cells, from_pairs, from_text
-from giar_site.documents.text import check, decode_bounded, encoding_findings
+from giar_site.documents.text import check, check_encoding, decode_bounded, encoding_findings
 from giar_site.documents.unreadable import Unreadable
 from giar_site.documents.webpage_grid import collapse
 from giar_site.documents.webpage_parts import BLOCKS, is_frame, is_left_out
@@ -50,6 +50,7 @@ def read(data: bytes, name: str) -> Document:
     page.run()
     text = page.linear.text
     check(text)
+    check_encoding(decoded)
     document = Document(name, "html", text, tuple(page.linear.blocks), decoded.encoding, page.metadata)
     return replace(document, findings=encoding_findings(document, decoded))
 

@@ -17,7 +17,7 @@ from lxml import html
 
 from tests.collect.written import report_text
 from tests.conftest import ROOT, with_vega
-from tests.documents.test_bad_files import package, random_bytes, word
+from tests.documents.test_bad_files import BIG5, package, random_bytes, word
 from tests.site.conftest import set_up
 
 pytestmark = pytest.mark.xdist_group("bad-input")
@@ -45,6 +45,7 @@ def files() -> dict[str, bytes]:
         "wide.html": page.format("<td>1</td>" * 10_000),
     }
     return {name: text.encode() for name, text in texts.items()} | {
+        "big5.txt": BIG5.encode("big5"),
         "binary.txt": random_bytes(300_000),
         "bomb.docx": package({"word/document.xml": b" " * 300_000_000}),
         "empty.txt": b"",
@@ -105,6 +106,7 @@ def run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 # What each file's messages are, but that the registry does not know its agency, and where they point to.
 FOUND = {
+    "big5.txt": [("encoding-unknown", "big5.txt")],
     "binary.txt": [("not-a-document", "binary.txt")],
     "bomb.docx": [("zip-bomb", "bomb.docx")],
     "cut.txt": [

@@ -46,12 +46,21 @@ def package(members: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+BIG5 = """示例縣人民政府2021年政府信息公開工作年度報告
+
+一、總體情況
+
+本年度主動公開政府信息12條，嚴格落實條例的各項規定。
+"""
 COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 REFUSED: list[tuple[str, str, Callable[[], bytes]]] = [
     ("empty-file", "a.txt", lambda: b""),
     ("empty-file", "a.md", lambda: b" \r\n\t\n\xe3\x80\x80"),
     ("empty-file", "a.html", lambda: b"<html><body><p> </p></body></html>"),
     ("empty-file", "b.html", lambda: b"<!DOCTYPE html>"),
+    ("encoding-unknown", "a.txt", lambda: BIG5.encode("big5")),
+    ("encoding-unknown", "b.txt", lambda: "示例縣公開年報".encode("big5")),
+    ("encoding-unknown", "a.html", lambda: f"<html><body><p>{BIG5}</p></body></html>".encode("big5")),
     ("not-a-document", "a.txt", lambda: random_bytes(300_000)),
     ("not-a-document", "a.docx.zip", lambda: package({"xl/workbook.xml": b"<x/>"})),
     ("not-a-document", "a.rar", lambda: b"Rar!" + random_bytes(99)),

@@ -8,6 +8,7 @@ import pytest
 
 from giar_site.documents import Paragraph, Table, text
 from tests.documents.made import codes, document, dropped, grid, holds_together, paragraphs, spans, tables
+from tests.documents.test_bad_files import BIG5
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -16,6 +17,14 @@ def test_encodings_are_told_by_the_bytes(tmp_path: Path, encoding: str) -> None:
     assert paragraphs(doc) == ["朱镕基签发", "一、总体情况"]
     assert not doc.text.startswith("\ufeff")
     assert codes(doc) == []
+
+
+@pytest.mark.parametrize("written", [BIG5, "朱镕基签发\n", "\uf0b7 本年新收12件，上年结转1件。\n"])
+def test_traditional_and_rare_characters_and_a_mark_of_word_s_own_are_gb18030(
+    tmp_path: Path, written: str
+) -> None:
+    doc = document(tmp_path, "a.txt", written, "gb18030")
+    assert (doc.text, doc.encoding, doc.findings) == (written, "gb18030", ())
 
 
 def test_a_damaged_byte_is_told_and_does_not_turn_the_rest_into_other_characters(tmp_path: Path) -> None:
