@@ -169,6 +169,7 @@ class _Scan:
         text, lines = self.text, self.lines
         last_comment = text.rfind("-->")
         grids = newline_grid.find(text, lines)
+        tabs = text_tables.tabs_apart(text)
         at = self.head()
         while at < len(lines):
             line = lines[at]
@@ -198,7 +199,8 @@ class _Scan:
             elif "\t" in raw:
                 stop, is_table = text_tables.tab_run(text, lines, at)
                 if is_table:
-                    self.table(tuple(text_tables.tab_row(text, row) for row in lines[at:stop]), at, stop)
+                    rows = tuple(text_tables.tab_row(text, row, tabs) for row in lines[at:stop])
+                    self.table(rows, at, stop)
                 else:
                     for line in lines[at:stop]:
                         self.line(line, text[line.start : line.end])

@@ -17,6 +17,8 @@ PROSE = 300  # characters in one field: the form's longest label has 46, a page 
 MOST_FIELDS = (
     60  # the form's widest row has 15 cells, tools make up to three of one; beyond, rows have no ends
 )
+_TABS = re.compile(r"\t+")
+_LEAST_GAPS = 20  # the three tables have some 250
 _HAN = re.compile("[一-龥]")
 _ONE_OR_TWO = re.compile(r"\|\|?")
 _CLOSED = re.compile(r"\|[^|]++(?:\|\|[^|]++)*+\|")
@@ -49,14 +51,21 @@ def _run_on(fields: Sequence[str]) -> bool:
     return len(fields) > MOST_FIELDS and any(after - before > 1 for before, after in pairwise(words))
 
 
-def tab_row(text: str, line: Line) -> Row:
-    """Each field is a cell, the empty ones at the ends too."""
+def tabs_apart(text: str) -> int:
+    """How many tabs stand between two cells of a text. Some tools write two: no others leave an even number
+    of them everywhere."""
+    gaps = [len(match.group()) for match in _TABS.finditer(text)]
+    return 2 if len(gaps) >= _LEAST_GAPS and all(gap % 2 == 0 for gap in gaps) else 1
+
+
+def tab_row(text: str, line: Line, tabs: int = 1) -> Row:
+    """Each field is a cell, the empty ones at the ends too. ``tabs``: see ``tabs_apart``."""
     cells = []
     start = line.start
     plain = not marked(text, line.start, line.end)
-    for field in text[line.start : line.end].split("\t"):
+    for field in text[line.start : line.end].split("\t" * tabs):
         cells.append(_cell(text, start, start + len(field), plain))
-        start += len(field) + 1
+        start += len(field) + tabs
     return Row(tuple(cells))
 
 

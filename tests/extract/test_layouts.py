@@ -328,6 +328,22 @@ def test_rows_filled_up_at_their_ends(
     assert shown(text, tmp_path / "a.md", "requests", ("received",)) == sums
 
 
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ("\t\t5\t\t0\t\t0\t\t0\t\t0\t\t0\t\t5", "5 0 0 0 0 0 5"),
+        ("\t\t\t\t5\t\t\t\t\t\t\t\t\t\t5", "_ 5 _ _ _ _ 5"),
+        # Tools take the tabs away from the end of a line: the last cell is blank, or is not there.
+        ("\t\t5\t\t0\t\t0\t\t0\t\t0\t\t5", "? ? ? ? ? ? ?"),
+    ],
+)
+def test_two_tabs_between_cells(tmp_path: Path, row: str, cells: str) -> None:
+    lines = [line.replace("\t", "\t\t") for line in WHOLE.splitlines()]
+    text = "\n".join(f"{RECEIVED}{row}" if line.startswith(RECEIVED) else line for line in lines)
+    assert shown(text, tmp_path / "a.txt", "requests", ("received",)) == cells
+    assert shown(text, tmp_path / "a.txt", "proceedings") == " ".join("0" * 15)
+
+
 # As whole cities explain the form to their agencies, with a row of their own: labels in brackets are none.
 EXPLAINED = """\
 示例县虚构局2020年政府信息公开工作年度报告
