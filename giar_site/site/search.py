@@ -43,6 +43,7 @@ _BLOCKS = frozenset(
 # Pages of an index. Of 10,000 invented reports, a phrase that only reports hold is first found after 433 KB
 # with 900 pages, 561 KB with 1,700; until all indexes have answered it takes 2.8 and 2.2 MB.
 SHARD = 900
+_MAINTAINERS = "maintain/"  # where their pages stand
 _UNUSED = ("pagefind-*ui*", "pagefind-highlight.js")  # the parts of Pagefind's bundle that draw
 _PROGRAM = ("pagefind*.js", "wasm.*")
 # A reader opens many indexes and is to fetch Pagefind's program once: this, between the "wasm." and the
@@ -60,9 +61,6 @@ def pairs(text: str) -> str:
         else:
             words += part.split()
     return " ".join(words)
-
-
-_MAINTAINERS = "maintain/"
 
 
 class SearchIndex:
