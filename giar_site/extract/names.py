@@ -37,7 +37,9 @@ _ZONE_END = re.compile("(?:新|开发|实验|试验|示范|合作|度假|高新|
 _CENTRAL = re.compile(
     r"^(?:中华人民共和国|国务院|国家|中国)|^[一-龥]{2,6}海关$|^[一-龥]{2,8}(?<!武装)(?<!工作)(?<!组织)(?<!宣传)部$"
 )
-_PRONOUN = re.compile(rf"^(?:我|本|该)(?:{ORGAN}|[省市县区州旗镇乡]|单位|办|街道)?$")
+_PRONOUN = re.compile(
+    rf"(?:我|本|该)(?:{ORGAN}$|单位|办$|街道|[省市县区州旗镇乡局厅](?:$|以|在|按|对|为|将|把|通过|严格|认真|积极|结合))"
+)
 
 
 def regions(name: str) -> list[str]:
@@ -107,7 +109,7 @@ def is_organ_name(name: str) -> bool:
 
 
 def is_pronoun(name: str) -> bool:
-    """我局, 本机关, 我县: a body that does not say its name."""
+    """我局, 本机关, 我县以…: a body that does not say its name."""
     return bool(_PRONOUN.match(name))
 
 

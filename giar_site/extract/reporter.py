@@ -72,6 +72,8 @@ _PARTY = re.compile("[省市州盟县旗区党]委$")
 _PLAIN_NAME = re.compile(
     rf"(?!.*(?:[以在按为对从把将向]|公开|方面))[{CJK}]{{3,25}}(?:局|厅|委|委员会|管委会|政府|办公[室厅]|办事处)"
 )
+# 国家税务总局示例市税务局(以下简称“示例市税务局”)
+_SHORT_FORM = re.compile(r"\([^()]{0,12}简称[^()]{0,60}\)")
 _OWN_GUIDE = re.compile(
     rf"<(?P<name>[{CJK}]{{2,30}}?{ORGAN})(?:政府信息|政务公开|信息)[{CJK}]{{0,10}}(?:指南|目录|办法|制度|规定)>"
 )
@@ -143,7 +145,7 @@ def _cut(name: str, front: Front) -> bool:
 def quoted_titles(front: Front, document: Document) -> Iterator[str]:
     """The report's title as other lines, its preface, its page or the file's own data give it."""
     yield from front.other_titles
-    for match in QUOTED.finditer(f"{front.preface}。{front.opening}"):
+    for match in QUOTED.finditer(_SHORT_FORM.sub("", f"{front.preface}。{front.opening}")):
         if not OTHER_DOCUMENT.search(match["title"]):
             yield match["title"]
     yield compact(document.metadata.get("title", ""))
@@ -170,6 +172,8 @@ def _weak(front: Front) -> Iterator[Named]:
 
 
 def _possible(name: str) -> bool:
+    if name.count("(") != name.count(")"):
+        return False  # what an aside ends in
     return 2 <= len(name) <= LONGEST_NAME and not is_pronoun(name) and not OTHER_DOCUMENT.search(name)
 
 

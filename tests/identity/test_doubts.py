@@ -250,6 +250,25 @@ def test_what_is_no_body_s_name_yields_to_the_signature(head: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("preface", "agency"),
+    [
+        (
+            "特向社会公布国家税务总局平罗县税务局（以下简称“平罗县税务局”，下文类同）2021年政府信息公开工作年度报告。",
+            "国家税务总局平罗县税务局",
+        ),
+        ("我镇向社会公布，下文类同）2021年政府信息公开工作年度报告。", None),
+    ],
+)
+def test_an_aside_is_no_name(preface: str, agency: str | None) -> None:
+    assert read(report(f"{NAMELESS}\n{preface}", "本年度认真做好公开工作。")).agency_name == agency
+
+
+@pytest.mark.parametrize("end", ["我镇以政府门户网站为信息公开平台", "我县以公开促服务办好各中心"])
+def test_a_last_line_of_what_we_did_is_no_signature(end: str) -> None:
+    assert codes(read(report(NAMELESS, "本年度认真做好公开工作。", end=end))) == ["agency-unknown"]
+
+
+@pytest.mark.parametrize(
     ("line", "agency"),
     [
         ("来源：平罗县教育局 发布时间：2022-01-20", "平罗县教育局"),
