@@ -39,6 +39,7 @@ def test_a_killed_build_leaves_the_former_site(real_site: Path, tmp_path: Path) 
     shutil.copytree(real_site, site)
     (site / "former").touch()
     before = files(site)
+    whole = {name: content for name, content in before.items() if name != "former"}
     for seconds in (1, 2, 3, 4):
         process = build(site)
         try:
@@ -47,7 +48,8 @@ def test_a_killed_build_leaves_the_former_site(real_site: Path, tmp_path: Path) 
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-            assert files(site) == before
+            # The build may have replaced the site, in one step, just before it was killed.
+            assert files(site) in (before, whole)
     assert build(site).wait() == 0
     assert files(site) == files(real_site)
     assert {path.name for path in tmp_path.iterdir()} <= {"site", ".site.former"}
