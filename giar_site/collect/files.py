@@ -32,24 +32,9 @@ OWN_FILES = frozenset(
 
 # What systems and editors leave beside files, told by nobody: Windows' and macOS' own, the lock of a document
 # that Word has open (with that person's name), backups.
-_SYSTEM = re.compile(r"thumbs\.db|desktop\.ini|__macosx|\._.*|~\$.*|.*~|#.*#", re.IGNORECASE | re.DOTALL)
-_ENDINGS = frozenset(
-    {
-        ".txt",
-        ".md",
-        ".html",
-        ".htm",
-        ".mht",
-        ".mhtml",
-        ".pdf",
-        ".docx",
-        ".doc",
-        ".wps",
-        ".rtf",
-        ".odt",
-        ".ofd",
-    }
-)  # that reports have
+_SYSTEM = re.compile(
+    r"thumbs\.db|desktop\.ini|__macosx|\._.*|\.~lock\..*|\..*\.sw\w|~\$.*|.*~|#.*#", re.IGNORECASE | re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -73,7 +58,7 @@ class ReadReport:
 def walk(reports_dir: Path) -> tuple[list[str], list[Finding]]:
     """The report files under a folder (paths with ``/``, sorted), and findings about the others.
 
-    Hidden files and folders (``.revisions/``) are not looked at, but a hidden file with a report's ending is
+    Hidden files and folders (``.revisions/``) are not looked at, but a hidden file with an ending is
     told; nor is what systems and editors leave. A link that leads out of the folder
     is not followed.
     """
@@ -165,7 +150,7 @@ def _visible(folder: Path | str, above: str, findings: list[Finding]) -> Iterato
         return
     for entry in entries:
         if entry.name.startswith("."):
-            if Path(entry.name).suffix.lower() in _ENDINGS and entry.is_file(follow_symlinks=False):
+            if Path(entry.name).suffix and entry.is_file(follow_symlinks=False):  # .gitkeep has none
                 findings.append(_hidden(f"{above}{entry.name}"))
         elif entry.is_dir(follow_symlinks=False):
             yield from _visible(entry.path, f"{above}{entry.name}/", findings)

@@ -9,8 +9,8 @@ with bars that touch each other, so that every row has as many fields as the wid
 
 Where it keeps the line breaks within cells, a row goes over several lines, and a blank cell is a line's end
 before a bar: the second cell of 规章 here. The rows are read back by counting: there is a width of which all
-rows have as many fields, with the filling at their ends only, or the text is no such table. Blank cells that
-the tool left out are filling then, and their rows too short for anybody to read.
+rows have as many fields, with the filling at their ends only, or the text is no such table. Where the tool
+left blank cells out, there is more filling: rows have unlike numbers of cells, and none of them is read here.
 
 Some versions put a bar before each row too.
 """
@@ -65,7 +65,7 @@ def read(text: str, lines: Sequence[Line], first: int) -> Filled:
     if stop - first < 3 or stop - first > _MOST_LINES or not _FILLED.search(text, start, end):
         return Filled(stop)
     fields = _fields(text, start, end)
-    leading = bool(fields) and not fields[0].words
+    leading = not fields[0].words
     readings = [rows for width in _WIDTHS if (rows := _rows(text, fields, width, leading=leading))]
     if len(readings) != 1 or not any(_broken(text, row) for row in readings[0]):
         return Filled(stop)

@@ -387,3 +387,9 @@ def test_labels_with_their_explanation(tmp_path: Path) -> None:
     assert shown(EXPLAINED, tmp_path / "a.txt", "disclosure", items) == printed
     told = {finding.code for finding in read_text(EXPLAINED, tmp_path / "a.txt").findings}
     assert "figure-stray" in told  # the agency's own row
+
+
+def test_a_figure_in_the_explanation_alone_is_not_blank(tmp_path: Path) -> None:
+    text = EXPLAINED.replace("行政许可\n6\n7\n8", "行政许可（本年共处理决定35件，均已公开）")
+    assert text != EXPLAINED
+    assert shown(text, tmp_path / "a.txt", "disclosure", ("licensing",)) == "— — —"
