@@ -16,7 +16,7 @@ from giar_site.extract.dates import DATE, YEAR, day
 from giar_site.extract.front import Front, with_gaps
 from giar_site.extract.names import CJK, ORGAN, full_width, kind_of, regions
 from giar_site.extract.reporter import page_title, quoted_titles, reporter
-from giar_site.extract.titles import PART_OF_YEAR, split_title, title_years
+from giar_site.extract.titles import ITSELF, PART_OF_YEAR, split_title, title_years
 from giar_site.findings import Finding, Severity
 from giar_site.model import Scope
 from giar_site.numerals import number
@@ -174,7 +174,7 @@ def _scope(front: Front, agency: str | None) -> Scope:
     kind = kind_of(agency) if agency else ""
     if kind not in ("department", "subordinate") and any(map(_sums_up, re.split("[。;]", front.preface))):
         return Scope.AGGREGATE
-    alone = bool(_ALONE.search(front.everything))
+    alone = bool(ITSELF.search(front.title) or _ALONE.search(front.everything))
     # 全省… in a county's report are not its own figures.
     own = regions(agency or "")[-1:]
     together = kind == "government" and any(

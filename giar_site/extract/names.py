@@ -29,7 +29,11 @@ _REGION_END = re.compile(
 )
 _LONGEST_STEM = 10
 _ANCHORS = ("省", "自治区", "特别行政区", "市", "州", "盟", "县", "旗", "地区", "林区", "兵团")
-_NO_NAME = re.compile(r"[局厅委办]|政府|^[我本全各该此市省县区州旗]+$|^[我该]")
+# Of a sentence or a title, not of a name: 开发区认真落实区政府…, 本报告由某市…, 全县公安机关在县委…
+_SENTENCE = re.compile(
+    r"认真|坚持|严格|积极|贯彻|深入|围绕|按照|根据|落实(?!政策)|报告|[,。;:!?]|^全[省市县区盟旗]"
+)
+_NO_NAME = re.compile(rf"[局厅委办]|政府|机关|^[我本全各该此市省县区州旗]+$|^[我该]|{_SENTENCE.pattern}")
 _GENERIC_ZONE = re.compile(
     r"国家级?|综合|高新|高技术|新技术|技术|经济|产业|工业|农业|开发|实验|试验|示范|保税|合作|旅游|度假|新|园|经开|区"
 )
@@ -105,7 +109,14 @@ def is_full(name: str) -> bool:
 
 def is_organ_name(name: str) -> bool:
     """Whether the whole text reads as a body's name: a region alone, or anything ending in an organ."""
+    if _SENTENCE.search(name):
+        return False
     return bool(_ORGAN_END.search(name)) or (bool(regions(name)) and not organ(name))
+
+
+def is_sentence(text: str) -> bool:
+    """Whether there are words in a text that no body has in its name."""
+    return bool(_SENTENCE.search(text))
 
 
 def is_pronoun(name: str) -> bool:

@@ -23,6 +23,7 @@ from giar_site.extract.names import (
     is_full,
     is_organ_name,
     is_pronoun,
+    is_sentence,
     kind_of,
     leading_name,
     organ,
@@ -43,7 +44,7 @@ _NO_SUBJECT = re.compile(
     r"[:、]|(?:关于)?(?:印发|下发|转发)|要求|(?:门户)?网站|(?:的[^,。;]{0,8}?|正确|坚强|统一|具体)?(?:领导|指导)下"
 )
 _COMPILED = re.compile(
-    rf"(?:由|[,。](?!由))(?P<name>[{CJK}()]{{2,40}}?{ORGAN})"
+    rf"(?:由|[,。](?!由|本报告))(?P<name>[{CJK}()]{{2,40}}?{ORGAN})"
     r"(?:负责|组织|结合[^。]*|按照[^。]*|根据[^。]*)?(?:编制|编写|撰写)"
 )
 _CONTACT = re.compile(
@@ -51,9 +52,10 @@ _CONTACT = re.compile(
     rf"(?:[{CJK}]{{2,10}}[科处股])?(?:联系|\(|[^{CJK}])"
 )
 _SUBUNIT = re.compile(
-    rf"(?<=[局厅镇乡府会处道室)])(?:党政|综合|政务公开|政府信息公开|信息公开|信息|秘书)"
+    rf"(?:(?<=[局厅镇乡府会处道室)])|(?<=苏木)|(?<=开发区))(?:党政|综合|政务公开|政府信息公开|信息公开|信息|秘书)"
     rf"[{CJK}]{{0,6}}?(?:办公室|办|科|处|股|中心)$|(?<=[局厅委])办公室$"
 )
+_ANY_BODY = re.compile("(?:人民)?政府|机关|部门|单位")  # 政府政务公开年报
 _OFFICE = re.compile("(?<=人民政府)办公[室厅]$")
 _WE_A_REGION = re.compile("我[省市县区州盟旗]")
 _WE_AN_OFFICE = re.compile("[我本](?:办|单位|机关)")
@@ -166,7 +168,7 @@ def _weak(front: Front) -> Iterator[Named]:
     for pattern, searched in ((_COMPILED, text), (_CONTACT, text), (_OWN_GUIDE, front.everything)):
         for match in pattern.finditer(searched):
             yield Named(_SUBUNIT.sub("", match["name"]), "正文")
-    start = re.match(rf"{YEAR}年,?", front.opening)
+    start = re.match(rf"{YEAR}年度?,?", front.opening)
     if start and not _no_subject(front.opening[start.end() :]):
         yield Named("".join(regions(front.opening[start.end() :][:30])), "正文")
 
@@ -174,7 +176,9 @@ def _weak(front: Front) -> Iterator[Named]:
 def _possible(name: str) -> bool:
     if name.count("(") != name.count(")"):
         return False  # what an aside ends in
-    return 2 <= len(name) <= LONGEST_NAME and not is_pronoun(name) and not OTHER_DOCUMENT.search(name)
+    if is_pronoun(name) or is_sentence(name) or _ANY_BODY.fullmatch(name) or OTHER_DOCUMENT.search(name):
+        return False
+    return 2 <= len(name) <= LONGEST_NAME
 
 
 def _subject(text: str) -> str:

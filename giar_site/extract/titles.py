@@ -20,26 +20,38 @@ from giar_site.numerals import number
 HEAD_LINES = 60  # a title further down is not one
 TITLE_LINES = 4
 LONGEST_TITLE = 70  # characters
-# The year of a day or month, or of a document number such as 〔2022〕3号, is not the one reported on.
-_YEAR_TOKEN = re.compile(rf"\(?({YEAR})(?!年?[元\d一二三四五六七八九十]{{1,3}}月|\)第?\d+号)(?:年度|年)?\)?")
+# The year of a day or month, or of a number (〔2022〕3号, 0141/2022-00004), is not the one reported on.
+_YEAR_TOKEN = re.compile(
+    rf"\(?({YEAR})(?!-0|年?[元\d一二三四五六七八九十]{{1,3}}月|\)第?\d+号)(?:年度|年)?\)?"
+)
 _SEVERAL_YEARS = re.compile(rf"{YEAR}(?:年度|年)?[-~至到、和与及]{YEAR}")
 _DOCUMENT_NUMBER = re.compile(rf".{{0,20}}\({YEAR}\)第?\d+号")
 # 1-12月 is a whole year.
 PART_OF_YEAR = re.compile(
     r"[第前]?[一二三四1-4]季度|[上下]半年|(?<!\d)(?!0?1月?[-~至到]12月)\d{1,2}月?[-~至到]\d{1,2}月"
 )
-KEYWORD = r"(?:政府信息(?:[与和及暨](?:政务)?)?公开|(?:政府)?信息公开|政务公开(?:[与和及暨]政府信息公开)?)"
+KEYWORD = (
+    r"(?:政府信息(?:[与和及暨](?:政务)?)?公开|(?:政府|政务)?信息公开|政务公开(?:[与和及暨]政府信息公开)?)"
+)
 _TITLE = re.compile(
     rf"<?(?P<head>[^,。;!?]{{0,60}}?){KEYWORD}"
     rf"(?P<middle>(?:工作|情况|的|年度|年|本|关于|总结|{YEAR}|[()])*?)(?:报告|年报|总结)"
     r"(?P<note>\([^()]{2,30}\))?(?:的?(?:公告|公示|公布|全文))?>?"
 )
+# Behind a title it is another document's, or work on the report: 为做好2020年全州…年度报告编制及发布工作.
+_NOT_OF_THAT = "(?!有关|格式|编制|和|模板|撰写|统计|工作|发布工作|公布工作|的通知|要求)"
+_OF_A_YEAR = (
+    rf"[{CJK}()]{{0,40}}?(?:{YEAR}(?:年度|年)?[{CJK}()]{{0,40}}?{KEYWORD}(?:工作|情况|的|年度|年)*"
+    rf"|{KEYWORD}(?:工作|情况|的)*{YEAR}(?:年度|年)?)(?:报告|年报)"
+)
 QUOTED = re.compile(
-    rf"(?:^|[,。;:<\"(、]|(?:发布|公布|公开|编制|编写|撰写|形成|现将|现就)了?)"
-    rf"(?P<title>[{CJK}()]{{0,40}}?{YEAR}(?:年度|年)?[{CJK}()]{{0,40}}?{KEYWORD}(?:工作|情况|的|年度|年)*(?:报告|年报))"
-    r"(?!有关|格式|编制|和|模板|撰写|统计|工作|发布工作|公布工作|的通知|要求)"
+    rf"(?:^|[,。;:<\"(、]|(?:发布|公布|公开|编制|编写|撰写|形成|现将|现就)了?)(?P<title>{_OF_A_YEAR}){_NOT_OF_THAT}"
 )
 OTHER_DOCUMENT = re.compile("国务院|通知|印发|转发|关于做好|条例|根据|格式|要求")
+# 海关总署(本级机关)2020年…: of the body itself, without those under it.
+ITSELF = re.compile(r"\((?:本级|本部)(?:机关)?\)|\(机关本级\)")
+_ASIDE = re.compile(rf"(?:{ITSELF.pattern}|\(机关\))$")
+_TWICE = re.compile(r"(.{8,})\1")  # as a page's heading and again
 _NAME_PART = re.compile(rf"[{CJK}·、()]{{2,40}}")
 _LEAD_IN = re.compile(
     r"^.*(?:[现会]公开|现将|现就|发布(?!中心)|公布|编制(?!委|办|中心)|编写|撰写|形成|予以|报送|上报|呈报|了)|^(?:关于|附件[一二三四五\d]*:?|标题:|[<(]|(?:更正|勘误|修订|补发)[版稿]?\)?:?)+"
@@ -58,9 +70,7 @@ _DECORATION = re.compile(
 
 
 # A page on one line opens with its title, perhaps behind a page number.
-_RUNNING = re.compile(
-    rf"(?:-?\d{{1,3}}-)?(?P<title>[{CJK}()]{{0,40}}?{YEAR}(?:年度|年)?[{CJK}()]{{0,40}}?{KEYWORD}(?:工作|情况|的|年度|年)*(?:报告|年报))"
-)
+_RUNNING = re.compile(rf"(?:-?\d{{1,3}}-)?(?P<title>{_OF_A_YEAR}){_NOT_OF_THAT}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +122,8 @@ def find_titles(lines: list[Line]) -> list[tuple[str, list[Line]]]:
             if len(group) < count or any(_unfit(line.text) for line in group):
                 break
             text = _BREADCRUMB.sub("", group[0].text) + "".join(line.text for line in group[1:])
+            if twice := _TWICE.fullmatch(text):
+                text = twice[1]
             if not _TITLE.fullmatch(text):
                 continue
             agency, year = split_title(text)
@@ -152,6 +164,7 @@ def split_title(title: str) -> tuple[str, int | None]:
     if not parts and match["note"]:
         note = match["note"].strip("()")
         parts = [note] if is_organ_name(note) else []
+    parts = [_ASIDE.sub("", part) for part in parts]
     agency = parts[-1] if parts and is_full(parts[-1]) else "".join(parts)
     if agency.endswith("人民"):  # 平罗县人民政府信息公开…: 政府 printed once for two
         agency += "政府"

@@ -263,6 +263,50 @@ def test_an_aside_is_no_name(preface: str, agency: str | None) -> None:
     assert read(report(f"{NAMELESS}\n{preface}", "本年度认真做好公开工作。")).agency_name == agency
 
 
+@pytest.mark.parametrize(
+    ("head", "opening", "agency"),
+    [
+        # The name is the title's, whatever the sentences around it are taken for.
+        (
+            "特编制杭州钱江经济开发区2021年度政府信息公开工作报告，并向社会公布。",
+            "2021年，杭州钱江经济开发区认真落实区政府相关要求。",
+            "杭州钱江经济开发区",
+        ),
+        (
+            "九原区阿嘎如泰苏木\n2021年政府信息公开工作年度报告\n特此公布。本报告由包头市九原区阿嘎如泰苏木党政综合办公室编制。",
+            "本年度认真做好公开工作。",
+            "包头市九原区阿嘎如泰苏木",
+        ),
+        (NAMELESS, "2021年度,全县公安机关在县委、县政府的正确领导下做好公开工作。", None),
+        ("政府政务公开年报", "2021年，我镇认真做好公开工作。", None),
+        (
+            "为做好2021年全州政府信息公开工作年度报告编制及发布工作，根据《中华人民共和国政府信息公开条例》要求，"
+            "现公布锦屏县生态移民局2021年政府信息公开工作年度报告。",
+            "2021年度，在县人民政府的领导下，我局做好公开工作。",
+            "锦屏县生态移民局",
+        ),
+        (
+            f"{NAMELESS}\n如有疑问，请与安徽舒城经济开发区综合办公室联系（电话：0564-1234567）。",
+            "本年度认真做好公开工作。",
+            "安徽舒城经济开发区",
+        ),
+    ],
+)
+def test_words_of_a_sentence_are_no_part_of_a_name(head: str, opening: str, agency: str | None) -> None:
+    assert read(report(head, opening)).agency_name == agency
+
+
+def test_an_index_number_above_a_title_gives_no_year() -> None:
+    head = "014178686/2022-00004\n政府信息公开年报\n平罗县教育局2021年政府信息公开工作年度报告"
+    identity = read(report(head, "本年度认真做好公开工作。"))
+    assert (identity.year, codes(identity)) == (2021, [])
+
+
+def test_a_title_of_the_body_itself_tells_its_scope() -> None:
+    text = report("海关总署（本级机关）2021年政府信息公开工作年度报告", "本年度认真做好公开工作。")
+    assert read(text).scope is Scope.OWN
+
+
 @pytest.mark.parametrize("end", ["我镇以政府门户网站为信息公开平台", "我县以公开促服务办好各中心"])
 def test_a_last_line_of_what_we_did_is_no_signature(end: str) -> None:
     assert codes(read(report(NAMELESS, "本年度认真做好公开工作。", end=end))) == ["agency-unknown"]
