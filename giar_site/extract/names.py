@@ -19,7 +19,7 @@ _ORGANS = (
 )
 ORGAN = f"(?:{_ORGANS})"
 # Inside a sentence these are as often the ends of other words: 部分行政机关, 在工作中学习.
-_ORGAN_END = re.compile(f"(?:{ORGAN}|调查队|[分支]行|[中小]学|[农林牧渔]场|红十字会)$")
+_ORGAN_END = re.compile(f"(?:{ORGAN}|调查队|[分支]行|[中小]学|党校|[农林牧渔]场|红十字会)$")
 
 # What closes one link of the region chain, with what may not follow or precede it (市场, 民政局, 社区…).
 _REGION_END = re.compile(
@@ -132,24 +132,6 @@ def abbreviates(short: str, full: str) -> bool:
     return (
         len(short) >= 2 and short != full and full.endswith(endings) and all(char in rest for char in short)
     )
-
-
-def leading_name(text: str) -> str:
-    """The body named at the beginning of a text (``河北省科学技术厅坚持以…``), or ""."""
-    match = re.match(rf"[{CJK}（）()]{{1,30}}?{ORGAN}", text)
-    if not match or not is_organ_name(match[0]):
-        return ""
-    tail = re.match(
-        r"(?:办公[室厅]|国有资产监督管理委员会|[一-龥]{2,5}(?:街道)?办事处|[一-龥]{2,8}办公室)",
-        text[match.end() :],
-    )
-    if (
-        match[0].endswith(("政府", "管委会", "管理委员会"))
-        and tail
-        and not re.search("按照|根据|贯彻|落实|以及|严格|认真|围绕", tail[0])
-    ):
-        return match[0] + tail[0]
-    return match[0]
 
 
 def kind_of(name: str) -> str:

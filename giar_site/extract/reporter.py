@@ -25,10 +25,10 @@ from giar_site.extract.names import (
     is_pronoun,
     is_sentence,
     kind_of,
-    leading_name,
     organ,
     regions,
 )
+from giar_site.extract.subjects import Subject, leading_regions, subject
 from giar_site.extract.titles import OTHER_DOCUMENT, QUOTED, compact, split_title
 from giar_site.findings import Finding, Location, Severity
 
@@ -82,11 +82,13 @@ _OWN_GUIDE = re.compile(
 
 
 class Named(NamedTuple):
-    """A name, the kind of place it stands in (标题, 落款 …), and where that is known, the place itself."""
+    """A name, the kind of place it stands in (标题, 落款 …), where that is known the place itself, and
+    whether it is certain where in its sentence the name ends."""
 
     name: str
     place: str
     location: Location | None = None
+    certain: bool = True
 
 
 def reporter(front: Front, document: Document, quoted: Iterable[str]) -> tuple[str | None, list[Finding]]:
@@ -105,6 +107,8 @@ def reporter(front: Front, document: Document, quoted: Iterable[str]) -> tuple[s
         said := _other_pronoun(chosen, front.everything)
     ):
         doubts.append(_doubtful(chosen, document, f"正文却自称“{said}”"))
+    elif not any(named.certain for named in own if named.name == chosen) and chosen in {n.name for n in own}:
+        doubts.append(_doubtful(chosen, document, "名称到哪个字为止不能断定"))
     other = next((named for named in own if is_full(chosen) and _contradicts(chosen, named)), None)
     if other:
         place = next((named.place for named in own if named.name == chosen), "标题")
@@ -126,9 +130,11 @@ def _own(front: Front, document: Document, quoted: Iterable[str]) -> Iterator[Na
         if line not in front.title_lines and (dated or line.start < end) and is_organ_name(line.text):
             yield Named(line.text, "标题下署名", document.location(line.start, line.end))
     yield Named(front.signer, "落款")
-    if not _cut((subject := _subject(front.preface)), front):
-        yield Named(subject, "导语")
-    yield Named(_subject(front.opening), "总体情况开头")
+    name, certain = _subject(front.preface)
+    if not _cut(name, front):
+        yield Named(name, "导语", certain=certain)
+    name, certain = _subject(front.opening)
+    yield Named(name, "总体情况开头", certain=certain)
     # Who put it on the site is mostly, but not always, who reports.
     for row in front.chrome:
         issuer = _ISSUER.search(row)
@@ -170,7 +176,7 @@ def _weak(front: Front) -> Iterator[Named]:
             yield Named(_SUBUNIT.sub("", match["name"]), "正文")
     start = re.match(rf"{YEAR}年度?,?", front.opening)
     if start and not _no_subject(front.opening[start.end() :]):
-        yield Named("".join(regions(front.opening[start.end() :][:30])), "正文")
+        yield Named(leading_regions(front.opening[start.end() :]), "正文")
 
 
 def _possible(name: str) -> bool:
@@ -181,21 +187,21 @@ def _possible(name: str) -> bool:
     return 2 <= len(name) <= LONGEST_NAME
 
 
-def _subject(text: str) -> str:
+def _subject(text: str) -> Subject:
     """The body that is the subject of the first sentence or of "2021年，…"."""
     for match in re.finditer(rf"(?:^|。){YEAR}年度?(?:以来)?,?|^", text):
         rest = text[match.end() :]
-        name = leading_name(rest)
-        if not name or name.startswith(("根据", "为", "按照", "在", "本", "全", "各", "我")):
+        found = subject(rest)
+        if not found.name or found.name.startswith(("根据", "为", "按照", "在", "本", "全", "各", "我")):
             continue
         if not _no_subject(rest):
-            return name
-    return ""
+            return found
+    return Subject("", certain=False)
 
 
 def _no_subject(text: str) -> bool:
     """Whether a text opens with a body that does not act in it."""
-    return bool(_NO_SUBJECT.match(text, len(leading_name(text))))
+    return bool(_NO_SUBJECT.match(text, len(subject(text).name)))
 
 
 def _chosen(told: list[Named], weak: list[str], text: str) -> str:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from giar_site.documents.document import Paragraph
 from giar_site.documents.normalise import fold
 from giar_site.extract.dates import YEAR
-from giar_site.extract.names import CJK, is_full, is_organ_name, leading_name, regions
+from giar_site.extract.names import CJK, is_full, is_organ_name, regions
+from giar_site.extract.subjects import leading_name
 from giar_site.numerals import number
 
 HEAD_LINES = 60  # a title further down is not one

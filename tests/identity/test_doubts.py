@@ -296,6 +296,22 @@ def test_words_of_a_sentence_are_no_part_of_a_name(head: str, opening: str, agen
     assert read(report(head, opening)).agency_name == agency
 
 
+@pytest.mark.parametrize(
+    ("opening", "doubts"),
+    [
+        ("2021年，平罗县人力资源和社会保障局坚持以公开为常态。", []),
+        ("2021年，平罗县林业局管护队坚持以公开为常态。", ["agency-doubtful"]),
+    ],
+)
+def test_a_name_whose_end_in_the_sentence_is_uncertain_is_told(opening: str, doubts: list[str]) -> None:
+    assert codes(read(report(NAMELESS, opening))) == doubts
+
+
+def test_a_region_that_acts_is_the_reporter_that_is_told() -> None:
+    identity = read(report(NAMELESS, "2021年，平罗县城关镇在县委、县政府的领导下做好公开工作。"))
+    assert (identity.agency_name, codes(identity)) == ("平罗县城关镇", ["agency-doubtful"])
+
+
 def test_an_index_number_above_a_title_gives_no_year() -> None:
     head = "014178686/2022-00004\n政府信息公开年报\n平罗县教育局2021年政府信息公开工作年度报告"
     identity = read(report(head, "本年度认真做好公开工作。"))

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from giar_site.extract.names import abbreviates, in_full, is_full, kind_of, leading_name, level_of, regions
+from giar_site.extract.names import abbreviates, in_full, is_full, kind_of, level_of, regions
+from giar_site.extract.subjects import leading_name, subject
 
 
 @pytest.mark.parametrize(
@@ -83,10 +84,63 @@ def test_abbreviations_keep_the_order_of_characters() -> None:
         ("平罗县人民政府金融工作办公室坚持以公开为常态", "平罗县人民政府金融工作办公室"),
         ("平罗县人民政府认真落实办公室要求", "平罗县人民政府"),
         ("全年共受理申请", ""),
+        ("平罗县城关镇坚持以公开为常态", ""),
+        ("平罗县委县政府高度重视", "平罗县委"),
+        ("平罗县教育局党委高度重视", "平罗县教育局"),
+        ("平罗县财政局局长任组长", "平罗县财政局"),
+        ("平罗县气象局接受社会监督", "平罗县气象局"),
     ],
 )
 def test_the_subject_of_a_sentence(text: str, name: str) -> None:
     assert leading_name(text) == name
+
+
+REGIONS = [
+    "平罗县",
+    "浙江省台州市",
+    "烟台市",
+    "社旗县",
+    "馆陶县",
+    "营口市站前区",
+    "天台县",
+    "恩施土家族苗族自治州",
+]
+ORGANS = [
+    *(
+        "人力资源和社会保障局",
+        "社会保险事业管理局",
+        "台湾事务办公室",
+        "机关事务服务中心",
+        "政府采购中心",
+        "教育局",
+    ),
+    *("人民政府金融工作办公室", "处置非法集资办公室", "供销合作社联合社", "委党校", "委机构编制委员会办公室"),
+    *("中心学校", "发展和改革委员会", "人民政府"),
+]
+NATIONAL = ["国家税务总局平罗县税务局", "中国人民银行烟台市中心支行", "国家统计局社旗县调查队"]
+
+
+@pytest.mark.parametrize("name", [*NATIONAL, *(region + organ for region in REGIONS for organ in ORGANS)])
+@pytest.mark.parametrize(
+    "predicate", ["坚持以公开为常态", "政府信息公开工作在县委、县政府的领导下", "主动公开信息3条"]
+)
+def test_endings_of_organs_inside_a_name_do_not_end_it(name: str, predicate: str) -> None:
+    assert leading_name(f"{name}{predicate}") == name
+
+
+@pytest.mark.parametrize(
+    ("text", "certain"),
+    [
+        ("平罗县教育局坚持以公开为常态", True),
+        ("平罗县卫生健康委员会坚持以公开为常态", True),
+        ("平罗县人民政府办公室坚持以公开为常态", True),
+        ("国家税务总局平罗县税务局坚持以公开为常态", True),
+        ("平罗县林业局管护队坚持以公开为常态", False),  # an ending that is not known
+        ("平罗县教育局奋发县政府办公室工作", False),  # a verb that is not known
+    ],
+)
+def test_where_a_name_ends_is_certain_only_where_the_words_say_so(text: str, certain: bool) -> None:
+    assert subject(text).certain is certain
 
 
 @pytest.mark.parametrize(
