@@ -6,6 +6,7 @@ let kept = null
 export function agencies() {
   kept = kept || fetch(new URL("../agencies/index.json", import.meta.url)).then(answer => answer.json()).then(rows =>
     rows.map(([id, name, pinyin, initials, others, years]) => ({ id, name, pinyin, initials, others, years })))
+    .catch(error => { kept = null; throw error })
   return kept
 }
 

@@ -9,6 +9,7 @@ const HAN_ALONE = new RegExp(`^${HAN}$`, "u")
 const HAN_WORD = new RegExp(`^${HAN}{1,2}$`, "u")
 const SHOWN = 10 // pages shown at a time
 const AGENCIES = 5 // shown by their pinyin
+const PATIENCE = 1500 // milliseconds that the text waits for them
 const PLACES = 4 // places shown within one page, for each word
 const AT_A_TIME = 4 // indexes asked, at most
 const LEAD = 32 // a hit before this word is in the page's title or first line
@@ -206,8 +207,9 @@ class SearchBox {
     this.filled = Promise.resolve()
     this.say("正在搜索…")
     this.show()
-    // Before what the index finds: that stays where it is shown. Without them the index still answers.
-    const named = await agencies(query).catch(() => [])
+    // Before what the index finds: that stays where it is shown. Without them, or late, the index still answers.
+    const late = new Promise(resolve => setTimeout(resolve, PATIENCE, []))
+    const named = await Promise.race([agencies(query), late]).catch(() => [])
     if (turn !== this.turn) return
     this.add(named.map(agency => this.agency(agency)))
     try {
