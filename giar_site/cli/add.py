@@ -11,7 +11,7 @@ import click
 from giar_site import collect
 from giar_site.cli.chinese import ChineseCommand
 from giar_site.cli.parse import REPORTS, examined, withheld
-from giar_site.cli.render import finding_text
+from giar_site.cli.render import finding_text, moved
 from giar_site.cli.yaml_text import RegistryText, state, write_file
 from giar_site.collect import sidecar
 from giar_site.collect.registry import Registry, folded_name
@@ -101,7 +101,10 @@ def add(paths: tuple[Path, ...], agency: str | None, year: int | None, replacing
 def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from (path / name for name in collect.walk(path)[0])
+            names, left_out = collect.walk(path)
+            for finding in left_out:
+                click.echo(finding_text(moved(finding, f"{path.as_posix()}/")), err=True)
+            yield from (path / name for name in names)
         else:
             yield path
 

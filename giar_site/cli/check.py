@@ -68,8 +68,12 @@ def found(paths: tuple[Path, ...]) -> tuple[list[Finding], int]:
             count += number
         elif REPORTS.is_dir() and path.resolve().is_relative_to(REPORTS.resolve()):
             inside.append(path)
+        elif path.is_dir():
+            names, left_out = collect.walk(path)
+            loose += [path / name for name in names]
+            findings += [moved(finding, f"{path.as_posix()}/") for finding in left_out]
         else:
-            loose += [path / name for name in collect.walk(path)[0]] if path.is_dir() else [path]
+            loose.append(path)
     if inside:
         wanted = [path.resolve() for path in inside]
         seen, _ = _folder(REPORTS)

@@ -247,6 +247,14 @@ def test_add_of_a_folder_goes_on_after_a_bad_file() -> None:
     assert Path("reports/pingluoxian-renminzhengfu/2021.txt").is_file()
 
 
+@pytest.mark.parametrize("command", [("add", "--yes"), ("check",)])
+def test_what_of_a_folder_is_left_out_is_told(command: tuple[str, ...]) -> None:
+    write(Path("in/good.txt"), report_text(GOVERNMENT, 2021))
+    write(Path("in/.2020.txt"), report_text(GOVERNMENT, 2020))
+    result = run(*command, "in")
+    assert "in/.2020.txt:1: note[hidden-file]" in result.stdout + result.stderr
+
+
 def test_a_report_already_dropped_into_reports_is_put_in_its_place_and_its_address_lives_on() -> None:
     write(Path("reports/inbox/x.txt"), report_text(GOVERNMENT, 2021))
     provisional = run("agencies", "list", "--pending").stdout.split("　")[0]
