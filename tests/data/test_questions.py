@@ -129,13 +129,12 @@ def carried(made: Made) -> Rows:
 
 
 def proceedings(made: Made) -> Rows:
-    labels = {item.id: item.label for item in editions()[-1].table("proceedings").items}
+    form = editions()[-1].table("proceedings")
     rows: Rows = []
     found = cells(made, lambda f: f.table == "proceedings")
-    for (scope, item), facts in groups(found, lambda r, f: (r.scope.value, f.item)):
-        columns = ("upheld", "corrected", "other", "pending", "total")
-        sums = [total([f for f in facts if f.column == column]) for column in columns]
-        rows.append((SCOPES[Scope(scope)], labels[item], *sums, missing(facts)))
+    for (scope, item, column), facts in groups(found, lambda r, f: (r.scope.value, f.item, f.column)):
+        labels = (form.item(item).label, form.column(column).label)
+        rows.append((SCOPES[Scope(scope)], *labels, total(facts), missing(facts)))
     return rows
 
 

@@ -121,19 +121,16 @@ ORDER BY this.agency_id, this.year""",
     Question(
         "proceedings",
         "行政复议、行政诉讼的结果怎样？",
-        f"各种结果的件数之和。{_APART}“没有数字的格”不为 0 的，和小于实际。",
+        f"每种结果一行，件数为各报告之和。{_APART}"
+        "“没有数字的格”不为 0 的，和小于实际；全没有数字的，和为空。",
         f"""\
-SELECT {_SCOPE} AS 统计范围, item_label AS 程序,
-       SUM(value) FILTER (WHERE "column" = 'upheld') AS 结果维持,
-       SUM(value) FILTER (WHERE "column" = 'corrected') AS 结果纠正,
-       SUM(value) FILTER (WHERE "column" = 'other') AS 其他结果,
-       SUM(value) FILTER (WHERE "column" = 'pending') AS 尚未审结,
-       SUM(value) FILTER (WHERE "column" = 'total') AS 总计,
-       COUNT(*) - COUNT(value) AS 没有数字的格
+SELECT {_SCOPE} AS 统计范围, item_label AS 程序, column_label AS 结果,
+       SUM(value) AS 件数, COUNT(*) - COUNT(value) AS 没有数字的格
 FROM facts
 WHERE "table" = 'proceedings'
-GROUP BY scope, item
-ORDER BY scope, item""",
+GROUP BY scope, item, "column"
+ORDER BY scope, item, "column"
+""",
     ),
     Question(
         "statuses",
