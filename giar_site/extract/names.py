@@ -41,6 +41,7 @@ _ZONE_END = re.compile("(?:新|开发|实验|试验|示范|合作|度假|高新|
 _CENTRAL = re.compile(
     r"^(?:中华人民共和国|国务院|国家|中国)|^[一-龥]{2,6}海关$|^[一-龥]{2,8}(?<!武装)(?<!工作)(?<!组织)(?<!宣传)部$"
 )
+_GENERIC = re.compile(rf"(?:[省市县区州盟旗镇乡]|县\(市\))?{ORGAN}")
 _PRONOUN = re.compile(
     rf"(?:我|本|该)(?:{ORGAN}$|单位|办$|街道|[省市县区州旗镇乡局厅](?:$|以|在|按|对|为|将|把|通过|严格|认真|积极|结合))"
 )
@@ -112,6 +113,11 @@ def is_organ_name(name: str) -> bool:
     if _SENTENCE.search(name):
         return False
     return bool(_ORGAN_END.search(name)) or (bool(regions(name)) and not organ(name))
+
+
+def is_generic(name: str) -> bool:
+    """县局, 区政府办, 学校: a body of that kind, not which."""
+    return bool(_GENERIC.fullmatch(name))
 
 
 def is_sentence(text: str) -> bool:

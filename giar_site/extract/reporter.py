@@ -21,6 +21,7 @@ from giar_site.extract.names import (
     ORGAN,
     abbreviates,
     is_full,
+    is_generic,
     is_organ_name,
     is_pronoun,
     is_sentence,
@@ -41,7 +42,7 @@ _ISSUER = re.compile(
 )
 # What follows a body that did not write the report: it is addressed, led, urged, or is one of several.
 _NO_SUBJECT = re.compile(
-    r"[:、]|(?:关于)?(?:印发|下发|转发)|要求|(?:门户)?网站|(?:的[^,。;]{0,8}?|正确|坚强|统一|具体)?(?:领导|指导)下"
+    r"[:、]|(?<=委)[省市州盟县旗区镇乡]?(?:人民)?政府|(?:关于)?(?:印发|下发|转发)|要求|(?:门户)?网站|(?:的[^,。;]{0,8}?|正确|坚强|统一|具体)?(?:领导|指导)下"
 )
 _COMPILED = re.compile(
     rf"(?:由|[,。](?!由|本报告))(?P<name>[{CJK}()]{{2,40}}?{ORGAN})"
@@ -100,20 +101,28 @@ def reporter(front: Front, document: Document, quoted: Iterable[str]) -> tuple[s
     if not chosen:
         return None, [_unknown(document)]
     location = next((named.location for named in own if named.name == chosen and named.location), None)
-    doubts = []
-    if not own:
-        doubts.append(_doubtful(chosen, document, "标题和落款都没有写明"))
-    elif all(named.place in ("导语", "总体情况开头", "发布机构") for named in own) and (
-        said := _other_pronoun(chosen, front.everything)
-    ):
-        doubts.append(_doubtful(chosen, document, f"正文却自称“{said}”"))
-    elif not any(named.certain for named in own if named.name == chosen) and chosen in {n.name for n in own}:
-        doubts.append(_doubtful(chosen, document, "名称到哪个字为止不能断定"))
+    why = _doubt(chosen, own, front.everything)
+    doubts = [_doubtful(chosen, document, why)] if why else []
     other = next((named for named in own if is_full(chosen) and _contradicts(chosen, named)), None)
     if other:
         place = next((named.place for named in own if named.name == chosen), "标题")
         doubts.append(_conflict(chosen, place, other, document, location))
     return chosen, doubts
+
+
+def _doubt(chosen: str, own: list[Named], text: str) -> str:
+    """Why a name is doubtful that neither title nor signature tells, or ""."""
+    if not own:
+        return "标题和落款都没有写明"
+    in_words = all(named.place in ("导语", "总体情况开头", "发布机构") for named in own)
+    if in_words and (said := _other_pronoun(chosen, text)):
+        return f"正文却自称“{said}”"
+    same = [named for named in own if named.name == chosen]
+    if same and not any(named.certain for named in same):
+        return "名称到哪个字为止不能断定"
+    if is_generic(chosen) and all(named.place == "总体情况开头" for named in own):
+        return "是哪里的没有写明"
+    return ""
 
 
 def _own(front: Front, document: Document, quoted: Iterable[str]) -> Iterator[Named]:
@@ -194,7 +203,8 @@ def _subject(text: str) -> Subject:
         found = subject(rest)
         if not found.name or found.name.startswith(("根据", "为", "按照", "在", "本", "全", "各", "我")):
             continue
-        if not _no_subject(rest):
+        own = "政府" in found.name or not is_generic(found.name)  # 县局 is as much as 我局
+        if own and not _no_subject(rest):
             return found
     return Subject("", certain=False)
 

@@ -312,6 +312,12 @@ def test_a_region_that_acts_is_the_reporter_that_is_told() -> None:
     assert (identity.agency_name, codes(identity)) == ("平罗县城关镇", ["agency-doubtful"])
 
 
+@pytest.mark.parametrize("subject", ["县局", "办公室", "中心", "街道办", "县（市）局", "平罗县委县政府"])
+def test_a_subject_that_does_not_say_which_body_is_no_name(subject: str) -> None:
+    identity = read(report(NAMELESS, f"2021年，{subject}高度重视政府信息公开工作。"))
+    assert (identity.agency_name, codes(identity)) == (None, ["agency-unknown"])
+
+
 def test_an_index_number_above_a_title_gives_no_year() -> None:
     head = "014178686/2022-00004\n政府信息公开年报\n平罗县教育局2021年政府信息公开工作年度报告"
     identity = read(report(head, "本年度认真做好公开工作。"))

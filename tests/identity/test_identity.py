@@ -175,7 +175,7 @@ def test_a_short_name_is_completed_only_by_a_name_that_ends_in_it_or_that_it_abb
 def test_where_nothing_names_it_outright_the_text_does_and_that_is_told(text: str, agency: str) -> None:
     identity = read(f"统计期限自2021年1月1日至2021年12月31日。\n{text}")
     assert identity.agency_name == agency
-    assert codes(identity) == ([] if agency == "区政府办" else ["agency-doubtful"])
+    assert codes(identity) == ["agency-doubtful"]
 
 
 def test_a_title_with_the_full_name_wins_over_one_with_the_short() -> None:
