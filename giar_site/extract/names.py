@@ -39,7 +39,11 @@ _GENERIC_ZONE = re.compile(
 )
 _ZONE_END = re.compile("(?:新|开发|实验|试验|示范|合作|度假|高新|经开|保税|园)区$")
 _CENTRAL = re.compile(
-    r"^(?:中华人民共和国|国务院|国家|中国)|^[一-龥]{2,6}海关$|^[一-龥]{2,8}(?<!武装)(?<!工作)(?<!组织)(?<!宣传)部$"
+    r"^(?:中华人民共和国|国务院|国家|中国|海关总署$|审计署$)|^[一-龥]{2,6}海关$|^[一-龥]{2,8}(?<!武装)(?<!工作)(?<!组织)(?<!宣传)部$"
+)
+# 国家统计局某市调查队, 南京海关: a central body's branch, and the body before its place.
+_BRANCH = re.compile(
+    r"^(?:国家|中国)[一-龥]{0,16}(?:局|银行|委员会|署)(?=[一-龥]{2,}(?:局|队|[分支]行|办|办事处)$)|^[一-龥]{2,6}(?=海关$)"
 )
 _GENERIC = re.compile(rf"(?:[省市县区州盟旗镇乡]|县\(市\))?{ORGAN}")
 _PRONOUN = re.compile(
@@ -147,7 +151,7 @@ def kind_of(name: str) -> str:
         return "government"
     if re.fullmatch(r"(?:人民)?政府办(?:公[室厅])?|办公[室厅]", rest):
         return "office"
-    if re.search(r"(?:中心|大学|学院|学校|医院|公司|集团|所|站|馆|台|社|队|场|[中小]学)$", rest):
+    if re.search(r"(?:中心|大学|学院|学校|党校|医院|公司|集团|所|站|馆|台|社|队|场|[中小]学)$", rest):
         return "subordinate"
     return "department" if _ORGAN_END.search(rest) else ""
 
@@ -158,9 +162,9 @@ def level_of(name: str) -> str:
     A 市 is a municipality (直辖市), a prefecture's or a county's; told by its name only for the four
     municipalities, else by what stands around it, and left open where nothing does.
     """
-    chain = regions(re.sub(r"^(?:国家税务总局|中国人民银行|中共)", "", name))
+    chain = regions(re.sub(rf"{_BRANCH.pattern}|^中共", "", name))
     if not chain:
-        return "national" if _CENTRAL.search(name) else ""
+        return "national" if _CENTRAL.search(name) and not _BRANCH.search(name) else ""
     last = chain[-1]
     if re.search(r"(?:镇|乡|街道|苏木)$", last) or "街道" in organ(name):
         return "township"

@@ -61,6 +61,12 @@ def test_names_that_many_bodies_bear(name: str) -> None:
         ("阿拉善盟行政公署", "government", "prefectural"),
         ("国家税务总局", "department", "national"),
         ("教育部", "department", "national"),
+        ("海关总署", "department", "national"),
+        ("国家发展和改革委员会", "department", "national"),
+        ("国家统计局平罗县调查队", "subordinate", "county"),
+        ("国家统计局平罗调查队", "subordinate", ""),  # a branch's level is its place's
+        ("南京海关", "department", ""),
+        ("平罗县委党校", "subordinate", "county"),
     ],
 )
 def test_kind_and_level(name: str, kind: str, level: str) -> None:
