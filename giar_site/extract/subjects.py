@@ -17,7 +17,7 @@ import yaml
 from giar_site.extract.names import CJK, is_organ_name, regions
 
 _LONGEST = 45
-_RUN = re.compile(rf"[{CJK}()]{{1,{_LONGEST}}}")
+_RUN = re.compile(rf"[{CJK}][{CJK}()]{{0,{_LONGEST - 1}}}")
 # An ending and what follows it are one word.
 _ONE_WORD = re.compile(
     "(?<=社)[会区交保]|(?<=台)[湾账]|(?<=所)[有以需在]|(?<=部)[门署分队]|(?<=处)[理置罚]|(?<=委)[员托派]"
@@ -57,8 +57,11 @@ def _before_predicate(text: str) -> tuple[str, bool]:
     run = _RUN.match(text)
     if not run:
         return "", False
-    predicate = _predicate().search(run[0])
-    return (run[0][: predicate.start()], True) if predicate else (run[0], len(run[0]) < _LONGEST)
+    for predicate in _predicate().finditer(run[0]):
+        words = run[0][: predicate.start()]
+        if not words or is_organ_name(words):  # 科技创新和产业促进局 has some inside
+            return words, True
+    return run[0], len(run[0]) < _LONGEST
 
 
 def leading_name(text: str) -> str:
