@@ -21,6 +21,7 @@ RAISED = 4  # half points: less is how some programs set a line straight
 _WHITE = "FFFFFF"
 _STYLES = 20  # more styles built one on the other there are not, unless in a circle
 _OFF = ("0", "false", "off")
+_SHOWS = re.compile(r"\s*(?:EQ\b|FORMDROPDOWN\b|=)", re.IGNORECASE)  # fields' codes
 _PASSED = frozenset(
     [W + name for name in ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple")]
     + [W + name for name in ("customXml", "ruby", "rubyBase", "dir", "bdo")]
@@ -32,6 +33,15 @@ _SIGNS = {
     W + "cr": "\n",
     W + "noBreakHyphen": "-",
 }
+
+
+@dataclass(slots=True)
+class _Field:
+    """Whether its code goes on, the code, and how many characters stand before its result."""
+
+    before: int
+    in_code: bool = True
+    code: str = ""
 
 
 @dataclass(slots=True)
@@ -47,12 +57,16 @@ class Words:
     hidden: list[str] = field(default_factory=list)
     in_cell: bool = False
     styles: Mapping[str, etree._Element] = field(default_factory=dict)
-    # Of the fields open here: whether in their code. None: they are not looked at.
-    codes: list[bool] | None = field(default_factory=list)
+    ground: list[etree._Element] = field(default_factory=list)  # the properties of the paragraph's style
+    fields: list[_Field] | None = field(default_factory=list)  # those open here; None: not looked at
 
     @property
     def text(self) -> str:
         return "".join(self.parts)
+
+    @property
+    def in_code(self) -> bool:
+        return any(one.in_code for one in self.fields or ())
 
     def say(self, text: str, bold: bool) -> None:
         if bold and text:
@@ -69,10 +83,12 @@ def read(
     """The paragraph as it stands: insertions accepted, deletions left out. ``styles``: by their ids.
     ``in_cell``: what is raised, lowered, struck out or white on white is in brackets, or it would read as
     digits of the figure beside it."""
-    words = Words(in_cell=in_cell, styles=styles or {})
+    styles = styles or {}
+    named = paragraph.find(f"{W}pPr/{W}pStyle")
+    words = Words(in_cell=in_cell, styles=styles, ground=_of_style(named, styles))
     _read(paragraph, words)
-    if words.codes and True in words.codes:  # a field without end: its words are better told than left out
-        words = Words(in_cell=in_cell, styles=styles or {}, codes=None)
+    if words.in_code:  # a field without end: its words are better told than left out
+        words = Words(in_cell=in_cell, styles=styles, ground=words.ground, fields=None)
         _read(paragraph, words)
     return words
 
@@ -86,18 +102,37 @@ def _read(element: etree._Element, words: Words) -> None:
             words.say(child.text or "", bold=False)
         elif tag == _MC + "AlternateContent":  # the same thing twice, for new and old programs
             _read(_shown(child), words)
+        elif tag == W + "hyperlink" and _is_note(child, element, words):
+            words.say(f"[{''.join(map(str, child.itertext(W + 't')))}]", bold=False)
         elif tag in _PASSED:
             _read(child, words)
+        elif str(tag).startswith(_M) and child.find(f".//{_M}t") is not None:  # a fraction, a power
+            words.say(UNTOLD, bold=False)
+
+
+def _is_note(link: etree._Element, around: etree._Element, words: Words) -> bool:
+    """Whether a link to a place in the document is a note's number beside a figure."""
+    own = "".join(map(str, link.itertext(W + "t")))
+    return (
+        words.in_cell
+        and link.get(W + "anchor") is not None
+        and own.strip().isdigit()
+        and any(
+            (text.text or "").strip() for text in around.iter(W + "t") if link not in text.iterancestors()
+        )
+    )
 
 
 def _run(run: etree._Element, words: Words) -> None:
     properties = run.find(W + "rPr")
     bold = hidden = beside = False
-    if properties is not None:
-        find = partial(_property, _styled(properties, words.styles))
-        bold, hidden, *struck = (_is_on(find(name)) for name in ("b", "vanish", "strike", "dstrike"))
+    if properties is not None or words.ground:
+        styled = [] if properties is None else _styled(properties, words.styles)
+        find = partial(_property, [*styled, *words.ground])
+        bold = is_on(_property(styled, "b"))
+        hidden, *struck = (is_on(find(name)) for name in ("vanish", "strike", "dstrike"))
         beside = any(struck) or _is_raised(find("vertAlign"), find("position"))
-        beside = beside or (words.in_cell and _is_white(run, find("color")))
+        beside = beside or (words.in_cell and _is_white(run, _property(styled, "color")))
     _say(run, words, bold=bold, hidden=hidden, beside=beside)
 
 
@@ -108,22 +143,26 @@ def _say(run: etree._Element, words: Words, *, bold: bool, hidden: bool, beside:
         if tag == W + "sym":  # a sign of a symbol font: only those in the common range say what they are
             code = child.get(W + "char", "")
             text = chr(int(code, 16)) if _COMMON.fullmatch(code) else UNTOLD
+        # Behind a note's reference may stand a mark of one's own.
+        beside = beside or child.get(W + "customMarkFollows", "0") not in _OFF
         if words.in_cell and beside and text.strip():
             text = f"[{text}]"
-        if tag == W + "fldChar" and words.codes is not None:
-            _turn(words.codes, child.get(W + "fldCharType", ""))
-        if text and (hidden or (words.codes and True in words.codes)):
+        if tag == W + "fldChar":
+            _turn(words, child.get(W + "fldCharType", ""))
+        elif tag == W + "instrText" and words.fields:
+            words.fields[-1].code += child.text or ""
+        if text and (hidden or words.in_code):
             words.hidden.append(text)
         elif text:
             words.say(text, bold)
-        elif tag in (W + "drawing", W + "pict", W + "object"):
+        elif tag in (W + "drawing", W + "pict", W + "object", W + "contentPart"):
             _anchored(child, words)
         elif tag == _MC + "AlternateContent":
             shown = _shown(child)
-            if shown.find(W + "t") is None:
-                _anchored(shown, words)
-            else:
+            if shown.find(W + "t") is not None:
                 _say(shown, words, bold=bold, hidden=hidden, beside=beside)
+            elif len(shown):
+                _anchored(shown, words)
         elif tag == W + "ruby":
             _read(child, words)
 
@@ -135,7 +174,7 @@ def _anchored(shown: etree._Element, words: Words) -> None:
     if not boxes:
         names = [(e.get("descr") or e.get("name") or "") for e in shown.iter(_WP + "docPr")]
         names += [e.get("title") or "" for e in shown.iter(_V + "imagedata")]
-        words.images += [name or "图" for name in names]
+        words.images += [name or "图" for name in names or [""]]
 
 
 def _shown(alternate: etree._Element) -> etree._Element:
@@ -145,14 +184,17 @@ def _shown(alternate: etree._Element) -> etree._Element:
     return etree.Element("none") if shown is None else shown
 
 
-def _turn(codes: list[bool], mark: str) -> None:
-    """A field opens with its code, which nobody sees, even where another field in it has a result."""
-    if mark == "begin":
-        codes.append(True)
-    elif codes and mark == "separate":
-        codes[-1] = False
-    elif codes and mark == "end":
-        codes.pop()
+def _turn(words: Words, mark: str) -> None:
+    """A field opens with its code, which nobody sees, even where another field in it has a result. Some show
+    what no result tells."""
+    if mark == "begin" and words.fields is not None:
+        words.fields.append(_Field(words.length))
+    elif words.fields and mark == "separate":
+        words.fields[-1].in_code = False
+    elif words.fields and mark == "end":
+        ended = words.fields.pop()
+        if words.in_cell and words.length == ended.before and _SHOWS.match(ended.code):
+            words.say(UNTOLD, bold=False)
 
 
 def _inside(element: etree._Element, top: etree._Element, *tags: str) -> bool:
@@ -166,10 +208,14 @@ def _inside(element: etree._Element, top: etree._Element, *tags: str) -> bool:
 
 def _styled(properties: etree._Element, styles: Mapping[str, etree._Element]) -> list[etree._Element]:
     """A run's properties and, behind them, those of the style it has and of the styles that builds on."""
-    found = [properties]
-    named = properties.find(W + "rStyle")
-    while named is not None and len(found) < _STYLES:
-        style = styles.get(named.get(W + "val", ""))
+    return [properties, *_of_style(properties.find(W + "rStyle"), styles)]
+
+
+def _of_style(named: etree._Element | None, styles: Mapping[str, etree._Element]) -> list[etree._Element]:
+    """The run properties of a style and of those that it builds on."""
+    found: list[etree._Element] = []
+    for _ in range(_STYLES):
+        style = None if named is None else styles.get(named.get(W + "val", ""))
         if style is None:
             break
         found += style.findall(W + "rPr")
@@ -198,5 +244,5 @@ def _is_white(run: etree._Element, colour: etree._Element | None) -> bool:
     return all(shade.get(W + "fill", "auto").upper() in ("AUTO", _WHITE) for shade in shades)
 
 
-def _is_on(switch: etree._Element | None) -> bool:
+def is_on(switch: etree._Element | None) -> bool:
     return switch is not None and switch.get(W + "val") not in _OFF

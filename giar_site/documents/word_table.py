@@ -9,6 +9,7 @@ from lxml import etree
 
 from giar_site.documents.limits import LAYOUT_CELL
 from giar_site.documents.word_numbering import W, value, whole
+from giar_site.documents.word_paragraph import is_on
 
 
 @dataclass(slots=True)
@@ -19,8 +20,8 @@ class WordCell:
 
 
 def rows(table: etree._Element) -> tuple[list[list[WordCell]], list[etree._Element]]:
-    """The rows with the cells that begin in them, and the cells that only continue a merged one (what
-    stands in those, Word does not show)."""
+    """The rows with the cells that begin in them, and the cells that Word does not show: of hidden rows,
+    and those that only continue a merged one."""
     built: list[list[WordCell]] = []
     covered: list[etree._Element] = []
     above: dict[int, WordCell] = {}  # the merged cell that reaches down to here, by column
@@ -29,12 +30,17 @@ def rows(table: etree._Element) -> tuple[list[list[WordCell]], list[etree._Eleme
         properties = tr.find(W + "trPr")
         if properties is not None and properties.find(W + "del") is not None:
             continue
+        if properties is not None and is_on(properties.find(W + "hidden")):
+            covered += _children(tr, "tc")
+            continue
         column = whole(value(properties, "gridBefore")) if properties is not None else 0
         here: dict[int, WordCell] = {}
         for tc in _children(tr, "tc"):
             properties = tc.find(W + "tcPr")
             colspan, merge, beside = 1, None, None
             if properties is not None:
+                if properties.find(W + "cellDel") is not None:
+                    continue
                 colspan = max(1, whole(value(properties, "gridSpan"), 1))
                 merge, beside = properties.find(W + "vMerge"), properties.find(W + "hMerge")
             continues = merge is not None and merge.get(W + "val", "continue") == "continue"

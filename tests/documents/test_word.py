@@ -257,10 +257,38 @@ def test_a_cell_that_shows_what_is_not_told_is_not_blank(tmp_path: Path) -> None
     sign = "<w:sym w:font='x' w:char='F0FC'/>"
     picture = "<w:drawing><wp:inline><wp:docPr id='1' name='图片 1'/></wp:inline></w:drawing>"
     box = f"<w:pict><v:shape><w:txbxContent>{paragraph('37')}</w:txbxContent></v:shape></w:pict>"
-    runs = (sign, f"<w:t>1</w:t>{sign}", picture, f"<w:t>2</w:t>{picture}", box, "")
+    runs = (sign, f"<w:t>1</w:t>{sign}", picture, f"<w:t>2</w:t>{picture}", box, "", "<w:object/>")
     cells = "".join(f"<w:tc><w:p><w:r>{run}</w:r></w:p></w:tc>" for run in runs)
     doc = read(tmp_path, f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>")
-    assert grid(tables(doc)[0]) == [["\ufffc", "1□", "\ufffc", "2", "\ufffc", ""]]
+    assert grid(tables(doc)[0]) == [["\ufffc", "1□", "\ufffc", "2", "\ufffc", "", "\ufffc"]]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("EQ \\o\\ac(○,3)", "\ufffc"), ("FORMDROPDOWN", "\ufffc"), ("=SUM(LEFT)", "\ufffc"), ('XE "3"', "")],
+)
+def test_a_field_that_shows_more_than_its_result_is_not_blank(tmp_path: Path, code: str, said: str) -> None:
+    marks = [f"<w:r><w:fldChar w:fldCharType='{mark}'/></w:r>" for mark in ("begin", "end")]
+    row = f"<w:tc><w:p>{marks[0]}<w:r><w:instrText> {code} </w:instrText></w:r>{marks[1]}</w:p></w:tc>"
+    doc = read(tmp_path, f"<w:tbl><w:tr>{cell('行政许可')}{row}</w:tr></w:tbl>")
+    assert grid(tables(doc)[0]) == [["行政许可", said]]
+
+
+def test_a_fraction_or_a_power_is_not_blank(tmp_path: Path) -> None:
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    power = "<m:sSup><m:e><m:r><m:t>8</m:t></m:r></m:e><m:sup><m:r><m:t>1</m:t></m:r></m:sup></m:sSup>"
+    row = f"<w:tc><w:p><m:oMath xmlns:m='{math}'>{power}</m:oMath></w:p></w:tc>"
+    doc = read(tmp_path, f"<w:tbl><w:tr>{cell('行政许可')}{row}</w:tr></w:tbl>")
+    assert grid(tables(doc)[0]) == [["行政许可", "\ufffc"]]
+
+
+def test_hidden_rows_and_deleted_cells_are_none(tmp_path: Path) -> None:
+    hidden = f"<w:tr><w:trPr><w:hidden/></w:trPr>{cell('行政许可')}{cell('9')}</w:tr>"
+    cells = cell("行政许可") + cell("5", "<w:cellDel/>") + cell("8")
+    shown = f"<w:tr><w:trPr><w:hidden w:val='0'/></w:trPr>{cells}</w:tr>"
+    doc = read(tmp_path, f"<w:tbl>{hidden}{shown}{hidden}</w:tbl>")
+    assert grid(tables(doc)[0]) == [["行政许可", "8"]]
+    assert dropped(doc) == [("隐藏内容", "行政许可\n9\n行政许可\n9")]
 
 
 @pytest.mark.parametrize(
@@ -301,8 +329,17 @@ def test_words_number_before_a_figure_is_no_part_of_it(tmp_path: Path, words: st
         ("<w:r><w:t>8</w:t></w:r><w:r><w:rPr><w:rStyle w:val='Gone'/></w:rPr><w:t>1</w:t></w:r>", "8"),
         ("<w:r><w:t>8</w:t></w:r><w:r><w:rPr><w:color w:val='ffffff'/></w:rPr><w:t>1</w:t></w:r>", "8[1]"),
         ("<w:r><w:rPr><w:shd w:fill='1F4E79'/><w:color w:val='FFFFFF'/></w:rPr><w:t>8</w:t></w:r>", "8"),
+        ("<w:pPr><w:pStyle w:val='GoneP'/></w:pPr><w:r><w:t>1</w:t></w:r>", ""),
+        ("<w:pPr><w:pStyle w:val='GoneP'/></w:pPr><w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>8</w:t>"
+         "</w:r>", "8"),
+        ("<w:r><w:t>8</w:t></w:r><w:r><w:footnoteReference w:customMarkFollows='1'/><w:t>1</w:t></w:r>",
+         "8[1]"),
+        ("<w:r><w:t>8</w:t></w:r><w:hyperlink w:anchor='_ftn1'><w:r><w:t>1</w:t></w:r></w:hyperlink>",
+         "8[1]"),
+        ("<w:hyperlink w:anchor='a'><w:r><w:t>8</w:t></w:r></w:hyperlink>", "8"),
     ],
-    ids=["twice", "for old ones", "code", "no end", "raised by style", "hidden", "white", "white on blue"],
+    ids=["twice", "for old ones", "code", "no end", "raised by style", "hidden", "white", "white on blue",
+         "hidden paragraph", "shown in it", "own note's mark", "link to a note", "link alone"],
 )  # fmt: skip
 def test_a_cell_says_what_a_reader_sees(tmp_path: Path, runs: str, said: str) -> None:
     styles = (
@@ -310,6 +347,7 @@ def test_a_cell_says_what_a_reader_sees(tmp_path: Path, runs: str, said: str) ->
         "<w:vertAlign w:val='superscript'/></w:rPr></w:style>"
         "<w:style w:type='character' w:styleId='Note'><w:basedOn w:val='Raised'/></w:style>"
         "<w:style w:type='character' w:styleId='Gone'><w:rPr><w:vanish/></w:rPr></w:style>"
+        "<w:style w:type='paragraph' w:styleId='GoneP'><w:rPr><w:vanish/></w:rPr></w:style>"
     )
     package = docx.Document(
         BytesIO(word(f"<w:tbl><w:tr>{cell('行政许可')}<w:tc><w:p>{runs}</w:p></w:tc></w:tr></w:tbl>"))
