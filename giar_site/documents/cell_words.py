@@ -20,12 +20,20 @@ _FIELDS = ("text", "number", "image")  # kinds of input that do; "text" is that 
 
 _ASIDE = frozenset(("sup", "sub", "del", "s", "strike"))
 _SMALL = frozenset(("small", "rt"))
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 _RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b|line-through", re.IGNORECASE)
 _MOVED = re.compile(
     r"(?<![\w-])(?:vertical-align|top|bottom)\s*:\s*(?:text-(?:top|bottom)|[-+]?(\d*+\.\d++|\d++)\s*(px|pt|r?em|ex|%))",
     re.IGNORECASE,
 )
+# Words that nobody sees, unless all of a cell's are so, on a ground of another colour.
+_UNSEEN = re.compile(
+    r"(?<![\w-])(?:color\s*:\s*(?:white\b|#fff(?:fff)?\b|rgb\(255\s*,\s*255\s*,\s*255\))"
+    r"|font-size\s*:\s*[01](?:\.\d+)?(?:px|pt)?\s*(?:;|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)"
+    r"|(?:left|text-indent)\s*:\s*-\d{3,}(?:px|em))",
+    re.IGNORECASE,
+)
+_WHITE = ("white", "#fff", "#ffffff")
 _MOVED_POINTS = 2  # less is how some programs set a line straight
 
 
@@ -53,10 +61,19 @@ def kind_of(tag: str, attributes: Attributes) -> Kind:
         return Kind.LEFT_OUT
     if tag in _ASIDE or _RAISED.search(style):
         return Kind.ASIDE
-    anchor = tag == "a" and (attributes.get("href") or "").startswith("#")
-    if tag in _SMALL or anchor or (tag not in ("td", "th") and _is_moved(style)):
+    anchor = tag == "a" and "#" in (attributes.get("href") or "")
+    if tag in _SMALL or anchor or (tag not in ("td", "th") and (_is_moved(style) or _UNSEEN.search(style))):
+        return Kind.NOTE
+    if (attributes.get("color") or "").lower() in _WHITE:
         return Kind.NOTE
     return Kind.PLAIN
+
+
+def kind_of_style(style: str) -> Kind:
+    """The kind of words that a page's style sheet hides, raises or strikes out."""
+    if _HIDDEN.search(style) or _RAISED.search(style):
+        return Kind.ASIDE
+    return Kind.NOTE if _UNSEEN.search(style) or _is_moved(style) else Kind.PLAIN
 
 
 def _is_moved(style: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from giar_site.documents import webpage_grid, webpage_parts
+from giar_site.documents import style_sheet, webpage_grid, webpage_parts
 from giar_site.documents.document import Document, Reason, Table
 from giar_site.documents.linear import Linear
 from giar_site.documents.metadata import from_cells, from_pairs, from_text
@@ -46,6 +46,7 @@ def read(data: bytes, name: str) -> Document:
         )
     if root is None:
         check("")
+    style_sheet.apply(root)
     page = _Page(root)
     page.run()
     text = page.linear.text

@@ -202,3 +202,24 @@ def test_metadata_from_the_line_above_the_text(tmp_path: Path) -> None:
 def test_markup_in_a_cell(tmp_path: Path, cell: str, words: str) -> None:
     doc = document(tmp_path, "a.html", f"<p>表</p><table><tr><td>甲</td><td>{cell}</td></tr></table>")
     assert grid(tables(doc)[0]) == [["甲", words]]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "words"),
+    [
+        (".a{text-decoration:line-through}", "<span class='b a'>5</span>8", "[5]8"),
+        ("span.a, p.c {vertical-align:super}", "8<span class=a>5</span>", "8[5]"),
+        ("span.a {vertical-align:super}", "8<b class=a>5</b>", "85"),
+        ("<!-- /* .a */ @font-face {x:y} #a {display:none} -->", "8<b id=a>5</b>", "8[5]"),
+        (".a{color:#fff}", "8<b class=a>5</b>", "8[5]"),
+        (".a{color:#fff}", "<b class=a>85</b>", "85"),
+        # For print; that the element's own style overrides; what is not reckoned out.
+        ("@media print{.a{display:none}}", "8<b class=a>5</b>", "85"),
+        (".a{display:none}", "8<b class=a style='display:inline'>5</b>", "85"),
+        (".x .a{display:none}", "8<b class=a>5</b>", "85"),
+        (".a{display:none", "8<b class=a>5</b>", "85"),
+    ],
+)
+def test_a_style_sheet_sets_words_of_a_cell_apart(tmp_path: Path, sheet: str, cell: str, words: str) -> None:
+    page = f"<style>{sheet}</style><p>表</p><table><tr><td>甲</td><td>{cell}</td></tr></table>"
+    assert grid(tables(document(tmp_path, "a.html", page))[0]) == [["甲", words]]

@@ -259,6 +259,12 @@ MARKED_UP = [
     ("<ruby>37<rt>9</rt></ruby>", "? ? ?"),
     ("37<span style='position:relative;top:-5px;font-size:60%'>1</span>", "? ? ?"),
     ("37<span style='vertical-align:0.5em'>1</span>", "? ? ?"),
+    ("2415<a href='http://a.cn/b.html#_ftn1'>1</a>", "? ? ?"),
+    ("2415<span style='color:white'>1</span>", "? ? ?"),
+    ("2415<font color='#FFFFFF'>1</font>", "? ? ?"),
+    ("2415<span style='font-size:0'>1</span>", "? ? ?"),
+    ("24<span style='visibility:collapse'>99</span>15", "2415 2415 2415"),
+    ("<span style='color:white'>37</span>", "37 37 37"),
     # Ordinary: the figure itself is a link, or small, or set straight; a unit in small letters.
     ("<a href='#'>37</a>", "37 37 37"),
     ("<small>37</small>", "37 37 37"),
