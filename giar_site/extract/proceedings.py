@@ -63,6 +63,7 @@ def read_proceedings(
     broken = bool(whole) and any(0 < len(row.entries) < len(table.columns) for row in pieces)
     rows, rivals = _without_templates(rows, whole, text)
     unsure = bool(text.moved) or broken or any(row.unsure for row in rows)
+    unsure = unsure or (_litigation_first(text, table, document) and not any(row.item for row in rows))
     blocks = None if unsure else _blocks(rows, text, table)
     if blocks is None:
         row = _one_row(rows) or _blank_row(text)
@@ -152,6 +153,13 @@ def _swapped(text: TableText, table: FormTable) -> bool:
     named = list(dict.fromkeys(item for _, _, item in sorted(text.labels) if item))
     named = in_grid if len(in_grid) == len(table.items) else named
     return named != [item.id for item in table.items if item.id in named]
+
+
+def _litigation_first(text: TableText, table: FormTable, document: Document) -> bool:
+    """Whether a header names the group of the later blocks before the first block."""
+    first, later = core_of(table.items[0].label), {core_of(group.label) for group in table.groups}
+    words = [core_of(document.folded[start:end]) for start, end, _ in sorted((*text.labels, *text.unknown))]
+    return first in words and not later.isdisjoint(words[: words.index(first)])
 
 
 def _one_row(rows: Sequence[ValueRow]) -> ValueRow | None:

@@ -85,6 +85,8 @@ FILLED = f"<tr>{BLOCKS}<tr>{'<td>2<td>0<td>0<td>1<td>3' * 3}"
         (f"{BLANK}</table><p>附：2020年情况</p><table>{FILLED}", "? ? ? ? ?"),
         (f"{BLANK}</table><p>填报：</p><table>{FILLED}", "2 0 0 1 3"),
         (FILLED, "2 0 0 1 3"),
+        (f"<tr><td colspan=10>行政诉讼<td colspan=5>行政复议{FILLED}", "? ? ? ? ?"),
+        (f"<tr><td colspan=5>行政复议<td colspan=10>行政诉讼{FILLED}", "2 0 0 1 3"),
         (f"<tr><td>{BLOCKS}<tr><td>行政复议 5{'<td>' * 5}"
          f"<tr><td>未经复议直接起诉{'<td>1<td>0<td>0<td>0<td>1'}<tr><td>复议后起诉{'<td>1<td>0<td>0<td>0<td>1'}",
          "? ? ? ? ?"),
