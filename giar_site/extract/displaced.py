@@ -25,22 +25,32 @@ def torn(
     return {i for i in running if (reading := plain[i]) and tested(reading.values, rows) is False}
 
 
-def uneven(way: Alignment, table: FormTable) -> set[str]:
+def uneven(
+    way: Alignment,
+    table: FormTable,
+    plain: Mapping[str, Reading | None],
+    rows: tuple[tuple[int, ...], int] | None,
+) -> set[str]:
     """The items whose rows have more cells than the form, in a table with figures in more columns than the
-    form has: some are its own (last year's, say). Columns are counted from the row's begin, or behind the
-    label, where merged labels are cells of some rows only."""
+    form has: some are its own (last year's, say); or in as many, and they add up in no row. Columns are
+    counted from the row's begin, or behind the label, where merged labels are cells of some rows only."""
     seen: dict[tuple[int, int], list[tuple[str, int, set[int]]]] = {}
+    sums: dict[tuple[int, int], set[bool | None]] = {}
     for item, row in way.rows.items():
         count = len(table.row(item))
         figures = {e.field for e in row.printed if any(c.isdigit() for c in e.folded)}
         if row.exact and len(row.entries) > count and figures:
-            seen.setdefault((id(row.table), count), []).append((item, row.entries[0].field, figures))
+            grid = id(row.table), count
+            seen.setdefault(grid, []).append((item, row.entries[0].field, figures))
+            if rows and (reading := plain[item]) and len(row.printed) == count:
+                sums.setdefault(grid, set()).add(tested(reading.values, rows))
     found: set[str] = set()
-    for (_, count), rows in seen.items():
-        columns = {field for _, _, figures in rows for field in figures}
-        behind_label = {field - first for _, first, figures in rows for field in figures}
-        if min(len(columns), len(behind_label)) > count:
-            found |= {item for item, _, _ in rows}
+    for grid, wide in seen.items():
+        columns = {field for _, _, figures in wide for field in figures}
+        behind_label = {field - first for _, first, figures in wide for field in figures}
+        told = sums.get(grid, set())
+        if min(len(columns), len(behind_label)) > grid[1] or (False in told and True not in told):
+            found |= {item for item, _, _ in wide}
     return found
 
 

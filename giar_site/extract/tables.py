@@ -117,7 +117,7 @@ def _readings(
     cut = last if last != table.items[-1].id or ends_file(text, document) else ""
     column_wise = torn(way, plain, rows)
     leftover = leftover or bool(column_wise)
-    elsewhere = uneven(way, table) | column_wise
+    elsewhere = uneven(way, table, plain, rows) | column_wise
     result: Readings = {}
     for item, row in way.rows.items():
         whole, columns = plain[item], table.row_columns(item)

@@ -216,3 +216,16 @@ def test_a_section_with_fewer_columns_than_its_grid(tmp_path: Path, row: str, ce
             f"示例县虚构局2020年政府信息公开工作年度报告\n二、主动公开政府信息情况\n{lines}\n三、其他\n无。\n"
         )
     assert shown(text, tmp_path / name, "disclosure", ("fees",)) == cells
+
+
+def test_figures_in_as_many_columns_as_the_form_has_may_be_of_another_one(tmp_path: Path) -> None:
+    heads = "<td>商业企业<td>科研机构<td>社会公益组织<td>法律服务机构<td>其他"
+    rows = (
+        "<tr><td rowspan=3>勾稽关系<td colspan=8>申请人情况"
+        "<tr><td rowspan=2>自然人<td colspan=5>法人或其他组织"
+        f"<td rowspan=2>总计<td rowspan=2>占比<tr>{heads}"
+        "<tr><td>一、本年新收政府信息公开申请数量<td>2<td>1<td>1<td>1<td>1<td><td>6<td>5"
+        "<tr><td>二、上年结转政府信息公开申请数量<td>3<td><td><td><td><td><td>3<td>"
+    )
+    text = page("三、收到和处理政府信息公开申请情况", rows)
+    assert shown(text, tmp_path / "r.html", "requests", ("carried_over",)) == "? ? ? ? ? ? ?"
