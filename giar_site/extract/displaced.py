@@ -10,8 +10,11 @@ from giar_site.documents.document import Document
 from giar_site.extract.align import Aligned, Alignment
 from giar_site.extract.readings import Reading
 from giar_site.extract.solve import tested
-from giar_site.extract.table_text import ValueRow
+from giar_site.extract.table_text import TableText, ValueRow
 from giar_site.forms import FormTable
+
+LEAST_OVER = 3  # figures; fewer may be pages' numbers
+_WHOLE = 2  # a row of the form with several cells
 
 
 def torn(
@@ -79,6 +82,43 @@ def shifted(way: Alignment, table: FormTable) -> set[str]:
     return found
 
 
+def above_labels(way: Alignment, table: FormTable, aligned: Aligned, document: Document) -> set[str]:
+    """The items whose figures stand in lines below their label, where a whole row of figures that is
+    nobody's stands above the first: all may stand above their labels. What numbers the columns is none."""
+    rows = dict(_running(way, table))
+    labels = [(row.label_span[0], item) for item, row in rows.items() if row.label_span]
+    first, item = min(labels, default=(0, ""))
+    found = {item for item, row in rows.items() if _below(row, document)}
+    for row in aligned.stray:
+        whole = item in found and _WHOLE <= len(row.printed) == len(table.row(item)) and not row.label_span
+        if whole and not row.visible and row.printed[-1].end <= first:
+            numbered = [str(n) for n, _ in enumerate(row.printed, 1)]
+            return set() if [entry.folded for entry in row.printed] == numbered else found
+    return set()
+
+
+def spilled(way: Alignment, table: FormTable, aligned: Aligned) -> set[str]:
+    """The items of running text with fewer figures than the form's cells, where so many others are nobody's
+    that they may be theirs: a text layer that goes down the columns."""
+    rows = {item: row for item, row in way.rows.items() if not row.visible}
+    lacking = {item: len(table.row(item)) - len(row.printed) for item, row in rows.items() if row.printed}
+    over = sum(len(row.printed) for row in aligned.stray if not row.visible)
+    over += sum(max(0, -lack) for lack in lacking.values())
+    found = {item for item, lack in lacking.items() if lack > 0}
+    return found if max(LEAST_OVER, sum(lacking[item] for item in found) / 2) <= over else set()
+
+
+def doubled(text: TableText) -> bool:
+    """Whether each digit of a table is there twice: what is printed over itself to make it bold, as some
+    programs take it out of a PDF (00, 1122). What touches its label is several cells."""
+    figures = [entry.folded for row in text.rows for entry in row.printed if entry.folded.isdigit()]
+    return (
+        not text.glued
+        and len(figures) >= LEAST_OVER
+        and all(figure[::2] == figure[1::2] for figure in figures)
+    )
+
+
 def before_absent(way: Alignment, table: FormTable, aligned: Aligned, document: Document) -> set[str]:
     """The items whose figures stand in lines below their label, where the next item has no label and others
     have no figures: they may be the next one's, whose label is lost."""
@@ -91,10 +131,15 @@ def before_absent(way: Alignment, table: FormTable, aligned: Aligned, document: 
         row = rows.get(item)
         if row is None or not row.printed or following in way.rows or following in aligned.conflicts:
             continue
-        end = row.label_span[1] if row.label_span and not row.visible else row.printed[0].start
-        if "\n" in document.text[end : row.printed[0].start]:
+        if _below(row, document):
             found.add(item)
     return found
+
+
+def _below(row: ValueRow, document: Document) -> bool:
+    """Whether figures of running text stand in a line below their label."""
+    end = row.label_span[1] if row.printed and row.label_span and not row.visible else None
+    return end is not None and "\n" in document.text[end : row.printed[0].start]
 
 
 def beside_unread(way: Alignment, table: FormTable, readings: Mapping[str, list[Reading] | None]) -> set[str]:

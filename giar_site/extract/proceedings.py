@@ -12,6 +12,7 @@ from itertools import combinations, product
 
 from giar_site.documents.document import Document
 from giar_site.extract.align import year_between
+from giar_site.extract.displaced import doubled
 from giar_site.extract.labels import core_of
 from giar_site.extract.packed import mark_packed
 from giar_site.extract.readings import (
@@ -62,7 +63,7 @@ def read_proceedings(
     pieces = [row for row in text.rows if row.visible and row.printed and not row.item and not row.foreign]
     broken = bool(whole) and any(0 < len(row.entries) < len(table.columns) for row in pieces)
     rows, rivals = _without_templates(rows, whole, text)
-    unsure = bool(text.moved) or broken or any(row.unsure for row in rows)
+    unsure = bool(text.moved) or broken or doubled(text) or any(row.unsure for row in rows)
     unsure = unsure or (_litigation_first(text, table, document) and not any(row.item for row in rows))
     blocks = None if unsure else _blocks(rows, text, table)
     if blocks is None:

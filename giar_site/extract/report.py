@@ -8,6 +8,7 @@ from functools import cache
 
 from giar_site.documents.document import Document, Dropped, Paragraph, Reason
 from giar_site.documents.normalise import fold
+from giar_site.extract.displaced import LEAST_OVER
 from giar_site.extract.furniture import furniture
 from giar_site.extract.headings import CHAPTERS, numbered
 from giar_site.extract.identity import identify
@@ -23,7 +24,6 @@ from giar_site.model import AnnualReport, Chapter, Fact, SourceFile, Span, SpanK
 # Why text that no part took was dropped.
 MARKUP = "空白与标记"
 UNPLACED = "未归入章节或者表格的文字"
-LEAST_OVER = 3  # figures; fewer may be pages' numbers
 _PAGES = 3  # a title that stands there fewer times may be mentioned
 _WORDS = re.compile(r"[^\W_]")
 _LIST_NUMBER = re.compile(r"\d{1,2}\s*[.、,)]\s*(?=[一-龥])")

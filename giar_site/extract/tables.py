@@ -10,7 +10,16 @@ from itertools import pairwise
 
 from giar_site.documents.document import Document
 from giar_site.extract.align import Aligned, Alignment, align
-from giar_site.extract.displaced import before_absent, beside_unread, shifted, torn, uneven
+from giar_site.extract.displaced import (
+    above_labels,
+    before_absent,
+    beside_unread,
+    doubled,
+    shifted,
+    spilled,
+    torn,
+    uneven,
+)
 from giar_site.extract.labels import core_of
 from giar_site.extract.packed import mark_packed
 from giar_site.extract.readings import Reading, as_printed, damaged
@@ -117,7 +126,10 @@ def _readings(
     cut = last if last != table.items[-1].id or ends_file(text, document) else ""
     column_wise = torn(way, plain, rows)
     leftover = leftover or bool(column_wise)
-    elsewhere = uneven(way, table, plain, rows) | column_wise
+    elsewhere = uneven(way, table, plain, rows) | column_wise | spilled(way, table, aligned)
+    elsewhere |= above_labels(way, table, aligned, document)
+    if doubled(text):
+        elsewhere |= way.rows.keys()
     result: Readings = {}
     for item, row in way.rows.items():
         whole, columns = plain[item], table.row_columns(item)

@@ -109,3 +109,37 @@ def test_a_line_made_to_cost_time(tmp_path: Path, line: str) -> None:
     report = read_text(f"{TITLE}一、总体情况\n正文。\n{line}\n", tmp_path / "a.txt")
     assert time.process_time() - start < 30
     assert report.year == 2021
+
+
+def test_figures_above_their_labels(tmp_path: Path) -> None:
+    """Figures printed larger than their labels: an extractor sorts them before, and the first row's are
+    nobody's. Numbers of the columns are no figures."""
+    one, two = "一、本年新收政府信息公开申请数量\n", "二、上年结转政府信息公开申请数量\n"
+    rows = f"4 0 0 0 0 0 4\n{one}2 0 0 0 0 0 2\n{two}1 0 0 0 0 0 1\n（一）予以公开\n"
+    items = ("received", "carried_over")
+    assert shown(REQUESTS + HEADS + rows + END, tmp_path / "r.txt", "requests", items) == f"{LOST} {LOST}"
+    rows = f"1 2 3 4 5 6 7\n{one}4 0 0 0 0 0 4\n{two}2 0 0 0 0 0 2\n（一）予以公开\n1 0 0 0 0 0 1\n"
+    printed = "4 0 0 0 0 0 4 2 0 0 0 0 0 2"
+    assert shown(REQUESTS + HEADS + rows + END, tmp_path / "r.txt", "requests", items) == printed
+
+
+def test_figures_of_other_columns_stand_behind_the_table(tmp_path: Path) -> None:
+    """Down the columns: the first figure of each row, and the others behind the last: no cell is blank."""
+    labels = "1.本机关不掌握相关政府信息\n5\n2.没有现成信息需要另行制作\n0\n（七）总计\n196\n"
+    labels += "四、结转下年度继续办理\n3\n"
+    rest = "0\n0\n7\n0\n9\n0\n"
+    items = ("unavailable.not_held", "total")
+    text = REQUESTS + HEADS + "一、本年新收政府信息公开申请数量 199 0 0 9 0 0 208\n" + labels
+    assert shown(text + rest + END, tmp_path / "r.txt", "requests", items) == f"{LOST} {LOST}"
+
+
+def test_digits_printed_twice(tmp_path: Path) -> None:
+    """Over themselves, to make them bold: 1122 is 12, 00 is 0."""
+    rows = "规章\t1122\t00\t3344\n行政规范性文件\t00\t00\t5566\n"
+    text = f"{TITLED}信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n{rows}{ENDED}"
+    items = ("regulations", "normative_documents")
+    assert shown(text, tmp_path / "r.txt", "disclosure", items) == "? ? ? ? ? ?"
+    text = f"{TITLE}四、政府信息公开行政复议、行政诉讼情况\n{PROCEEDINGS}" + "\t".join(
+        ["00", "11", "1100"] * 5
+    )
+    assert shown(text + END, tmp_path / "r.txt", "proceedings") == NOTHING
