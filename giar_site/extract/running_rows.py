@@ -27,6 +27,11 @@ _SENTENCE = re.compile(rf"[。;]\s*$|\d\s*{_UNIT}+[,;、]")
 _ORDINAL = re.compile(r"(?:\d\.|\([一二三四五六七]\)|[一二三四]、)[一-龥]")
 # Several cells run together: no sentence has 000, 1000001 or 无0. A telephone number has dashes.
 _CELLS = re.compile(r"(?<![\d.,-])(?:00\d|[1-9]\d{0,20}000\d{0,20}[1-9])(?![-\d]{0,20}-)|无\d|\d无")
+# What recognition (OCR) writes for 0 and 1 among digits, or by itself; a bar too where bars part no cells.
+_MISREAD, _MISREAD_BARS = (
+    re.compile(rf"(?<!\S)(?=[\d.,]*[{signs}])[\d{signs}.,]+(?!\S)") for signs in ("Oo〇○lI丨", "Oo〇○lI丨|")
+)
+_BARS = 4  # figures to a bar that parts no cells
 _LIST_NUMBER = re.compile(r"\s*\(?\d{1,2}(?:[)、]|\.(?!\d))")
 _EXPLANATION = re.compile(r" ?\((?=[^()\n]*[一-龥])[^()\n]{12,300}\)")  # the longest seen has 90
 NARRATIVE = 12  # a longer stretch of text that is no label is narrative, not a table
@@ -43,7 +48,9 @@ def add_running_rows(
     headers = named_together(joined, table)
     if last_first(joined, table) or (table.sections and any(moved_columns(h, table) for h in headers)):
         text.moved.append(None)
-    tokens, doubtful = _sober(_told(_explained(scan(joined, table), joined), joined, table), joined)
+    tokens, doubtful = _sober(
+        _told(_misread(_explained(scan(joined, table), joined), joined), joined, table), joined
+    )
     beside = beside_grid or any(_figures_alone(line) for line in joined.splitlines())
     story = _story(tokens, joined, beside_table=beside)
     figures_at = [token.start for token in tokens if token.kind is Kind.FIGURE]
@@ -210,6 +217,16 @@ def _sober(tokens: list[Token], joined: str) -> tuple[list[Token], bool]:
                 token = Token(Kind.TEXT, token.start, token.end)
         sober.append(token)
     return sober, doubtful
+
+
+def _misread(tokens: list[Token], joined: str) -> list[Token]:
+    """The tokens with those of a figure that was not recognised (268o) as one, which nobody can read."""
+    figures = sum(token.kind is Kind.FIGURE for token in tokens)
+    pattern = _MISREAD_BARS if joined.count("|") * _BARS < figures else _MISREAD
+    found = [Token(Kind.FIGURE, *match.span()) for match in pattern.finditer(joined)]
+    ends = [token.end for token in found]
+    kept = [t for t in tokens if (n := bisect_right(ends, t.start)) == len(found) or t.end <= found[n].start]
+    return sorted([*kept, *found], key=lambda token: token.start)
 
 
 def _explained(tokens: Sequence[Token], joined: str) -> list[Token]:

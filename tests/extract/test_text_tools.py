@@ -143,3 +143,15 @@ def test_digits_printed_twice(tmp_path: Path) -> None:
         ["00", "11", "1100"] * 5
     )
     assert shown(text + END, tmp_path / "r.txt", "proceedings") == NOTHING
+
+
+def test_digits_that_recognition_took_for_letters(tmp_path: Path) -> None:
+    """268o, l3 and O are no 268, 3 and blank; nor is 1|4 two figures where bars part no cells."""
+    head = "信息内容 本年制发件数 本年废止件数 现行有效件数\n"
+    rows = "规章 7 0 268o\n行政规范性文件 l3 1|4 5\n"
+    rows += "信息内容 本年处理决定数量\n行政许可 1\n行政处罚 O\n行政强制 2\n"
+    items = ("regulations", "normative_documents", "licensing", "penalties")
+    text = f"{TITLED}{head}{rows}{ENDED}"
+    assert shown(text, tmp_path / "r.txt", "disclosure", items) == "7 0 ? ? ? 5 1 ?"
+    text = f"{TITLED}{head}规章|7|0|268\n行政规范性文件|3|1|4\n{ENDED}"
+    assert shown(text, tmp_path / "r.txt", "disclosure", items[:2]) == "7 0 268 3 1 4"
