@@ -27,6 +27,7 @@ from giar_site.documents.linear import Field, Linear
 from giar_site.documents.lines import is_page_number
 from giar_site.documents.pdf_chars import (
     Char,
+    filled_fields,
     is_in,
     is_slanted,
     middle,
@@ -99,7 +100,7 @@ class _Reading:
         if len(chars) + len(page.edges) > PDF_PAGE_OBJECTS:
             self.crowded.append(number)
         else:
-            chars = seen(chars, page)
+            chars = seen(chars, page) + (filled_fields(page, chars[0]) if chars else [])
             for table in self.found(page):
                 inside = [char for char in chars if is_in(char, table.bbox)]
                 rows = pdf_grid.fields(table.cells, partial(_words, inside))

@@ -9,6 +9,8 @@ from bisect import bisect_left
 from itertools import product
 from typing import Any
 
+from pdfminer.pdftypes import resolve1
+from pdfminer.utils import decode_text
 from pdfplumber.page import Page
 
 from giar_site.documents.pdf_grid import Box
@@ -46,6 +48,25 @@ def printed_once(chars: list[Char]) -> list[Char]:
             there.append(char)
         once.append(_in_brackets(char) if under else char)
     return once
+
+
+def filled_fields(page: Page, like: Char) -> list[Char]:
+    """What is filled into the page's form fields, each in brackets as one sign: it is not in the page's text,
+    and what a reader is shown may differ from it. ``like`` is any character of the page."""
+    try:
+        annotations = page.annots
+    except (AttributeError, KeyError, TypeError, ValueError):  # a box without corners, and the like
+        return []
+    found = []
+    for field in annotations:
+        data = field["data"]
+        parent = resolve1(data.get("Parent"))
+        value = resolve1(data.get("V") or (parent.get("V") if isinstance(parent, dict) else None))
+        if value and str(data.get("Subtype")) == "/'Widget'":
+            words = decode_text(value) if isinstance(value, bytes) else ""
+            place = {key: field[key] for key in ("x0", "x1", "top", "bottom", "doctop", "width", "height")}
+            found.append({**like, **place, "text": f"[{words.strip()}]"})
+    return found
 
 
 def seen(chars: list[Char], page: Page) -> list[Char]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+from io import BytesIO
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from playwright.sync_api import Browser
 
@@ -166,3 +168,18 @@ def test_a_pdf_of_too_many_pages_or_too_much_on_a_page_is_told(
     assert "条例" in fold(doc.text)
     monkeypatch.setattr(pdf, "PDF_PAGES", 0)
     assert codes(document(tmp_path, "a.pdf", (tmp_path / "a.pdf").read_bytes())) == ["too-large"]
+
+
+def test_a_filled_form_field_is_no_blank_cell(browser: Browser, tmp_path: Path) -> None:
+    """What it holds is not in the page's text, and what it shows may differ."""
+    rows = "<tr><td>信息内容<td width=90>本年处理决定数量<tr><td>行政许可<td><tr><td>行政处罚<td>5"
+    printed(browser, tmp_path, f"{PROSE}<table>{rows}</table>")
+    data = (tmp_path / "a.pdf").read_bytes()
+    with pdfplumber.open(BytesIO(data)) as file:
+        page = file.pages[0]
+        left, top, right, bottom = page.find_tables()[0].rows[1].cells[1]
+        box = f"{left + 2} {page.height - bottom + 2} {right - 2} {page.height - top - 2}"
+    field = f"<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(37)/Rect[{box}]>>"
+    data = data.replace(b"/Type /Page\n", f"/Type /Page\n/Annots [{field}]\n".encode(), 1)
+    (table,) = tables(pdf.read(data, "a.pdf"))
+    assert [row[1] for row in grid(table)[1:]] == ["[37]", "5"]
