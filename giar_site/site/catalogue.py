@@ -131,6 +131,12 @@ class Catalogue:
         return {received.report.source.path: received for received in self.dataset.received}
 
     @cached_property
+    def uncounted(self) -> dict[str, list[Received]]:
+        """What counts nowhere, by the agency that it is known to be of."""
+        found = (one for one in self.dataset.received if one.report.agency)
+        return grouped(found, lambda one: one.report.agency)
+
+    @cached_property
     def by_path(self) -> dict[str, Published]:
         return {entry.report.source.path: entry for entry in self.reports}
 

@@ -82,9 +82,9 @@ def printed(raw: str, value: Decimal, unit: str) -> Markup:
 
 
 def words(fact: Fact | None, unit: str) -> str:
-    """``fact`` in a sentence, as plain text: "11 件", "空白（报告未填）"."""
+    """``fact`` in a sentence, as plain text: "11 件", "空白（报告未填）"; None is a missing table."""
     if fact is None:
-        return "本表式无此项"
+        return STATUS_NAMES[Status.ABSENT]
     if fact.value is not None:
         remark = {Status.DERIVED: "（推算）", Status.SUPPLIED: "（人工补录）"}.get(fact.status, "")
         return f"{number(fact.value)} {unit}{remark}"

@@ -142,8 +142,9 @@ class Parts:
         agencies = catalogue.region_agencies.get(region.code, [])
         reports = [entry for agency in agencies for entry in catalogue.by_agency.get(agency.id, ())]
         withheld = [catalogue.withheld.get(agency.id) for agency in agencies]
+        uncounted = [self._uncounted(agency) for agency in agencies]
         counts = [catalogue.region_counts[one.code] for one in catalogue.subregions.get(region.code, ())]
-        return digest_of(self._of(reports), agencies, withheld, counts)
+        return digest_of(self._of(reports), agencies, withheld, uncounted, counts)
 
     def _of_agency(self, agency: Agency) -> str:
         catalogue = self._catalogue
@@ -154,10 +155,16 @@ class Parts:
             catalogue.children.get(agency.id),
             similar_agencies(catalogue, agency),
             catalogue.withheld.get(agency.id),
+            self._uncounted(agency),
             catalogue.history and (catalogue.history.since, catalogue.history.by_agency.get(agency.id)),
             [one for one in catalogue.dataset.corrections if one.agency == agency.id],
             [self._of_report(entry) for entry in catalogue.by_agency.get(agency.id, ())],
         )
+
+    def _uncounted(self, agency: Agency) -> list[object]:
+        """What pages say of files of the agency that count nowhere."""
+        found = self._catalogue.uncounted.get(agency.id, ())
+        return [(one.url, one.reason, one.report.year, one.report.source.path) for one in found]
 
     def _of_report(self, entry: Published) -> list[object]:
         near = [

@@ -6,16 +6,17 @@ import io
 import zipfile
 from dataclasses import replace
 from datetime import date
+from urllib.parse import urljoin
 
 import openpyxl
 import pytest
 
-from giar_site.model import Agency, Fact, Status
+from giar_site.model import Agency, Fact, Received, Status
 from giar_site.site.downloads import workbook
 from giar_site.site.downloads.spreadsheet import Spreadsheet
 from giar_site.site.timeliness import timeliness
 from tests.demo import demo_dataset
-from tests.site.conftest import Composed
+from tests.site.conftest import Composed, composed
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,65 @@ def test_the_strip_says_where_applications_do_not_arrive(demo: Composed) -> None
             assert over
             closes = forward.value == over.value
             assert step.get("class") == ("closes" if closes else "open")
+
+
+def test_files_that_count_nowhere_are_told_and_not_taken_for_none() -> None:
+    """Two editions of which it is not known which counts: the site has both, so the year is not missing."""
+    dataset = demo_dataset(3)
+    lost = next(r for r in dataset.reports if r.agency == "shili-1-1" and r.year == 2021)
+    former = Received(lost, "/agencies/shili-1-1/2021/received/0badcafe/", "与另一份报告冲突")
+    kept = tuple(r for r in dataset.reports if r is not lost)
+    site = composed(replace(dataset, reports=kept, received=(*dataset.received, former)))
+    page = site.bodies["agencies/shili-1-1/"]
+    assert "缺 2021 年" not in page.text_content()
+    assert "2021 年收到的文件未计入" in page.text_content()
+    (row,) = page.xpath("//tr[th[.='2021 年']]")
+    assert row.xpath("string(td)") == "收到 1 份文件，未计入"
+    (item,) = [
+        one
+        for one in page.xpath("//*[@id='uncounted']/following-sibling::ul/li")
+        if "2021" in one.text_content()
+    ]
+    assert item.xpath("a/@href") == ["2021/received/0badcafe/"]
+    assert "与另一份报告冲突" in item.text_content()
+    region = next(agency.region for agency in dataset.agencies if agency.id == "shili-1-1")
+    matrix = site.bodies[f"regions/{region}/"].get_element_by_id("coverage").getparent()
+    place = matrix.xpath(".//thead//th/text()").index("2021")
+    (line,) = matrix.xpath(".//tr[th//a[contains(@href, 'shili-1-1/')]]")
+    assert line.xpath(f"string(td[{place}])") == "未计入"
+
+
+def test_a_report_leads_to_the_edition_that_it_replaced(demo: Composed) -> None:
+    (former,) = [one for one in demo.dataset.received if one.report.year]
+    report = demo.bodies[f"agencies/{former.report.agency}/{former.report.year}/"]
+    (notice,) = report.xpath("//p[contains(., '这一年另外收到')]")
+    assert notice.xpath("a/@href") == [f"received/{former.url.rstrip('/').rpartition('/')[2]}/"]
+    assert former.reason in notice.text_content()
+
+
+def test_a_report_without_a_table_left_nothing_blank() -> None:
+    dataset = demo_dataset(3)
+    corrected = {(one.agency, one.year) for one in dataset.corrections}
+    whole = next(one for one in dataset.reports if (one.agency, one.year) not in corrected)
+    words = replace(
+        whole,
+        facts=tuple(fact for fact in whole.facts if fact.table != "requests"),
+        editions={table: edition for table, edition in whole.editions.items() if table != "requests"},
+    )
+    site = composed(
+        replace(
+            dataset, reports=tuple(words if one is whole else one for one in dataset.reports), findings=()
+        )
+    )
+    address = f"agencies/{words.agency}/{words.year}/"
+    for url in (f"agencies/{words.agency}/", f"years/{words.year}/"):
+        links = site.bodies[url].xpath("//tr/th/a")
+        (row,) = [
+            a.getparent().getparent() for a in links if urljoin(f"/{url}", a.get("href")) == f"/{address}"
+        ]
+        cell = row.find("td")
+        assert (cell.text_content(), cell.get("class")) == ("未列", "absent")
+        assert cell.get("data-status") == "报告未列"
 
 
 def test_the_workbook_is_the_same_each_time_and_holds_no_formula(demo: Composed) -> None:

@@ -50,7 +50,7 @@ def test_zero_and_nothing_are_never_said_alike() -> None:
     assert not any("0" in text for text in said)
     assert words(fact(Status.DERIVED, "11"), "件") == "11 件（推算）"
     assert words(fact(Status.NOT_APPLICABLE, raw="/"), "件") == "“/”（照印）"
-    assert words(None, "件") == "本表式无此项"
+    assert words(None, "件") == "报告未列"
 
 
 def test_what_survives_of_a_damaged_row_is_not_shown_as_the_figure() -> None:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from giar_site.model import Agency, WithheldReport
-from giar_site.site.catalogue import Catalogue, Published, agency_url
+from giar_site.model import Agency, Received, WithheldReport
+from giar_site.site.catalogue import Catalogue, Published, agency_url, grouped
 from giar_site.site.charts import answers, trend
 from giar_site.site.downloads import workbook
 from giar_site.site.figures import words
 from giar_site.site.page import Crumb, Download, Page, TocEntry
 from giar_site.site.pages.listing import COLUMNS, ListingRow, listing
+from giar_site.site.pages.received import received_url
 from giar_site.site.pages.report import summary
 from giar_site.site.templating import render_page
 from giar_site.site.timeliness import timeliness
@@ -33,12 +34,14 @@ class Carried(NamedTuple):
 
 class YearRow(NamedTuple):
     """A year between the first and the last; ``row`` is None where its report is missing, or ``withheld``.
-    ``published`` says when it was published, and whether in time."""
+    ``published`` says when it was published, and whether in time. ``received`` are its files that count
+    nowhere."""
 
     year: int
     row: ListingRow | None
     published: str
     withheld: WithheldReport | None
+    received: Sequence[Received]
 
 
 def pages(catalogue: Catalogue, agency: Agency) -> Iterator[Page | Download]:
@@ -53,15 +56,24 @@ def _page(
 ) -> Page:
     rows = {row.entry.year: row for row in listing(entries, agency_url(agency.id))}
     withheld = {one.year: one for one in catalogue.withheld.get(agency.id, ()) if one.year}
-    told = {*rows, *withheld}
+    uncounted = catalogue.uncounted.get(agency.id, [])
+    received = grouped((one for one in uncounted if one.report.year), lambda one: one.report.year or 0)
+    told = {*rows, *withheld, *received}
     years = [
-        YearRow(year, row, timeliness(agency, row.entry.report) if row else "", withheld.get(year))
+        YearRow(
+            year,
+            row,
+            timeliness(agency, row.entry.report) if row else "",
+            withheld.get(year),
+            received.get(year, ()),
+        )
         for year in range(max(told, default=0), min(told, default=1) - 1, -1)
         for row in (rows.get(year),)
     ]
-    missing = [row.year for row in reversed(years) if row.row is None and row.withheld is None]
+    missing = [row.year for row in reversed(years) if not (row.row or row.withheld or row.received)]
+    undecided = [row.year for row in reversed(years) if row.received and not (row.row or row.withheld)]
     figures = [figure for figure in (trend.figure(entries), answers.figure(entries)) if figure]
-    lead = _summary(agency, entries, missing, sorted(withheld))
+    lead = _summary(agency, entries, missing, undecided, sorted(withheld))
     return render_page(
         "agency.html",
         agency_url(agency.id),
@@ -70,6 +82,7 @@ def _page(
         crumbs=(Crumb("机关", "agencies/"),),
         toc=(
             *((TocEntry("years", "历年年报"),) if years else ()),
+            *((TocEntry("uncounted", "收到而未计入的文件"),) if uncounted else ()),
             *((TocEntry("carried", "结转是否衔接"),) if len(entries) > 1 else ()),
             *((TocEntry("trend", "历年变化"),) if figures else ()),
             TocEntry("about", "机关信息"),
@@ -78,6 +91,7 @@ def _page(
         agency=agency,
         summary=lead,
         years=years,
+        uncounted=[(one, received_url(one)) for one in uncounted],
         columns=COLUMNS,
         figures=figures,
         region_path=catalogue.region_path(agency.region),
@@ -116,10 +130,15 @@ def similar_agencies(catalogue: Catalogue, agency: Agency) -> list[Agency]:
 
 
 def _summary(
-    agency: Agency, entries: Sequence[Published], missing: Sequence[int], withheld: Sequence[int]
+    agency: Agency,
+    entries: Sequence[Published],
+    missing: Sequence[int],
+    undecided: Sequence[int],
+    withheld: Sequence[int],
 ) -> str:
     """What is here, and the latest report's figures."""
-    down = f"{'、'.join(map(str, withheld))} 年的年报已从本站撤下" if withheld else ""
+    others = ((withheld, "的年报已从本站撤下"), (undecided, "收到的文件未计入"))
+    down = "；".join(f"{'、'.join(map(str, years))} 年{said}" for years, said in others if years)
     if not entries:
         return f"{agency.name} {down}。" if down else f"本站尚未收录{agency.name}的年报。"
     first, last = entries[0].year, entries[-1].year

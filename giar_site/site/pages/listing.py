@@ -42,8 +42,12 @@ COLUMNS = (
 )
 
 
+# A report without the table left nothing blank.
+_ABSENT = f'<td class="absent" data-status="{STATUS_NAMES[Status.ABSENT]}"><small>未列</small></td>'
+
+
 class ListingRow(NamedTuple):
-    """A report, its facts in the listing's columns (None where its form has no such cell) and its cells,
+    """A report, its facts in the listing's columns (None where it has no such table) and its cells,
     ready for the page; ``page`` is the report's, relative to the listing."""
 
     entry: Published
@@ -64,7 +68,7 @@ def listing_row(entry: Published, url: str, columns: Sequence[ListingColumn]) ->
     cells = []
     for column, fact in zip(columns, facts, strict=True):
         if fact is None:
-            cells.append("<td></td>")
+            cells.append(_ABSENT)
             continue
         css, content = draw(fact, column.unit)
         value = "" if fact.value is None else f' data-value="{fact.value:f}"'

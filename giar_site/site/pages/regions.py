@@ -14,10 +14,11 @@ from giar_site.site.templating import render_page
 
 
 class Matrix(NamedTuple):
-    """Which agency's reports there are for which year, and which were taken down."""
+    """Which agency's reports there are for which year, which were taken down, and of which years there are
+    files that count nowhere."""
 
     years: Sequence[int]
-    rows: Sequence[tuple[Agency, dict[int, Published], dict[int, WithheldReport]]]
+    rows: Sequence[tuple[Agency, dict[int, Published], dict[int, WithheldReport], set[int]]]
 
 
 def pages(catalogue: Catalogue) -> Iterator[Page]:
@@ -47,7 +48,12 @@ def region_pages(catalogue: Catalogue, code: str) -> Iterator[Page]:
     path = catalogue.region_path(region.code)[:-1]
     years = sorted({entry.year for entry in entries}, reverse=True)
     withheld = {a.id: {one.year or 0: one for one in catalogue.withheld.get(a.id, ())} for a in agencies}
-    told = sorted({*years, *(year for found in withheld.values() for year in found)}, reverse=True)
+    uncounted = {
+        a.id: {one.report.year for one in catalogue.uncounted.get(a.id, ()) if one.report.year}
+        for a in agencies
+    }
+    known = (year for found in (*withheld.values(), *uncounted.values()) for year in found)
+    told = sorted({*years, *known}, reverse=True)
     yield render_page(
         "listing.html",
         f"regions/{region.code}/",
@@ -65,7 +71,10 @@ def region_pages(catalogue: Catalogue, code: str) -> Iterator[Page]:
         by_region=False,
         matrix=Matrix(
             told,
-            [(a, {e.year: e for e in catalogue.by_agency.get(a.id, [])}, withheld[a.id]) for a in agencies],
+            [
+                (a, {e.year: e for e in catalogue.by_agency.get(a.id, [])}, withheld[a.id], uncounted[a.id])
+                for a in agencies
+            ],
         )
         if told
         else None,

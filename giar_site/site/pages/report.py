@@ -22,6 +22,7 @@ from giar_site.site.metadata import dataset
 from giar_site.site.narrative import ChapterView, chapter_views
 from giar_site.site.page import Crumb, Download, Page, TocEntry
 from giar_site.site.pages.changes import changes_url
+from giar_site.site.pages.received import received_url
 from giar_site.site.pages.similar import similar_url
 from giar_site.site.tables import TableView, table_view
 from giar_site.site.templating import render_page
@@ -125,6 +126,11 @@ def _page(
         },
         other_marks=marks.others,
         source="" if report.withheld else entry.url + source_name(report.source.path),
+        uncounted=[
+            (one, received_url(one))
+            for one in catalogue.uncounted.get(agency.id, ())
+            if one.report.year == entry.year
+        ],
         former=former,
         changes=changes_url(entry.url) if former and former.year == entry.year - 1 else "",
         following=following,

@@ -41,17 +41,20 @@ function figures(id) {
 /** A figure's whole digits in threes; what is after the point stays. */
 const grouped = value => value.replace(/^[^.]+/, whole => whole.replace(/\B(?=(\d{3})+$)/g, ","))
 
+/** No report that counts: not received, taken down or undecided; the agency's page says which. */
+const none = () => make("td", { class: "text" }, "无计入的年报")
+
 function figure(report, address) {
-  if (!report) return make("td", { class: "text" }, "本站未收录")
+  if (!report) return none()
   const fact = report.figures[address]
-  if (!fact) return make("td", { class: "text" }, "本表式无此项")
+  if (!fact) return make("td", { class: "text" }, report[`${address.split(".")[0]}_edition`] ? "本表式无此项" : "报告未列")
   const { value, status: kind } = fact
   const words = value === null ? NOTHING[kind] : grouped(value) + (SIGNS[kind] || "")
   return make("td", value === null ? { class: "text" } : {}, make("a", { href: `${root}agencies/${report.agency_id}/${report.year}/#${address}` }, words))
 }
 
 function rate(report, parts, whole) {
-  if (!report) return make("td", { class: "text" }, "本站未收录")
+  if (!report) return none()
   const values = [...parts, whole].map(address => report.figures[address]?.value ?? null)
   const total = values.pop()
   if (values.includes(null) || total === null) return make("td", { class: "text" }, "不能计算")
@@ -82,12 +85,12 @@ async function show() {
   const line = (label, year, first, cells) => make("tr", {},
     ...(first ? [make("th", { scope: "rowgroup", rowspan: years.length, class: "level-0" }, label)] : []), make("td", { class: "text giar-year" }, String(year)), ...cells)
   const groups = [
-    ["统计范围", (index, year) => make("td", { class: "text" }, report(index, year) ? SCOPES[report(index, year).scope] : "本站未收录")],
+    ["统计范围", (index, year) => report(index, year) ? make("td", { class: "text" }, SCOPES[report(index, year).scope]) : none()],
     ...items.map(field => [field.parentNode.textContent.trim(), (index, year) => figure(report(index, year), field.value)]),
     ...RATES.map(([label, parts, whole]) => [`${label}（本站计算）`, (index, year) => rate(report(index, year), parts, whole)]),
   ]
   const bodies = groups.map(([label, cell]) => make("tbody", {}, ...years.map((year, at) => line(label, year, !at, ids.map((_, index) => cell(index, year))))))
-  const caption = make("caption", {}, make("span", {}, "照录各年报的数字，点数字可到报告中的那一格。† 推算，‡ 人工补录。"))
+  const caption = make("caption", {}, make("span", {}, "照录各年报的数字，点数字可到报告中的那一格。† 推算，‡ 人工补录。“无计入的年报”的原因（未收录、已撤下或者未能确定以哪一份为准）见机关的网页。"))
   const frame = make("div", { class: "giar-frame giar-frame-list giar-frame-side", tabindex: "0", role: "region", "aria-label": "比较" },
     make("table", { class: "giar-form giar-list giar-side" }, caption, make("thead", {}, head), ...bodies))
   place.replaceChildren(frame)
