@@ -29,7 +29,7 @@ from mkdocs.utils import CountHandler
 
 from giar_site import build
 from giar_site.cluster import ClusterError
-from giar_site.collect import REGISTRY, WithheldError
+from giar_site.collect import WithheldError, unreadable_registry
 from giar_site.collect.permalinks import LostAddresses
 from giar_site.config import GiarConfig
 from giar_site.findings import Severity, one_line
@@ -120,12 +120,11 @@ class GiarPlugin(BasePlugin[GiarConfig]):
     def _load(self, executor: Executor) -> None:
         try:
             self.dataset = build.load(Path(self.config.reports_dir), executor)
-            for finding in self.dataset.findings:
-                if finding.code == "unreadable-yaml" and finding.report == REGISTRY:
-                    raise PluginError(
-                        f"{finding.location}：机关名录读不出来（{finding.found}）。{finding.next_step}。"
-                        "改正以前不能建立网站：没有名录，各机关的编号和网址都会变"
-                    )
+            if broken := unreadable_registry(self.dataset.findings):
+                raise PluginError(
+                    f"{broken.location}：机关名录读不出来（{broken.found}）。{broken.next_step}。"
+                    "改正以前不能建立网站：没有名录，各机关的编号和网址都会变"
+                )
             self.history = self._history()
         except (WithheldError, FormerDataError, ClusterError) as problem:
             raise PluginError(str(problem)) from problem

@@ -147,7 +147,13 @@ def merge(agency_id: str, into: str) -> None:
 def _dataset() -> Dataset:
     if not REPORTS.is_dir():
         raise click.ClickException("当前目录没有 reports 文件夹，请在项目目录中运行")
-    return collect.collect(REPORTS)
+    dataset = collect.collect(REPORTS)
+    if broken := collect.unreadable_registry(dataset.findings):
+        # Without it every agency looks like one that is in no registry.
+        raise click.ClickException(
+            f"{REPORTS / str(broken.location)}：机关名录读不出来（{broken.found}）。{broken.next_step}"
+        )
+    return dataset
 
 
 def _agency(dataset: Dataset, agency_id: str) -> tuple[Agency, list[AnnualReport]]:

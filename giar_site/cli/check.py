@@ -39,6 +39,8 @@ def check(paths: tuple[Path, ...], style: str, strict: bool) -> int:
 
     路径可以是 reports/ 文件夹、其中的文件，或者别处的报告。
     """
+    if not paths and not REPORTS.is_dir():
+        raise click.ClickException("当前目录没有 reports 文件夹，请在项目目录中运行，或者写明要检查的文件")
     findings, reports = found(paths or (REPORTS,))
     if style == "json":
         click.echo(dumps([finding.as_dict() | {"report": finding.report} for finding in findings], indent=1))

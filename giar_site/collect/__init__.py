@@ -27,7 +27,7 @@ from giar_site.collect.overlays import overlay
 from giar_site.collect.permalinks import redirects
 from giar_site.collect.personal import findings as personal_numbers
 from giar_site.collect.registry import FILE_NAME as REGISTRY
-from giar_site.collect.registry import Registry
+from giar_site.collect.registry import Registry, unreadable_registry
 from giar_site.collect.registry import load as load_registry
 from giar_site.collect.resolve import identified, resolve
 from giar_site.collect.withheld import WithheldError
@@ -47,6 +47,7 @@ __all__ = [
     "load_withheld",
     "personal_numbers",
     "read_report",
+    "unreadable_registry",
     "walk",
 ]
 

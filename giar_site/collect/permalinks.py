@@ -81,7 +81,10 @@ def keep(reports_dir: Path, taken: set[str], redirects: Iterable[str] = ()) -> N
         :_SHOWN
     ]
     told += [f"另有 {len(pages) - _SHOWN} 个"] if len(pages) > _SHOWN else []
-    told += [f"转向的目标不存在：{target}" for target in dead]
+    told += [
+        f"{_place(reports_dir, target)}：转向的目标不存在：{target}。改成网站中有的网页，或者删去这一行"
+        for target in dead
+    ]
     raise LostAddresses("\n".join(told))
 
 
@@ -115,6 +118,15 @@ def redirects(reports_dir: Path) -> tuple[dict[str, str], list[Finding]]:
                 next_step="改写后再运行 giar check",
             )
     return good, file.findings
+
+
+def _place(reports_dir: Path, target: str) -> str:
+    """Where ``redirects.yml`` leads to ``target``."""
+    path = reports_dir / REDIRECTS
+    file = read(path, REDIRECTS)
+    value = file.value if isinstance(file.value, dict) else {}
+    lines = [file.location(former).line for former, present in value.items() if present == target]
+    return f"{path}:{lines[0]}" if lines else str(path)
 
 
 def _is_address(value: object) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -90,7 +91,20 @@ def load(reports_dir: Path, kept: Path | None = None) -> Registry:
     return _checked(read(path, FILE_NAME))
 
 
+def unreadable_registry(findings: Iterable[Finding]) -> Finding | None:
+    """What says that the registry can't be read, where it can't."""
+    return next((one for one in findings if one.code == "unreadable-yaml" and one.report == FILE_NAME), None)
+
+
 def _checked(file: YamlFile) -> Registry:
+    if file.value is None and not file.findings:  # lost, or not written yet
+        file.problem(
+            "unreadable-yaml",
+            "机关名录是空的",
+            expected="regions 和 agencies",
+            found="没有内容",
+            next_step="换回原来的名录；还没有名录的，写 agencies: []，或者删去这个文件",
+        )
     top = (file.mapping(file.value, _TOP, "机关名录") if file.value is not None else None) or {}
     regions = _regions(file, top.get("regions"))
     agencies, former = _agencies(file, top.get("agencies"), {region.code for region in regions})

@@ -16,7 +16,7 @@ from typing import Any
 
 from giar_site.collect.redacted import folded, mask, told_without, without_cells, without_passages
 from giar_site.collect.revealing import revealed
-from giar_site.collect.yaml_file import YamlFile, read
+from giar_site.collect.yaml_file import YamlFile, read, shown
 from giar_site.findings import Finding, Location, Severity
 from giar_site.forms import editions
 from giar_site.model import Agency, AnnualReport, Received, Takedown, WithheldReport
@@ -182,7 +182,7 @@ def _entry(file: YamlFile, index: int, value: Any, former: Mapping[str, str], fa
         raise fail("每条应当写成“键: 值”", index)
     for key in value:
         if key not in KEYS:
-            raise fail(f"不认识的键，应为 {'、'.join(sorted(KEYS))}", index, str(key))
+            raise fail(f"不认识的键“{shown(key)}”，应为 {'、'.join(sorted(KEYS))}", index, str(key))
     texts = {}
     for key in ("reason", "who", "file", "agency", "passage", "cell"):
         text = value.get(key, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from hashlib import sha256
@@ -137,6 +138,20 @@ def test_check_says_it_as_compilers_do_and_tells_errors_by_its_status() -> None:
     )
     assert "下一步：" in result.stdout
     assert "2 份报告：1 个错误" in result.stderr
+
+
+def test_check_outside_of_a_project_does_not_say_that_all_is_well() -> None:
+    assert "当前目录没有 reports 文件夹" in str(run("check").exception)
+
+
+@pytest.mark.parametrize(("registry", "found"), [("agencies:\n\t- id: a\n", "制表符"), ("", "没有内容")])
+def test_a_registry_that_cannot_be_read_is_not_one_without_agencies(registry: str, found: str) -> None:
+    write(Path("reports/a.txt"), report_text(GOVERNMENT, 2021))
+    write(Path("reports/agencies.yml"), registry)
+    assert "unreadable-yaml" in run("check").stdout
+    result = run("agencies", "list")
+    assert result.stdout == ""
+    assert re.search(f"agencies.yml:[12]：机关名录读不出来.*{found}", str(result.exception))
 
 
 def test_check_of_one_file_still_sees_its_conflicts() -> None:

@@ -40,7 +40,8 @@ def test_a_lost_address_is_named_with_the_line_to_add(tmp_path: Path) -> None:
         keep(tmp_path, {"agencies/a/", "agencies/"})
     with pytest.raises(LostAddresses, match="失去 2 个"):
         keep(tmp_path, {"agencies/"})
-    with pytest.raises(LostAddresses, match="转向的目标不存在：agencies/b/"):
+    write(tmp_path / REDIRECTS, "\nagencies/x/: agencies/b/\n")
+    with pytest.raises(LostAddresses, match=r"redirects.yml:2：转向的目标不存在：agencies/b/"):
         keep(tmp_path, {"agencies/a/2021/", "agencies/a/"}, ["agencies/b/"])
 
 

@@ -32,7 +32,7 @@ def folder(root: Path, entries: str, **reports: str) -> Path:
         ("- {agency: jia, year: 2021", 1, "YAML"),
         ("agency: jia", 1, "列表"),
         ("- jia", 1, "键: 值"),
-        (f"\n- {{agency: jia, year: 2021, page: 3, {SIGNED}}}", 2, "不认识的键"),
+        (f"\n- {{agency: jia, year: 2021, page: 3, {SIGNED}}}", 2, "不认识的键“page”"),
         ("- {agency: jia, year: 2021, when: 2026-03-01, who: 管理员}", 1, "reason 没有写"),
         ("- {agency: jia, year: 2021, reason: x, when: 2026-03-01}", 1, "who 没有写"),
         ("- {agency: jia, year: 2021, reason: x, who: 管理员, when: 三月}", 1, "when 应当是日期"),
