@@ -20,6 +20,12 @@ def page(browser: Browser, demo_url: str) -> Iterator[Page]:
         yield context.new_page()
 
 
+def test_a_department_is_found_by_its_own_initials(page: Page, demo_url: str) -> None:
+    page.goto(demo_url)
+    page.get_by_label("查机关").fill("zrzyj")
+    expect(page.locator(".giar-agency-search li a").first).to_contain_text("自然资源局")
+
+
 @pytest.mark.parametrize("words", ["甲示例县教育局", "shilishijiashilixianjiaoyuju", "slsjslxjyj", "slxjyj"])
 def test_the_home_page_finds_agencies_by_name_pinyin_and_initials(
     page: Page, demo_url: str, words: str

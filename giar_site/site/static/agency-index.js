@@ -19,8 +19,8 @@ function scattered(wanted, text) {
   })
 }
 
-/** Up to `limit` agencies, the best first: the name itself, then pinyin, then initials, in order but with gaps
-    last (plxzf finds 平罗县人民政府, plxrmzf). */
+/** Up to `limit` agencies, the best first: the name itself, then pinyin, initials from any place on (zrzyj finds
+    平罗县自然资源局), then initials in order but with gaps (plxzf finds 平罗县人民政府, plxrmzf). */
 export async function find(words, limit) {
   const wanted = words.trim().toLowerCase().replace(/\s+/g, "")
   if (!wanted) return []
@@ -30,7 +30,7 @@ export async function find(words, limit) {
     if (!/^[a-z]+$/.test(wanted)) return scattered(wanted, agency.name) ? 5 : 9
     if (agency.initials.split(" ").includes(wanted)) return 1
     if (agency.initials.split(" ").some(word => word.startsWith(wanted))) return 2
-    if (agency.pinyin.includes(wanted)) return 3
+    if (agency.pinyin.includes(wanted) || (wanted.length > 2 && agency.initials.includes(wanted))) return 3
     return scattered(wanted, agency.initials) ? 4 : 9
   }
   return (await agencies()).map(agency => [rank(agency), agency.name.length, agency]).filter(([place]) => place < 9)
