@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
-from giar_site.findings import Finding
+from giar_site.findings import Finding, Severity
 from giar_site.forms import Edition, FormTable, edition_by_id, editions
 from giar_site.kept import digest_of
 from giar_site.model import Agency, AnnualReport, Dataset, Fact, Received, Region
@@ -49,6 +49,12 @@ class Published:
     def fingerprint(self) -> str:
         """A digest of the report, its agency and its findings."""
         return digest_of(self.report.fingerprint, self.agency, self.findings)
+
+    @cached_property
+    def doubted(self) -> frozenset[str]:
+        """The cells whose printed figure does not agree with others of the agency's."""
+        found = (finding for finding in self.findings if finding.severity is Severity.INCONSISTENT)
+        return frozenset(cell for finding in found for cell in finding.cells)
 
     def fact(self, table: str, item: str, column: str) -> Fact | None:
         return self.report.fact(table, item, column)

@@ -17,6 +17,12 @@ from giar_site.site.escape import trusted
 _REMARK = re.compile("（[^（）]*）$")  # （区分处理的，只计这一情形，不计其他情形）
 
 
+DOUBT = trusted(
+    '<small class="giar-doubt"><span aria-hidden="true">⚠</span><span class="giar-sr">有疑问</span></small>'
+)
+"""Behind a printed figure away from its table, where the finding itself is not at hand."""
+
+
 class Mark(NamedTuple):
     """A finding with its number on the page (``id="finding-<number>"``)."""
 

@@ -19,16 +19,19 @@ from giar_site.site.wording import STATUS_NAMES
 
 class Amount(NamedTuple):
     """A sum, or None where no report has the figure. ``statuses``: of how many reports the figure, or the
-    place where it should be, has which. One that has none is not in the sum."""
+    place where it should be, has which. One that has none is not in the sum. ``doubted`` figures do not agree
+    with others of their report."""
 
     value: Decimal | None
     statuses: Counter[Status]
+    doubted: int = 0
 
     @property
     def remark(self) -> str:
         """What of it is not as printed, or is not in it, in words; "" where all is."""
         others = [status for status in Status if status is not Status.REPORTED and self.statuses[status]]
-        return "，".join(f"{self.statuses[status]} 份{STATUS_NAMES[status]}" for status in others)
+        told = [f"{self.statuses[status]} 份{STATUS_NAMES[status]}" for status in others]
+        return "，".join([*told, f"{self.doubted} 份有疑问"] if self.doubted else told)
 
 
 class Rollup(NamedTuple):
@@ -69,7 +72,8 @@ def rollup(catalogue: Catalogue, region: Region, year: int) -> Rollup | None:
         values = [fact.value for fact in facts if fact is not None and fact.value is not None]
         # What another form has not is not in the report, like a row that it leaves out.
         statuses = Counter(fact.status if fact else Status.ABSENT for fact in facts)
-        amounts.append(Amount(sum(values, Decimal(0)) if values else None, statuses))
+        doubted = sum(column.address in entry.doubted for entry in counted)
+        amounts.append(Amount(sum(values, Decimal(0)) if values else None, statuses, doubted))
     return Rollup(region, year, bool(whole), counted, len(agencies), unknown, amounts)
 
 
@@ -99,4 +103,5 @@ def latest_total(catalogue: Catalogue) -> Total | None:
 def _sum(amounts: Sequence[Amount]) -> Amount:
     values = [amount.value for amount in amounts if amount.value is not None]
     statuses = sum((amount.statuses for amount in amounts), Counter[Status]())
-    return Amount(sum(values, Decimal(0)) if values else None, statuses)
+    doubted = sum(amount.doubted for amount in amounts)
+    return Amount(sum(values, Decimal(0)) if values else None, statuses, doubted)

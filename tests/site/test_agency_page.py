@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 import openpyxl
 import pytest
 
+from giar_site.findings import Finding, Severity
 from giar_site.model import Agency, Fact, Received, Status
 from giar_site.site.downloads import workbook
 from giar_site.site.downloads.spreadsheet import Spreadsheet
@@ -113,6 +114,39 @@ def test_a_report_without_a_table_left_nothing_blank() -> None:
         cell = row.find("td")
         assert (cell.text_content(), cell.get("class")) == ("未列", "absent")
         assert cell.get("data-status") == "报告未列"
+
+
+def test_a_figure_that_its_report_contradicts_is_marked_wherever_it_is_shown() -> None:
+    """The printed total is no sum of its row: not its own table alone says so."""
+    dataset = demo_dataset(6)
+    whole = next(one for one in dataset.reports if one.agency == "shili-1-1" and one.year == 2023)
+    cell = "requests.received:total"
+    doubt = Finding(
+        "requests-row-total",
+        Severity.INCONSISTENT,
+        "不成立",
+        cells=(cell,),
+        report=whole.source.path,
+    )
+    site = composed(replace(dataset, findings=(doubt,)))
+    address = f"agencies/{whole.agency}/{whole.year}/"
+    for url in (f"agencies/{whole.agency}/", f"years/{whole.year}/", "items/requests/received/"):
+        marked = [
+            td
+            for td in site.bodies[url].iter("td")
+            if "有疑问" in td.text_content() and td.find("a") is not None
+        ]
+        (link,) = [urljoin(f"/{url}", td.find("a").get("href")) for td in marked]
+        assert link == f"/{address}#{cell}"
+        assert marked[0].get("data-status") in ("勾稽关系不符", "推算", "人工补录")
+    (key,) = [
+        one
+        for one in site.bodies[address].xpath("//ul[@class='giar-key']/li")
+        if "有疑问" in one.text_content()
+    ]
+    assert "新收申请" in key.text_content()
+    sums = site.bodies[f"years/{whole.year}/"].get_element_by_id("sums").getparent()
+    assert "1 份有疑问" in sums.text_content()
 
 
 def test_the_workbook_is_the_same_each_time_and_holds_no_formula(demo: Composed) -> None:

@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from giar_site.findings import Severity
 from giar_site.forms import address
 from giar_site.model import Fact, Status
 from giar_site.site.catalogue import Catalogue, Published
 from giar_site.site.escape import trusted
 from giar_site.site.figures import css_class, draw
+from giar_site.site.marks import DOUBT
 from giar_site.site.page import relative
-from giar_site.site.wording import KIND_NAMES, LEVEL_NAMES, STATUS_NAMES
+from giar_site.site.wording import KIND_NAMES, LEVEL_NAMES, SEVERITY_NAMES, STATUS_NAMES
 
 
 class ListingColumn(NamedTuple):
@@ -73,7 +75,10 @@ def listing_row(entry: Published, url: str, columns: Sequence[ListingColumn]) ->
         css, content = draw(fact, column.unit)
         value = "" if fact.value is None else f' data-value="{fact.value:f}"'
         status = "" if fact.status is Status.REPORTED else f' data-status="{STATUS_NAMES[fact.status]}"'
-        link = f'<a href="{page}#{column.address}">{content}</a>'
+        doubt = ""
+        if column.address in entry.doubted:
+            doubt, status = DOUBT, status or f' data-status="{SEVERITY_NAMES[Severity.INCONSISTENT]}"'
+        link = f'<a href="{page}#{column.address}">{content}</a>{doubt}'
         cells.append(f"<td{css_class(css)}{value}{status}>{link}</td>")
     return ListingRow(entry, page, facts, trusted("".join(cells)))
 

@@ -40,6 +40,7 @@ class KeyFigure(NamedTuple):
     address: str
     drawing: Drawing | None
     unit: str
+    doubted: bool
 
 
 class TableSection(NamedTuple):
@@ -183,7 +184,8 @@ def _form(table: str) -> FormTable:
 def _key_figure(entry: Published, label: str, table: str, item: str, column: str) -> KeyFigure:
     fact = entry.fact(table, item, column)
     unit = _form(table).column(column).unit
-    return KeyFigure(label, address(table, item, column), draw(fact, unit) if fact else None, unit)
+    place = address(table, item, column)
+    return KeyFigure(label, place, draw(fact, unit) if fact else None, unit, place in entry.doubted)
 
 
 def _toc(sections: list[TableSection], chapters: list[ChapterView]) -> list[TocEntry]:
