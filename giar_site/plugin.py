@@ -119,12 +119,13 @@ class GiarPlugin(BasePlugin[GiarConfig]):
 
     def _load(self, executor: Executor) -> None:
         try:
-            self.dataset = build.load(Path(self.config.reports_dir), executor)
-            if broken := unreadable_registry(self.dataset.findings):
+            dataset = build.load(Path(self.config.reports_dir), executor)
+            if broken := unreadable_registry(dataset.findings):
                 raise PluginError(
                     f"{broken.location}：机关名录读不出来（{broken.found}）。{broken.next_step}。"
                     "改正以前不能建立网站：没有名录，各机关的编号和网址都会变"
                 )
+            self.dataset = dataset
             self.history = self._history()
         except (WithheldError, FormerDataError, ClusterError) as problem:
             raise PluginError(str(problem)) from problem

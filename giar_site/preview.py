@@ -21,6 +21,7 @@ from typing import Any
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import BuildError
 from mkdocs.plugins import get_plugin_logger
 
 log = get_plugin_logger("giar")
@@ -59,7 +60,11 @@ class Preview:
         if self._seen == seen:
             self._build()
             return
-        self._show()
+        try:
+            self._show()
+        except BuildError as problem:  # raised, it would keep MkDocs' server from answering until it is mended
+            log.error("%s。网页没有更新，改正后会再试", problem)
+            return
         self._behind = subprocess.Popen(
             [sys.executable, "-m", "giar_site.preview", self._order], start_new_session=True
         )

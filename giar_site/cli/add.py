@@ -66,8 +66,8 @@ class Shelf:
 @click.argument(
     "paths", nargs=-1, required=True, metavar="路径…", type=click.Path(exists=True, path_type=Path)
 )
-@click.option("--agency", help="机关全称或编号（以此为准，不用报告中读出的）。")
-@click.option("--year", type=click.IntRange(2000, 2100), help="年度（以此为准）。")
+@click.option("--agency", metavar="机关", help="机关全称或编号（以此为准，不用报告中读出的）。")
+@click.option("--year", metavar="年度", type=click.IntRange(2000, 2100), help="年度（以此为准）。")
 @click.option("--replace", "replacing", is_flag=True, help="取代已有的同一年度报告；原文件移到 .revisions/。")
 @click.option("--yes", is_flag=True, help="不逐份询问。")
 def add(paths: tuple[Path, ...], agency: str | None, year: int | None, replacing: bool, yes: bool) -> int:

@@ -47,12 +47,12 @@ def list_(pending: bool) -> None:
 """
 )
 @click.argument("agency_id", metavar="编号")
-@click.option("--name", help="机关全称。待确认的机关必须写明。")
-@click.option("--id", "new_id", help="正式编号，默认为全称的拼音。")
+@click.option("--name", metavar="全称", help="机关全称。待确认的机关必须写明。")
+@click.option("--id", "new_id", metavar="编号", help="正式编号，默认为全称的拼音。")
 @click.option("--level", type=click.Choice(LEVELS), help="层级。")
 @click.option("--kind", type=click.Choice(KINDS), help="类别。")
-@click.option("--region", help="行政区划代码，须已列在 regions 里。")
-@click.option("--parent", help="上级机关编号。")
+@click.option("--region", metavar="代码", help="行政区划代码，须已列在 regions 里。")
+@click.option("--parent", metavar="编号", help="上级机关编号。")
 def confirm(
     agency_id: str,
     name: str | None,

@@ -19,7 +19,8 @@ class ChineseCommand(click.Command):
         return [piece.replace("[OPTIONS]", "[选项]") for piece in super().collect_usage_pieces(ctx)]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _write(formatter, "选项", [r for p in self.get_params(ctx) if (r := p.get_help_record(ctx))])
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        _write(formatter, "选项", [record for one in options if (record := one.get_help_record(ctx))])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)

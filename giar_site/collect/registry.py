@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -161,18 +161,8 @@ def _regions(file: YamlFile, value: Any) -> list[Region]:
             _bad(file, "parent 应当是加引号的上级代码", '"640200"', parent, "regions", index, "parent")
         else:
             regions[code] = Region(code, name.strip(), parent, *years), index
-    for region, index in regions.values():
-        if region.parent is not None and region.parent not in regions:
-            _bad(
-                file,
-                f"上级代码 {region.parent} 没有列出",
-                "已列出的代码",
-                region.parent,
-                "regions",
-                index,
-                "parent",
-            )
-    return [region for region, _ in regions.values()]
+    lost = _check_parents(file, "regions", "上级代码", {code: (one.parent, at) for code, (one, at) in regions.items()})
+    return [replace(one, parent=None) if code in lost else one for code, (one, _) in regions.items()]
 
 
 def _agencies(file: YamlFile, value: Any, codes: set[str]) -> tuple[list[tuple[Agency, int]], dict[str, str]]:
@@ -209,18 +199,28 @@ def _agencies(file: YamlFile, value: Any, codes: set[str]) -> tuple[list[tuple[A
             "id",
         )
         del former[old]
-    for agency, index in agencies.values():
-        if agency.parent is not None and (agency.parent not in agencies or agency.parent == agency.id):
-            _bad(
-                file,
-                f"上级机关 {agency.parent} 没有列出",
-                "已列出的机关编号",
-                agency.parent,
-                "agencies",
-                index,
-                "parent",
-            )
-    return list(agencies.values()), former
+    lost = _check_parents(file, "agencies", "上级机关", {key: (one.parent, at) for key, (one, at) in agencies.items()})
+    used = [(replace(one, parent=None) if key in lost else one, at) for key, (one, at) in agencies.items()]
+    return used, former
+
+
+def _check_parents(file: YamlFile, section: str, noun: str, entries: dict[str, tuple[str | None, int]]) -> set[str]:
+    """Those of a section, each with what stands above it and its place, above which nothing can stand: it is
+    not listed, or stands below them, where no list would come to them."""
+    lost = set()
+    for key, (parent, index) in entries.items():
+        above = [key]
+        while (at := entries.get(above[-1], (None, 0))[0]) is not None and at not in above:
+            above.append(at)
+        if parent is not None and parent not in entries:
+            _bad(file, f"{noun} {parent} 没有列出", f"{section} 中列出的", parent, section, index, "parent")
+        elif at == key:
+            ring = "、".join([*above, key])
+            _bad(file, f"{noun}绕了一圈又回到 {key}", "上级不在自己之下", ring, section, index, "parent")
+        else:
+            continue
+        lost.add(key)
+    return lost
 
 
 def _agency(file: YamlFile, data: dict[str, Any], index: int, codes: set[str]) -> Agency | None:

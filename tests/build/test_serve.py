@@ -24,7 +24,7 @@ REPORT = "pingluoxian-chengguanzhen-renminzhengfu/2021"
 
 
 def page(address: str) -> str:
-    with urllib.request.urlopen(address) as answer:
+    with urllib.request.urlopen(address, timeout=60) as answer:  # MkDocs' server waits while it builds
         return str(answer.read().decode())
 
 
@@ -118,3 +118,22 @@ def test_a_changed_page_of_docs_is_shown(preview: tuple[Path, str]) -> None:
     with (root / "docs/about.md").open("a", encoding="utf-8") as about:
         about.write("\n又写了一句。\n")
     wait_for(f"{site}about/", "又写了一句。")
+
+
+def test_a_broken_registry_is_told_and_the_preview_goes_on(preview: tuple[Path, str]) -> None:
+    root, site = preview
+    address = f"{site}agencies/{REPORT}/"
+    wait_for(address, "城关镇")
+    registry, log = root / "reports/agencies.yml", root / "log"
+    kept = registry.read_bytes()
+    said = len(log.read_text())
+    registry.write_bytes(kept + "- 名录写到一半: [\n".encode())
+    deadline = time.monotonic() + 60
+    while "机关名录读不出来" not in (told := log.read_text()[said:]) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert "agencies.yml" in told
+    assert "Traceback" not in log.read_text()
+    assert missing(address) is None, "what was there is still shown"
+    registry.write_bytes(kept)
+    (root / f"reports/{REPORT}.yml").write_text("note: 名录改好以后\n", encoding="utf-8")
+    wait_for(address, "名录改好以后")

@@ -386,5 +386,6 @@ def test_every_command_has_help_in_chinese_with_an_example(command: list[str]) -
     assert "选项：" in text
     assert "Usage" not in text
     assert "Show this message" not in text
+    assert not re.search(r"^  (?:--\S+ [A-Z]|[^-\s]+$)", text.split("选项：")[1].split("示例：")[0], re.M)
     if command != ["agencies"]:
         assert "示例：" in text

@@ -87,6 +87,27 @@ def test_every_doubt_has_its_line(tmp_path: Path, old: str, new: str, line: int,
     assert any(at == line and message in told for at, told in found), found
 
 
+def test_a_ring_of_parents_is_told_and_holds_nobody(tmp_path: Path) -> None:
+    above = ("  - {code: \"640200\", name: 石嘴山市", "    level: county")
+    ring = GOOD.replace(above[0], f'{above[0]}, parent: "640221"')
+    ring = ring.replace(above[1], f"{above[1]}\n    parent: pingluoxian-jiaoyuju")
+    assert errors(tmp_path, ring) == [
+        (2, "上级代码绕了一圈又回到 640200"),
+        (3, "上级代码绕了一圈又回到 640221"),
+        (9, "上级机关绕了一圈又回到 pingluoxian-renminzhengfu"),
+        (13, "上级机关绕了一圈又回到 pingluoxian-jiaoyuju"),
+    ]
+    registry = load(tmp_path)
+    assert {one.parent for one in (*registry.regions, *registry.agencies)} == {None}
+
+
+def test_what_stands_below_a_ring_keeps_its_parent(tmp_path: Path) -> None:
+    office = "\n  - {id: shiyanju, name: 试验局, parent: shiyanting}"
+    hall = "\n  - {id: shiyanting, name: 试验厅, parent: shiyanting}"
+    assert errors(tmp_path, GOOD.rstrip() + office + hall) == [(14, "上级机关绕了一圈又回到 shiyanting")]
+    assert [one.parent for one in load(tmp_path).agencies[-2:]] == ["shiyanting", None]
+
+
 def test_yaml_that_cannot_be_read_is_one_error_with_its_line(tmp_path: Path) -> None:
     assert errors(tmp_path, "agencies:\n  - id: [unclosed\n") == [(3, "YAML 写法有误，读不出来")]
 
