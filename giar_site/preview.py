@@ -62,7 +62,7 @@ class Preview:
             return
         try:
             self._show()
-        except BuildError as problem:  # raised, it would keep MkDocs' server from answering until it is mended
+        except BuildError as problem:  # raised, it would keep MkDocs' server from answering
             log.error("%s。网页没有更新，改正后会再试", problem)
             return
         self._behind = subprocess.Popen(

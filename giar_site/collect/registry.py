@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -161,7 +161,7 @@ def _regions(file: YamlFile, value: Any) -> list[Region]:
             _bad(file, "parent 应当是加引号的上级代码", '"640200"', parent, "regions", index, "parent")
         else:
             regions[code] = Region(code, name.strip(), parent, *years), index
-    lost = _check_parents(file, "regions", "上级代码", {code: (one.parent, at) for code, (one, at) in regions.items()})
+    lost = _check_parents(file, "regions", "上级代码", regions)
     return [replace(one, parent=None) if code in lost else one for code, (one, _) in regions.items()]
 
 
@@ -199,26 +199,29 @@ def _agencies(file: YamlFile, value: Any, codes: set[str]) -> tuple[list[tuple[A
             "id",
         )
         del former[old]
-    lost = _check_parents(file, "agencies", "上级机关", {key: (one.parent, at) for key, (one, at) in agencies.items()})
+    lost = _check_parents(file, "agencies", "上级机关", agencies)
     used = [(replace(one, parent=None) if key in lost else one, at) for key, (one, at) in agencies.items()]
     return used, former
 
 
-def _check_parents(file: YamlFile, section: str, noun: str, entries: dict[str, tuple[str | None, int]]) -> set[str]:
-    """Those of a section, each with what stands above it and its place, above which nothing can stand: it is
-    not listed, or stands below them, where no list would come to them."""
+def _check_parents(
+    file: YamlFile, section: str, noun: str, entries: Mapping[str, tuple[Region | Agency, int]]
+) -> set[str]:
+    """Those of a section, by code or id and with their places, above which nothing can stand: what they name
+    is not listed, or stands below them, where no list would come to them."""
     lost = set()
-    for key, (parent, index) in entries.items():
-        above = [key]
-        while (at := entries.get(above[-1], (None, 0))[0]) is not None and at not in above:
-            above.append(at)
-        if parent is not None and parent not in entries:
-            _bad(file, f"{noun} {parent} 没有列出", f"{section} 中列出的", parent, section, index, "parent")
-        elif at == key:
-            ring = "、".join([*above, key])
-            _bad(file, f"{noun}绕了一圈又回到 {key}", "上级不在自己之下", ring, section, index, "parent")
+    for key, (entry, index) in entries.items():
+        above, parent = [key], entry.parent
+        while parent is not None and parent in entries and parent not in above:
+            above.append(parent)
+            parent = entries[parent][0].parent
+        if entry.parent is not None and entry.parent not in entries:
+            found = f"{noun} {entry.parent} 没有列出", f"{section} 中列出的", entry.parent
+        elif parent == key:
+            found = f"{noun}绕了一圈又回到 {key}", "上级不在自己之下", "、".join([*above, key])
         else:
             continue
+        _bad(file, *found, section, index, "parent")
         lost.add(key)
     return lost
 

@@ -88,7 +88,7 @@ def test_every_doubt_has_its_line(tmp_path: Path, old: str, new: str, line: int,
 
 
 def test_a_ring_of_parents_is_told_and_holds_nobody(tmp_path: Path) -> None:
-    above = ("  - {code: \"640200\", name: 石嘴山市", "    level: county")
+    above = ('  - {code: "640200", name: 石嘴山市', "    level: county")
     ring = GOOD.replace(above[0], f'{above[0]}, parent: "640221"')
     ring = ring.replace(above[1], f"{above[1]}\n    parent: pingluoxian-jiaoyuju")
     assert errors(tmp_path, ring) == [
