@@ -20,7 +20,7 @@ _FIELDS = ("text", "number", "image")  # kinds of input that do; "text" is that 
 
 _ASIDE = frozenset(("sup", "sub", "del", "s", "strike"))
 _SMALL = frozenset(("small", "rt"))
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 _RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b|line-through", re.IGNORECASE)
 _MOVED = re.compile(
     r"(?<![\w-])(?:vertical-align|top|bottom)\s*:\s*(?:text-(?:top|bottom)|[-+]?(\d*+\.\d++|\d++)\s*(px|pt|r?em|ex|%))",
@@ -71,7 +71,7 @@ def kind_of(tag: str, attributes: Attributes) -> Kind:
 
 def kind_of_style(style: str) -> Kind:
     """The kind of words that a page's style sheet hides, raises or strikes out."""
-    if _HIDDEN.search(style) or _RAISED.search(style):
+    if HIDDEN.search(style) or _RAISED.search(style):
         return Kind.ASIDE
     return Kind.NOTE if _UNSEEN.search(style) or _is_moved(style) else Kind.PLAIN
 
@@ -86,7 +86,7 @@ def _is_moved(style: str) -> bool:
 
 
 def is_hidden(attributes: Attributes) -> bool:
-    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
+    return "hidden" in attributes or bool(HIDDEN.search(attributes.get("style") or ""))
 
 
 def is_picture(tag: str, attributes: Attributes) -> bool:

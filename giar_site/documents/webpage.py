@@ -11,14 +11,15 @@ from dataclasses import replace
 
 from lxml import etree
 
-from giar_site.documents import style_sheet, webpage_grid, webpage_parts
-from giar_site.documents.document import Document, Reason, Table
+from giar_site.documents import style_sheet, webpage_grid, webpage_panels, webpage_parts
+from giar_site.documents.document import Block, Document, Reason, Table
 from giar_site.documents.linear import Linear
 from giar_site.documents.metadata import from_cells, from_pairs, from_text
 from giar_site.documents.text import check, check_encoding, decode_bounded, encoding_findings
 from giar_site.documents.unreadable import Unreadable
 from giar_site.documents.webpage_grid import collapse
 from giar_site.documents.webpage_parts import BLOCKS, is_frame, is_left_out
+from giar_site.findings import Finding, Location, Severity
 
 _TAG = re.compile(r"<[^<>]*>")
 # From the beginning of the white space before it, and not over another tag: looked for from every place, and
@@ -49,11 +50,36 @@ def read(data: bytes, name: str) -> Document:
     style_sheet.apply(root)
     page = _Page(root)
     page.run()
+    turned = not any(map(_is_large, page.linear.blocks)) and webpage_panels.show(root)
+    if turned:
+        page = _Page(root)
+        page.run()
     text = page.linear.text
     check(text)
     check_encoding(decoded)
     document = Document(name, "html", text, tuple(page.linear.blocks), decoded.encoding, page.metadata)
-    return replace(document, findings=encoding_findings(document, decoded))
+    findings = encoding_findings(document, decoded)
+    return replace(document, findings=(*findings, _of_panels(document)) if turned else findings)
+
+
+def _is_large(block: Block) -> bool:
+    """Whether it could be a table of the form."""
+    return (
+        isinstance(block, Table) and sum(len(row.cells) for row in block.rows) >= webpage_panels.TABLE_CELLS
+    )
+
+
+def _of_panels(document: Document) -> Finding:
+    return Finding(
+        "hidden-panels",
+        Severity.NOTE,
+        "网页打开时不显示任何表格，读的是隐藏的部分（如没有选中的标签页）",
+        document.path,
+        location=Location(document.path),
+        expected="打开网页就能看到的表格",
+        found="表格都在隐藏的部分",
+        next_step="请在浏览器中逐个打开标签页核对，各部分应当属于同一份报告",
+    )
 
 
 class _Page:

@@ -223,3 +223,31 @@ def test_markup_in_a_cell(tmp_path: Path, cell: str, words: str) -> None:
 def test_a_style_sheet_sets_words_of_a_cell_apart(tmp_path: Path, sheet: str, cell: str, words: str) -> None:
     page = f"<style>{sheet}</style><p>表</p><table><tr><td>甲</td><td>{cell}</td></tr></table>"
     assert grid(tables(document(tmp_path, "a.html", page))[0]) == [["甲", words]]
+
+
+TABS = """<html><head><title>某县教育局2022年政府信息公开工作年度报告</title></head><body>
+<table><tr><td>索引号</td><td>1</td></tr><tr><td>名称</td><td>年度报告</td></tr></table>
+<ul><li>总体情况</li><li>主动公开</li></ul>
+<div><div><p>一、总体情况</p><p>我局认真贯彻落实条例，主动公开各类政府信息一百二十三条，群众满意。</p></div>
+<div style="height:9px; display:none"><p>二、主动公开</p>{second}</div>
+<div hidden><p>六、其他需要报告的事项</p><p>无。</p></div></div>
+<div hidden>登录</div></body></html>"""
+LARGE = "<table>" + "<tr><td>规章</td><td>1</td><td hidden>9</td><td>2</td></tr>" * 8 + "</table>"
+
+
+def test_hidden_panels_with_all_tables_are_the_report_s(tmp_path: Path) -> None:
+    doc = document(tmp_path, "a.html", TABS.format(second=LARGE))
+    assert codes(doc) == ["hidden-panels"]
+    assert [grid(table) for table in tables(doc)][-1] == [["规章", "1", "2"]] * 8
+    assert {"一、总体情况", "二、主动公开", "六、其他需要报告的事项", "无。"} <= set(paragraphs(doc))
+    assert ("隐藏内容", "登录") in dropped(doc)
+    holds_together(doc)
+
+
+@pytest.mark.parametrize("shown", [LARGE, ""], ids=["a table is shown", "none is hidden"])
+def test_what_is_hidden_beside_a_table_is_left_out(tmp_path: Path, shown: str) -> None:
+    page = TABS.format(second=LARGE if shown else "<table><tr><td>甲</td><td>9</td></tr></table>")
+    doc = document(tmp_path, "a.html", page.replace("<p>一、总体情况</p>", f"<p>一、总体情况</p>{shown}"))
+    assert codes(doc) == []
+    assert "二、主动公开" not in paragraphs(doc)
+    assert len(tables(doc)) == bool(shown)
