@@ -292,7 +292,8 @@ def _facts(
     row = present[0][0]
     if any(group is None for _, group in present):
         return settler.lost(cells, row, "该行的数字与列数不符，无法逐列对应")
-    group = [reading for _, readings in present for reading in readings or ()]
+    # A row that is read alike wherever the doubtful labels belong is read once.
+    group = list(dict.fromkeys(reading for _, readings in present for reading in readings or ()))
     if len(present) < len(holders):
         return settler.lost(cells, row, "行标签缺失，不能确定该行属于哪一项")
     if len(group) == 1 and not group[0].kinds:

@@ -158,3 +158,17 @@ def test_cells_run_together_behind_a_sentence_are_no_sentence(tmp_path: Path, li
     assert shown(f"{TITLED}{text}", tmp_path / "r.txt", "proceedings") == " ".join(
         "—" * 15
     )  # told as not found
+
+
+def test_rows_beside_one_whose_label_is_lost_stay_as_printed(tmp_path: Path) -> None:
+    *_, last, total, _forward = (item.id for item in editions()[-1].table("requests").items)
+    figures, blank = "5\t0\t0\t0\t0\t0\t5", "\t" * 6
+    received = f"一、本年新收政府信息公开申请数量\t{figures}"
+    rows = {
+        "received": received,
+        "granted": f"（一）予以公开\t{figures}",
+        last: f"3.其\t{blank}",
+        total: f"\t{figures}",
+    }
+    told = cells_of(tmp_path, requests(rows, between="\t"), "received", "granted", last, total)
+    assert told == ["5 0 0 0 0 0 5"] * 2 + [NOTHING] * 2
