@@ -188,7 +188,7 @@ def _agencies(file: YamlFile, value: Any, codes: set[str]) -> tuple[list[tuple[A
                     index,
                     "former_ids",
                 )
-    for old in set(former) & set(agencies):
+    for old in sorted(former.keys() & agencies.keys()):
         _bad(
             file,
             f"旧编号 {old} 是另一个机关现在的编号",

@@ -108,6 +108,14 @@ def test_what_stands_below_a_ring_keeps_its_parent(tmp_path: Path) -> None:
     assert [one.parent for one in load(tmp_path).agencies[-2:]] == ["shiyanting", None]
 
 
+def test_doubts_come_in_the_same_order_in_every_process(tmp_path: Path) -> None:
+    """Findings are published: their order must not hang on how Python hashes texts."""
+    ids = [f"a{number}" for number in range(9)]
+    former = "".join(f"  - {{id: b{i}, name: 示例市{i}县政府, former_ids: [{i}]}}\n" for i in ids)
+    text = f"agencies:\n{former}" + "".join(f"  - {{id: {i}, name: 示例市{i}县教育局}}\n" for i in ids)
+    assert [message.split()[1] for _, message in errors(tmp_path, text)] == ids
+
+
 def test_yaml_that_cannot_be_read_is_one_error_with_its_line(tmp_path: Path) -> None:
     assert errors(tmp_path, "agencies:\n  - id: [unclosed\n") == [(3, "YAML 写法有误，读不出来")]
 
