@@ -55,7 +55,9 @@ _READING = (
     "numerals.py",
 )
 # Of a reading that another day, or another program installed, may make another.
-OF_MACHINE = frozenset({"needs-libreoffice", "conversion-failed", "cannot-open", "damaged-file"})
+OF_MACHINE = frozenset(
+    {"needs-libreoffice", "conversion-failed", "cannot-open", "damaged-file", "reading-failed"}
+)
 _LIBRARIES = ("lxml", "pdfplumber", "pdfminer.six", "python-docx", "PyYAML", "cydifflib")
 
 _made: Any = tuple.__new__  # a named tuple of a tuple, without its own constructor, which is Python
@@ -113,8 +115,7 @@ def _read(reports_dir: Path, folder: Path | None, path: str) -> ReadReport | Non
 
 def _key(reports_dir: Path, path: str) -> str:
     digest = sha256(_reader().encode())
-    file = reports_dir / path
-    for part in (file, *(file.with_suffix(ending) for ending in sidecar.ENDINGS)):
+    for part in _files(reports_dir / path):
         try:
             with part.open("rb") as opened:
                 content = file_digest(opened, "sha256").hexdigest()  # in pieces: a file may be of any size
@@ -123,6 +124,12 @@ def _key(reports_dir: Path, path: str) -> str:
         digest.update(f"{part.name}\0{content}\0".encode(errors="surrogateescape"))
     digest.update(path.encode(errors="surrogateescape"))
     return digest.hexdigest()
+
+
+def _files(report: Path) -> list[Path]:
+    """What is read of a report: its file, and its sidecar where that is one (a link is none)."""
+    beside = sidecar.beside(report)
+    return [report, beside] if beside else [report]
 
 
 @cache
@@ -162,8 +169,10 @@ class _Seen:
     def key(self, reports_dir: Path, path: str) -> str:
         """As ``_key``."""
         key = partial(_key, reports_dir, path)
-        stamps = _stamps(reports_dir / path)
-        return self._file(path).of(digest_of(path, stamps, _reader()), key) if stamps else key()
+        files = _files(reports_dir / path)
+        stamps = _stamps(files)
+        known = digest_of(path, [file.name for file in files], stamps, _reader())
+        return self._file(path).of(known, key) if stamps else key()
 
     def report(self, file: Path, reports_dir: Path, path: str) -> ReadReport | None:
         """What the entry holds of a report, the body left in it; None where it is damaged or gone."""
@@ -179,11 +188,11 @@ class _Seen:
         return self._files[crc32(path.encode(errors="surrogateescape")) % FILES]
 
 
-def _stamps(file: Path) -> list[tuple[int, ...] | None] | None:
-    """Of a report's file and its sidecars, what changes with any change of them, as Git takes it: size, times
-    and number. None where it may not: one was changed a moment ago, or the system is Windows, where the
-    time that nobody can set is missing."""
-    stamps = [_stamp(part) for part in (file, *map(file.with_suffix, sidecar.ENDINGS))]
+def _stamps(files: Sequence[Path]) -> list[tuple[int, ...] | None] | None:
+    """Of a report's files, what changes with any change of them, as Git takes it: size, times and number.
+    None where it may not: one was changed a moment ago, or the system is Windows, where the time that nobody
+    can set is missing."""
+    stamps = [_stamp(file) for file in files]
     latest = max((max(stamp[1:3]) for stamp in stamps if stamp), default=0)
     return stamps if os.name != "nt" and latest < time.time_ns() - SETTLED else None
 

@@ -70,6 +70,15 @@ def test_what_has_changed_is_read_again_and_only_that(reports: Path, kept: Path,
     assert read == ["a.txt", "b.txt"]  # without its sidecar b.txt is as it was before
 
 
+def test_a_sidecar_in_the_place_of_a_link_to_the_same_words_counts(reports: Path, kept: Path) -> None:
+    """A link is no sidecar and is told; what its finding advises is to put the file itself there."""
+    words = write(reports.parent / "elsewhere.yml", "year: 2019\n")
+    (reports / "b.yml").symlink_to(words)
+    assert {r.year for r in collect(reports, cache=kept).reports} == {2021}
+    words.replace(reports / "b.yml")
+    assert {r.year for r in collect(reports, cache=kept).reports} == {2021, 2019}
+
+
 def test_a_change_of_the_reader_s_own_code_makes_every_entry_old(
     reports: Path, kept: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
