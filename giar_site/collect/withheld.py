@@ -79,7 +79,8 @@ class Withheld:
             for entry in passages
             if folded(entry.passage) in folded(report.source.path)
         ]
-        self._passages[report.source.path] = self._passages[report.agency] = texts
+        for whose in (report.source.path, report.agency):
+            self._passages.setdefault(whose, []).extend(texts)  # an agency has several reports
         return left
 
     def whole(self, report: AnnualReport, copies: Sequence[str] = ()) -> Takedown | None:
@@ -133,7 +134,11 @@ class Withheld:
             return agency
         if agency.provisional and (name := mask(agency.name, passages)) != agency.name:
             # Its id is made from the name.
-            entry = next(one for one in self.entries if one.passage in passages)
+            entry = next(
+                one
+                for one in self.entries
+                if one.passage in passages and mask(agency.name, [one.passage]) != agency.name
+            )
             self._notes.append(
                 _in_name(entry, f"机关的暂用编号（{name}）", "用 giar add 或者在名录中登记这个机关")
             )
