@@ -108,7 +108,7 @@ def _content(path: Path, name: str) -> tuple[str, int]:
         with path.open("rb") as file:
             return file_digest(file, "sha256").hexdigest(), os.fstat(file.fileno()).st_size
     except OSError:
-        return sha256(name.encode()).hexdigest(), 0  # the reader says why
+        return sha256(name.encode(errors="surrogateescape")).hexdigest(), 0  # the reader says why
 
 
 def _changing(name: str) -> Finding:

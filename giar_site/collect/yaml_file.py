@@ -24,6 +24,7 @@ MAX_BRACKETS = 20  # one in another
 Place = tuple[Hashable, ...]  # ("agencies", 3, "name")
 
 
+_LONE = re.compile("[\ud800-\udfff]")  # half a character, as "\\ud800" can write it: no file can hold it
 _INT = "tag:yaml.org,2002:int"
 _NOT_TOLD = {_INT, "tag:yaml.org,2002:float", "tag:yaml.org,2002:merge"}
 
@@ -48,7 +49,10 @@ class _Loader(yaml.SafeLoader):
         event = self.peek_event()  # type: ignore[no-untyped-call]
         if getattr(event, "tag", None) is not None:
             raise _Refused(problem="不用标签（!）", problem_mark=event.start_mark)
-        return super().compose_node(parent, index)
+        node = super().compose_node(parent, index)
+        if isinstance(node, yaml.ScalarNode) and (lone := _LONE.search(node.value)):
+            raise _Refused(problem=f"有不能用的字符 U+{ord(lone[0]):04X}", problem_mark=node.start_mark)
+        return node
 
     def construct_yaml_timestamp(self, node: Any) -> Any:
         try:

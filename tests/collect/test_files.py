@@ -61,3 +61,9 @@ def test_a_folder_is_listed_once_for_all_its_sidecars(
         ("sidecar-without-report", "a/3.yml"),
         ("sidecar-without-report", "b/1.yml"),
     ]
+
+
+def test_a_file_that_has_gone_is_told_whatever_its_name(tmp_path: Path) -> None:
+    name = os.fsdecode(b"\xff.txt")  # no UTF-8
+    (finding,) = files.read_report(tmp_path / name, name).report.findings
+    assert (finding.code, finding.report) == ("cannot-open", name)

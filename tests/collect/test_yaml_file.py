@@ -31,6 +31,8 @@ def test_a_number_is_its_digits(text: str, value: Any) -> None:
         ("a: 1\nb: !!int ''", "不用标签（!）"),
         ("a: 1\nb: !!python/name:os.system x", "不用标签（!）"),
         ("a: 1\nb: 2021-13-45", "没有 2021-13-45 这一天"),
+        ('a: 1\nb: "甲\\ud800"', "有不能用的字符 U+D800"),
+        ('a: 1\n"\\udc00": 2', "有不能用的字符 U+DC00"),
     ],
 )
 def test_what_is_no_value_is_told_with_its_line(text: str, found: str) -> None:
