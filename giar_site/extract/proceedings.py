@@ -91,7 +91,7 @@ def read_proceedings(
         for item, (block, reading) in zip(table.items, blocks, strict=True):
             result.facts += settler.printed(table.row(item.id), reading.places, block)
             _cell_spans(result, table.row(item.id), reading.places)
-    result.findings = [*settler.findings, *tell(result.facts, table, stray, document)]
+    result.findings = tell(settler.findings, result.facts, table, stray, document)
     result.findings += tell_columns(text, table, document)
     result.spans += [
         Span(s, e, SpanKind.LABEL, address(table.id, item or None)) for s, e, item in text.labels

@@ -81,7 +81,7 @@ def read_table(
         result.facts += _facts(item.id, table, holders, aligned, settler, by_order=by_order)
     if rows and _lacks_total(text, table):
         result.facts = [_total_lost(fact, table) for fact in result.facts]
-    result.findings = [*settler.findings, *tell(result.facts, table, aligned.stray, document)]
+    result.findings = tell(settler.findings, result.facts, table, aligned.stray, document)
     result.findings += tell_columns(text, table, document)
     result.over = sum(len(row.printed) for row in aligned.stray if not row.visible)
     _spans(result, text, table, aligned, outcomes[kept[0]][0] if kept else {})
@@ -302,10 +302,16 @@ def _facts(
 
 
 def tell(
-    facts: Sequence[Fact], table: FormTable, stray: Sequence[ValueRow], document: Document
+    of_cells: Sequence[Finding],
+    facts: Sequence[Fact],
+    table: FormTable,
+    stray: Sequence[ValueRow],
+    document: Document,
 ) -> list[Finding]:
-    """One finding for each kind of trouble in the table, naming rows, not every cell."""
-    found: list[Finding] = []
+    """The findings about single cells, and behind them one for each kind of trouble in the table, naming rows,
+    not every cell."""
+    found = list(of_cells)
+    told = {cell for finding in of_cells for cell in finding.cells}
 
     def rows_with(status: Status) -> list[str]:
         return list(dict.fromkeys(f.item for f in facts if f.status is status))
@@ -332,11 +338,7 @@ def tell(
             )
         )
 
-    unresolved = [
-        f.item
-        for f in facts
-        if f.status is Status.UNRESOLVED and "单位" not in f.note and "不是数字" not in f.note
-    ]
+    unresolved = [f.item for f in facts if f.status is Status.UNRESOLVED and f.address not in told]
     step = "对照原件，在 reports/readings.yml 中补录这些单元格；或者换用保留表格结构的原文件"
     derived = [item for item in rows_with(Status.DERIVED) if item not in unresolved]
     say("layout-derived", derived, "的版式已损坏，数值由勾稽关系推定", "每列一个单元格", step, Severity.NOTE)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from giar_site.documents.normalise import fold
 from giar_site.extract.figures import FIGURE, in_unit, parse_figure, splits
 from giar_site.forms import Column
+from tests.collect.written import report_text
+from tests.extract.scoring import read_text
 
 AMOUNT = Column("amount", "采购总金额", "万元")
 COUNT = Column("decisions", "处理决定数量", "件")
@@ -124,3 +127,17 @@ def test_what_a_column_can_hold(printed: str, note: str, column: Column, value: 
     assert read == (None if value is None else Decimal(value))
     assert note in remark
     assert bool(note) == bool(remark)
+
+
+def test_each_figure_that_nobody_can_tell_is_told_once_whatever_its_cell_says(tmp_path: Path) -> None:
+    """One that its column can't hold for itself, a row that prints others in another place as a row."""
+    cells = {"disclosure.licensing:decisions": "2.5", "requests.received:total": "5（单位：件）"}
+    text = report_text("平罗县人民政府", 2021, cells)
+    (row,) = (line for line in text.splitlines() if "5（单位：件）" in line)
+    text = text.replace(row, f"{row}\n{row.replace('5（', '6（')}")
+    report = read_text(text, tmp_path / "r.txt")
+    told = [(one.code, one.cells) for one in report.findings if one.cells]
+    assert told == [
+        ("unit-missing", ("disclosure.licensing:decisions",)),
+        ("figures-unresolved", ("requests.received",)),
+    ]
