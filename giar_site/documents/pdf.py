@@ -118,8 +118,8 @@ class _Reading:
     def found(self, page: Page) -> list[Table]:
         """The page's tables; none where its rules are too many, which is noted."""
         ruled = page.filter(pdf_grid.is_rule)
-        settings = TableSettings.resolve(pdf_grid.missing_rules(ruled.edges))
         try:
+            settings = TableSettings.resolve(pdf_grid.missing_rules(ruled.edges))
             return pdf_grid.Finder(ruled, settings).tables
         except pdf_grid.Crowded:
             self.crowded.append(page.page_number)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from operator import itemgetter
 from typing import Any
 
 from pdfplumber.table import TableFinder, edges_to_intersections
@@ -72,7 +73,7 @@ class Finder(TableFinder):
 
 def missing_rules(edges: Sequence[dict[str, Any]]) -> dict[str, list[Any]]:
     """Where a table is left open, by a page break or by design: the places at which at least three rules
-    end alike and no rule closes them. As settings for pdfplumber's table finder.
+    end alike and no rule closes them. As settings for pdfplumber's table finder. Raises ``Crowded``.
 
     An upright one is as long as the table goes on beside it, which the table's other upright rules tell: down
     the whole page it would cut the cells of other tables, and join them with the words that stand between.
@@ -81,9 +82,16 @@ def missing_rules(edges: Sequence[dict[str, Any]]) -> dict[str, list[Any]]:
     level = [e for e in edges if e["orientation"] == "h" and e["width"] > _SNAP]  # not a thin box's own ends
     tops = _open([e[end] for e in upright for end in ("top", "bottom")], [e["top"] for e in level])
     lefts = _open([e[end] for e in level for end in ("x0", "x1")], [e["x0"] for e in upright])
+    if len(tops) * len(lefts) > PDF_RULE_PAIRS:
+        raise Crowded
+    ends = sorted((e[end], e["top"]) for e in level for end in ("x0", "x1"))
+    upright.sort(key=itemgetter("top"))
+    begin = [e["top"] for e in upright]
+    lowest = list(accumulate((e["bottom"] for e in upright), max))
     sides: list[Any] = []
     for place in lefts:
-        ending = _edges([e["top"] for e in level for end in ("x0", "x1") if abs(e[end] - place) <= _SNAP])
+        around = ends[bisect_left(ends, (place - 2 * _SNAP,)) : bisect_left(ends, (place + 2 * _SNAP,))]
+        ending = _edges([top for end, top in around if abs(end - place) <= _SNAP])
         sides += [
             {
                 "object_type": "line",
@@ -93,28 +101,36 @@ def missing_rules(edges: Sequence[dict[str, Any]]) -> dict[str, list[Any]]:
                 "bottom": bottom,
                 "height": bottom - top,
             }
-            for top, bottom in _stretches(_edges([*ending, *tops]), upright)
+            for top, bottom in _stretches(_edges([*ending, *tops]), begin, lowest)
         ]
     return {"explicit_horizontal_lines": tops, "explicit_vertical_lines": sides}
 
 
-def _stretches(places: Sequence[float], upright: Sequence[dict[str, Any]]) -> list[tuple[float, float]]:
-    """From place to place down the page, where an upright rule stands between the two."""
+def _stretches(
+    places: Sequence[float], tops: Sequence[float], lowest: Sequence[float]
+) -> list[tuple[float, float]]:
+    """From place to place down the page, where an upright rule stands between the two. ``tops`` are where
+    these rules begin, in order, ``lowest`` where the first of them, the first two, and so on, end at the lowest."""
     return [
         (top, bottom)
         for top, bottom in pairwise(places)
-        if any(e["top"] < bottom - _SNAP and e["bottom"] > top + _SNAP for e in upright)
+        if (count := bisect_left(tops, bottom - _SNAP)) and lowest[count - 1] > top + _SNAP
     ]
 
 
 def _open(ends: list[float], rules: list[float]) -> list[float]:
-    closed = _edges(rules)
+    closed, ends = _edges(rules), sorted(ends)
     return [
         place
         for place in _edges(ends)
-        if sum(abs(end - place) <= _SNAP for end in ends) >= _ALIKE
-        and not any(abs(rule - place) <= 2 * _SNAP for rule in closed)
+        if _count(ends, place, _SNAP) >= _ALIKE and not _count(closed, place, 2 * _SNAP)
     ]
+
+
+def _count(places: Sequence[float], place: float, near: float) -> int:
+    """How many of these places, which are in order, are so near to one: a page may have thousands."""
+    around = places[bisect_left(places, place - 2 * near) : bisect_right(places, place + 2 * near)]
+    return sum(abs(other - place) <= near for other in around)
 
 
 def _edges(places: list[float]) -> list[float]:

@@ -20,7 +20,9 @@ from giar_site.documents.unreadable import Unreadable
 from giar_site.findings import Finding, Location, Severity
 
 _HEADING = re.compile(
-    r"[ ]{0,3}(#{1,6})(?:[ \t]+|(?=[^\s#!\w]|[\u4e00-\u9fff][^#]*$))(.*?)(?:[ \t]+#+)?[ \t]*"
+    r"[ ]{0,3}(#{1,6})(?:[ \t]+|(?=[^\s#!\w]|[\u4e00-\u9fff][^#]*$))"
+    # Each run of spaces is looked at once: a line may have a thousand.
+    r"((?:[^ \t]++|[ \t]++(?!#*+[ \t]*+$))*+)(?:[ \t]++#++)?[ \t]*+"
 )
 _MARKUP = re.compile(r"\s*(?:([-*_=~])(?:[ \t]*\1){2,}\s*|`{3,}\s*\w*\s*|(?:</?\w+(?:\s[^<>]*)?/?>\s*)+)")
 _IMAGES = re.compile(

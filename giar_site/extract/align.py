@@ -181,11 +181,13 @@ def _anchors(rows: Sequence[ValueRow], order: dict[str, int]) -> set[int]:
     places = [order[row.item] for _, row in labelled]
     weights: list[float] = []  # of the heaviest run that ends here
     previous: list[int] = []  # position in ``labelled`` of the row before in that run
-    for (_, row), place in zip(labelled, places, strict=True):
-        runs = [(weight, p) for p, weight in enumerate(weights) if places[p] < place]
-        weight, before = max(runs, default=(0.0, -1))
+    # The heaviest that ends in each place of the form, which are few: the rows may be thousands.
+    heaviest: dict[int, tuple[float, int]] = {}
+    for position, ((_, row), place) in enumerate(zip(labelled, places, strict=True)):
+        weight, before = max((run for end, run in heaviest.items() if end < place), default=(0.0, -1))
         weights.append(weight + (1.0 if row.guessed else 3.0) + bool(row.printed))
         previous.append(before)
+        heaviest[place] = max(heaviest.get(place, (0.0, -1)), (weights[-1], position))
     chosen: set[int] = set()
     position = weights.index(max(weights)) if weights else -1
     while position >= 0:

@@ -163,18 +163,12 @@ def _line_at(joined: str, place: int) -> str:
 
 def _without_page_number(entries: Sequence[Entry], text: TableText) -> tuple[Entry, ...]:
     """A row's figures without "- 4 -" in or behind them, unless the row prints dashes for its blanks."""
-    kept = list(entries)
-    for n in range(len(kept) - 1):
-        number, dash = kept[n], kept[n + 1]
-        others = kept[:n] + kept[n + 2 :]
-        if (
-            re.fullmatch(r"-\s*\d{1,3}", number.folded)
-            and dash.folded == "-"
-            and not any(e.folded == "-" for e in others)
-        ):
-            text.page_numbers.append((number.start, dash.end))
-            return tuple(others)
-    return tuple(kept)
+    dashes = [n for n, entry in enumerate(entries) if entry.folded == "-"]
+    place = dashes[0] if len(dashes) == 1 else 0
+    if place and re.fullmatch(r"-\s*\d{1,3}", entries[place - 1].folded):
+        text.page_numbers.append((entries[place - 1].start, entries[place].end))
+        return (*entries[: place - 1], *entries[place + 1 :])
+    return tuple(entries)
 
 
 def _joined(run: Sequence[Line]) -> tuple[str, list[int]]:

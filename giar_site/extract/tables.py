@@ -308,8 +308,8 @@ def tell(
     stray: Sequence[ValueRow],
     document: Document,
 ) -> list[Finding]:
-    """The findings about single cells, and behind them one for each kind of trouble in the table, naming rows,
-    not every cell."""
+    """The findings ``of_cells``, and behind them one for each kind of trouble in the table, naming rows, not
+    every cell."""
     found = list(of_cells)
     told = {cell for finding in of_cells for cell in finding.cells}
 

@@ -7,6 +7,7 @@ the whole page on a single line. A table whose chapter heading is lost still ope
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -34,6 +35,7 @@ ANCHORS = {
         r"结果维持\s*结果纠正",
     ),
 }
+CLUSTER = 3000  # characters that anchors of one table stand within
 LONGEST_HEAD = 60  # characters of a line of a table; a longer one tells of it in a sentence
 _LEADS_ON = re.compile("附|见|如下|下[表列]")  # to a table behind the chapters
 
@@ -148,7 +150,9 @@ def _unheaded_tables(document: Document, lines: Sequence[Line], found: Sequence[
         if len(spots) < 2:
             continue
         # The cluster with the most anchors: the others are mentions in the narrative.
-        first = max(spots, key=lambda spot: (sum(spot <= other < spot + 3000 for other in spots), -spot))
+        first = max(
+            spots, key=lambda spot: (bisect_left(spots, spot + CLUSTER) - bisect_left(spots, spot), -spot)
+        )
         holder = next((line for line in lines if line.start <= first < max(line.end, line.start + 1)), None)
         if holder is None or (own and holder.table is None and holder.end - holder.start > LONGEST_HEAD):
             continue

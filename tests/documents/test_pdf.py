@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import base64
+import time
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pdfplumber
 import pytest
 from playwright.sync_api import Browser
 
-from giar_site.documents import Document, pdf
+from giar_site.documents import Document, pdf, pdf_grid
 from giar_site.documents.normalise import fold
 from tests.documents.made import codes, document, dropped, grid, holds_together, paragraphs, spans, tables
 
@@ -183,3 +185,18 @@ def test_a_filled_form_field_is_no_blank_cell(browser: Browser, tmp_path: Path) 
     data = data.replace(b"/Type /Page\n", f"/Type /Page\n/Annots [{field}]\n".encode(), 1)
     (table,) = tables(pdf.read(data, "a.pdf"))
     assert [row[1] for row in grid(table)[1:]] == ["[37]", "5"]
+
+
+def test_rules_that_end_everywhere_are_looked_at_in_no_time() -> None:
+    level = [rule(x0=i // 3 * 7.0, x1=i // 3 * 7 + 3.5, top=i * 4.0, bottom=i * 4.0) for i in range(10_000)]
+    upright = [rule(x0=-9.0, x1=-9.0, top=i // 3 * 7.0, bottom=i // 3 * 7 + 3.5) for i in range(9_000)]
+    start = time.process_time()
+    assert pdf_grid.missing_rules(level)["explicit_vertical_lines"] == []
+    with pytest.raises(pdf_grid.Crowded):
+        pdf_grid.missing_rules([*upright, *(one | {"top": 0.0, "bottom": 0.0} for one in level)])
+    assert time.process_time() - start < 3
+
+
+def rule(**place: float) -> dict[str, Any]:
+    width, height = place["x1"] - place["x0"], place["bottom"] - place["top"]
+    return {"orientation": "h" if width else "v", "width": width, "height": height, **place}

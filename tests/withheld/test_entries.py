@@ -193,7 +193,8 @@ def test_withheld_words_in_names_are_hidden_or_told(tmp_path: Path) -> None:
 def test_withheld_words_in_a_name_that_two_reports_have(tmp_path: Path) -> None:
     """From each of them something else was taken down."""
     reports = {str(year): report_text("平罗县王小五办公室", year) for year in (2020, 2021)}
-    entries = f"- {{file: 2020.txt, passage: 王小五, {SIGNED}}}\n- {{file: 2021.txt, passage: 概况, {SIGNED}}}\n"
+    taken = {"2020": "王小五", "2021": "概况"}
+    entries = "".join(f"- {{file: {year}.txt, passage: {it}, {SIGNED}}}\n" for year, it in taken.items())
     dataset = collect(folder(tmp_path, entries, **reports))
     assert [agency.name for agency in dataset.agencies if agency.provisional] == ["平罗县■■■办公室"]
     assert [str(finding.location) for finding in dataset.private] == ["withheld.yml:1"]
