@@ -132,10 +132,11 @@ def test_figures_above_their_labels(tmp_path: Path) -> None:
 
 
 def test_figures_of_other_columns_stand_behind_the_table(tmp_path: Path) -> None:
-    """Down the columns: the first figure of each row, and the others behind the last: no cell is blank."""
-    labels = "1.本机关不掌握相关政府信息\n5\n2.没有现成信息需要另行制作\n0\n（七）总计\n196\n"
-    labels += "四、结转下年度继续办理\n3\n"
-    rest = "0\n0\n7\n0\n9\n0\n"
+    """Down the columns: two figures of each row, and the others behind the last: no cell is blank, and the
+    second 196 is no row's total."""
+    labels = "1.本机关不掌握相关政府信息\n5 5\n2.没有现成信息需要另行制作\n0 0\n（七）总计\n196 196\n"
+    labels += "四、结转下年度继续办理\n3 3\n"
+    rest = "0\n0\n7\n0\n9\n0\n0\n0\n0\n0\n0\n0\n9\n205\n12\n"
     items = ("unavailable.not_held", "total")
     text = REQUESTS + HEADS + "一、本年新收政府信息公开申请数量 199 0 0 9 0 0 208\n" + labels
     assert shown(text + rest + END, tmp_path / "r.txt", "requests", items) == f"{LOST} {LOST}"
