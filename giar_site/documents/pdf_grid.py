@@ -110,7 +110,7 @@ def _stretches(
     places: Sequence[float], tops: Sequence[float], lowest: Sequence[float]
 ) -> list[tuple[float, float]]:
     """From place to place down the page, where an upright rule stands between the two. ``tops`` are where
-    these rules begin, in order, ``lowest`` where the first of them, the first two, and so on, end at the lowest."""
+    these rules begin, in order, ``lowest`` where the first of them, the first two, and so on, end at most."""
     return [
         (top, bottom)
         for top, bottom in pairwise(places)

@@ -226,13 +226,9 @@ def _editions(found: dict[str, Zone | None]) -> dict[str, Edition]:
             if edition is not None:
                 told[table] = edition
     if not told:
-        return {
-            table: editions()[-1] for table, zone in found.items() if zone is not None and any(found.values())
-        }
-    for table in found:
-        neighbour = told.get("requests") or told.get("disclosure") or next(iter(told.values()))
-        told.setdefault(table, neighbour)
-    return {table: told[table] for table in found}
+        return {table: editions()[-1] for table, zone in found.items() if zone is not None}
+    neighbour = told.get("requests") or told.get("disclosure") or next(iter(told.values()))
+    return {table: told.get(table, neighbour) for table in found}
 
 
 def _edition(table: str, zone: Zone) -> Edition | None:
@@ -277,34 +273,30 @@ def _unknown_columns(form: FormTable, zone: Zone, facts: Sequence[Fact], documen
 
 @cache
 def _own_marks(table: str) -> dict[str, set[str]]:
-    """By edition id, the labels of a table that no other edition has."""
-    labels = {edition.id: _marks(edition, table) for edition in editions()}
+    """By edition id, the labels of a table that no other edition has, nor as a part of one: 处理决定数量 is
+    in 本年处理决定数量, 规范性文件 in 行政规范性文件."""
+    labels = {edition.id: _marks(edition.table(table)) for edition in editions()}
     return {
-        name: marks - set().union(*(other for n, other in labels.items() if n != name))
+        name: {
+            mark
+            for mark in marks
+            if not any(mark in other for n, others in labels.items() if n != name for other in others)
+        }
         for name, marks in labels.items()
     }
 
 
-def _marks(edition: Edition, table_id: str) -> set[str]:
-    table = edition.table(table_id)
+def _marks(table: FormTable) -> set[str]:
     labels = [label for column in table.columns for label in (column.label, *column.aliases)]
     labels += [label for item in table.items for label in item.labels]
-    marks = set()
-    for label in labels:
-        core = "".join(fold(label).split()).lstrip("0123456789.、()一二三四五六七八")
-        marks.add(core)
-    # 处理决定数量 is part of 本年处理决定数量, 规范性文件 of 行政规范性文件: no edition's own.
-    return {
-        m
-        for m in marks
-        if len(m) > 3 and m not in ("处理决定数量", "规范性文件", "行政规范性文件", "其他处理")
-    }
+    labels += [group.label for group in table.groups]
+    cores = ("".join(fold(label).split()).lstrip("0123456789.、()一二三四五六七八") for label in labels)
+    return {core for core in cores if len(core) > 3}
 
 
 def _chapters(parts: Sequence[Zone], leftover: dict[int, list[Line]]) -> tuple[list[Chapter], list[Span]]:
     """The narrative: each zone's lines that did not become table."""
     chapters: list[Chapter] = []
-    spans: list[Span] = []
     numbers = {zone.number for zone in parts}
     taken: set[int] = set()
     annexes = 0

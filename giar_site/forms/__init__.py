@@ -18,6 +18,7 @@ from giar_site.forms.edition import (
     edition_by_id,
     editions,
     load_edition,
+    table_ids,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "edition_by_id",
     "editions",
     "load_edition",
+    "table_ids",
 ]

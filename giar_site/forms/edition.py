@@ -215,6 +215,12 @@ def editions() -> tuple[Edition, ...]:
     return tuple(load_edition(path) for path in sorted(EDITIONS_DIR.glob("*.yml")))
 
 
+@cache
+def table_ids() -> tuple[str, ...]:
+    """The ids of the three tables in their order, the same in every edition."""
+    return tuple(table.id for table in editions()[-1].tables)
+
+
 def edition_by_id(identifier: str) -> Edition:
     """The edition a report names. Raises ``StopIteration`` where there is none."""
     return next(edition for edition in editions() if edition.id == identifier)

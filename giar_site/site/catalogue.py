@@ -12,7 +12,7 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from giar_site.findings import Finding, Severity
-from giar_site.forms import Edition, FormTable, edition_by_id, editions
+from giar_site.forms import Edition, FormTable, edition_by_id, table_ids
 from giar_site.kept import digest_of
 from giar_site.model import Agency, AnnualReport, Dataset, Fact, Received, Region
 from giar_site.site.escape import html, trusted
@@ -21,7 +21,7 @@ from giar_site.site.page import Settings
 from giar_site.site.similar import Similar
 from giar_site.site.wording import KIND_NAMES, LEVEL_NAMES
 
-TABLES = tuple(table.id for table in editions()[-1].tables)
+TABLES = table_ids()
 
 K = TypeVar("K")
 V = TypeVar("V")

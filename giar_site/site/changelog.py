@@ -11,14 +11,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from giar_site.forms import editions
+from giar_site.forms import table_ids
 from giar_site.model import AnnualReport
 
 _VERSION = re.compile(r"^## ", re.M)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SECTION = re.compile(r"^### Figures changed *$(.*?)(?=^##|\Z)", re.M | re.S)
 _ENTRY = re.compile(r"^[-*] (.*?)(?=^[-*] |\Z)", re.M | re.S)
-_TABLES = tuple(table.id for table in editions()[-1].tables)
 
 
 @dataclass(frozen=True)
@@ -53,5 +52,5 @@ def figure_changes(path: Path) -> list[FigureChange]:
 
 def _entry(text: str, released: str | None) -> FigureChange:
     names = re.findall(r"`([^`]+)`", text)
-    cells = tuple(name for name in names if re.split("[.:]", name)[0] in _TABLES)
+    cells = tuple(name for name in names if re.split("[.:]", name)[0] in table_ids())
     return FigureChange(text.replace("`", ""), released, frozenset(names) - set(cells), cells)

@@ -137,7 +137,7 @@ class SearchIndex:
                 path.unlink()
         if name:
             entry = into / "pagefind-entry.json"
-            entry.write_text(entry.read_text().replace('"wasm":null', f'"wasm":"{_SHARED}"'))
+            entry.write_bytes(entry.read_bytes().replace(b'"wasm":null', f'"wasm":"{_SHARED}"'.encode()))
 
 
 def shards(pages: Iterable[str], regions: Callable[[str], Sequence[str] | None]) -> dict[str, list[str]]:
