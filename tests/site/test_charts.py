@@ -116,6 +116,21 @@ def test_lines_never_bridge_a_missing_year_or_a_new_edition() -> None:
     assert trend.figure(entries[:1]) is None, "one year is no trend"
 
 
+def test_a_line_that_lies_on_another_does_not_hide_it() -> None:
+    """What most agencies report: as many completed as received."""
+    figure = trend.figure(years_with())
+    assert figure is not None
+    spec = {**trend.CHART.spec(), "width": 400, "datasets": {"figures": figure.rows}}
+    tree = lxml.etree.fromstring(vl_convert.vegalite_to_svg(spec).encode())
+    name = "*[local-name()='path' and @stroke and contains(@aria-label, '{}')]/@stroke-width"
+    received, completed = (
+        {float(width) for width in tree.xpath(f"//{name.format(label)}")}
+        for label in ("本年新收", "本年办结")
+    )
+    assert len(received) == len(completed) == 1, "all parts of a line alike"
+    assert min(received) > max(completed) + 2
+
+
 def test_captions_say_blank_and_zero_apart() -> None:
     dataset = demo_dataset(2)
     report = next(r for r in dataset.reports if any(f.status is Status.BLANK for f in r.facts))
@@ -196,6 +211,10 @@ def test_points_carry_the_sign_of_their_figure() -> None:
     assert drawn(figure).count("†") == len(entries)
     assert figure is not None
     assert f"其中推算 {len(entries)} 份" in figure.caption
+    assert "没有这个数" not in figure.caption, "all have it"
+    figure = spread.figure([*listed, (entries[0], None)], column)
+    assert figure is not None
+    assert "；另有 1 份没有这个数。" in figure.caption
 
 
 def luminance(colour: str) -> float:

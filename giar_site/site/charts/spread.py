@@ -34,12 +34,13 @@ def figure(listed: Sequence[tuple[Published, Fact | None]], column: Column) -> F
             made[fact.status] += 1
     if len(values) < FEW:
         return None
+    without = len(listed) - len(values)
     caption = (
         f"每点一份报告，筛选后只画所选的报告。本页 {len(values)} 份报告的“{column.label}”："
         f"最小 {number(min(values))}，中位数 {number(Decimal(median(values)))}，"
-        f"最大 {number(max(values))}（{column.unit}）；"
-        f"{''.join(f'其中{STATUS_NAMES[status]} {made[status]} 份；' for status in SIGNS if made[status])}"
-        f"另有 {len(listed) - len(values)} 份没有这个数。各报告的统计范围不同，不宜直接比较大小。"
+        f"最大 {number(max(values))}（{column.unit}）"
+        f"{''.join(f'；其中{STATUS_NAMES[status]} {made[status]} 份' for status in SIGNS if made[status])}"
+        f"{f'；另有 {without} 份没有这个数' if without else ''}。各报告的统计范围不同，不宜直接比较大小。"
     )
     return Figure("spread", "各报告的数字", caption, rows)
 

@@ -55,9 +55,13 @@ def _chart() -> alt.LayerChart:
         .properties(height=240)
     )
     shapes = alt.Scale(domain=labels, range=["circle", "square", "triangle-up"])
-    lines = base.mark_line(strokeWidth=2)
-    points = base.mark_point(filled=True, size=70, opacity=1).encode(
-        shape=alt.Shape("label:N", scale=shapes, title=None)
+    # Most agencies complete what they received: the line below is wider than the one that lies on it.
+    widths = alt.Scale(type="ordinal", domain=labels, range=[6, 2, 2])
+    sizes = alt.Scale(type="ordinal", domain=labels, range=[200, 50, 70])
+    lines = base.mark_line().encode(strokeWidth=alt.StrokeWidth("label:N", scale=widths, legend=None))
+    points = base.mark_point(filled=True, opacity=1).encode(
+        shape=alt.Shape("label:N", scale=shapes, title=None),
+        size=alt.Size("label:N", scale=sizes, legend=None),
     )
     said = (
         # No filter: one that leaves nothing is a warning.
