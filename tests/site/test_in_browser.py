@@ -157,6 +157,13 @@ def test_former_address_leads_on_and_keeps_the_anchor(page: Page, demo_url: str)
     page.wait_for_url(f"{demo_url}agencies/shili-1-1/2021/#{CELL}")
 
 
+def test_the_home_page_fits_a_phone_with_text_twice_as_large(page: Page, demo_url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(demo_url)
+    page.add_style_tag(content="html { font-size: 250% !important }")  # Material's is 125 %
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
 def test_without_scripts_everything_can_be_read(browser: Browser, demo_url: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -165,6 +172,8 @@ def test_without_scripts_everything_can_be_read(browser: Browser, demo_url: str)
     page.locator('[id="requests.granted"] th a').click()
     assert page.url.endswith("#requests.granted")
     assert page.locator("figure[data-chart=outcomes] figcaption").is_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.goto(f"{demo_url}agencies/shili-former-name/")
     page.wait_for_url(f"{demo_url}agencies/shili-1-1/")
     context.close()
