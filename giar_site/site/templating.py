@@ -81,6 +81,7 @@ def _environment() -> Environment:
         kinds=wording.KIND_NAMES,
         formats=wording.FORMAT_NAMES,
         unconfirmed=wording.UNCONFIRMED,
+        list_signs=wording.LIST_SIGNS,
     )
     environment.filters.update(number=number, json_script=json_script, drawn=drawn)
     return environment

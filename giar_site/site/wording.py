@@ -27,6 +27,11 @@ STATUS_MEANINGS = {
     Status.WITHHELD: "已撤下，理由见说明",
 }
 
+LIST_SIGNS = (
+    "空白格表示报告没有填写，不等于 0；“未列”表示报告中没有这张表或这一行；† 推算，‡ 人工补录，? 未能确定。"
+)
+"""What stands in the cells of lists, in which a report's own legend is not at hand."""
+
 SEVERITY_NAMES = {
     Severity.INCONSISTENT: "勾稽关系不符",
     Severity.NOTE: "读取说明",

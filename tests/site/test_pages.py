@@ -13,6 +13,13 @@ from tests.demo import demo_dataset
 from tests.site.conftest import Composed, composed, url_of
 
 ROOT = "https://site.example/"
+CELLS_OF_LISTS = {
+    "blank": "空白格表示报告没有填写，不等于 0",
+    "absent": "“未列”表示报告中没有这张表或这一行",
+    "derived": "† 推算",
+    "supplied": "‡ 人工补录",
+    "unresolved": "? 未能确定",
+}
 
 
 def test_one_h1_and_no_hole_in_the_outline(demo: Composed) -> None:
@@ -119,6 +126,28 @@ def test_quality_page_keeps_arithmetic_and_reading_apart(demo: Composed) -> None
     counts = {h2.get("id"): int(re.findall(r"（(\d+)）", h2.text_content())[0]) for h2 in body.iter("h2")}
     assert sum(counts.values()) == len(demo.dataset.findings)
     assert all(counts.values()), "the demo has every severity"
+
+
+def test_each_kind_of_cell_of_a_list_is_explained_beside_it(demo: Composed) -> None:
+    seen = set()
+    for url, body in demo.bodies.items():
+        for table in body.xpath("//table[contains(@class, 'giar-list')][.//td[@data-status]]"):
+            caption = table.find("caption").text_content()
+            kinds = {name for cell in table.iter("td") for name in (cell.get("class") or "").split()}
+            for kind, words in CELLS_OF_LISTS.items():
+                if kind in kinds:
+                    assert words in caption, (url, kind)
+            seen |= kinds
+    assert seen >= {*CELLS_OF_LISTS}
+
+
+def test_descriptions_name_the_agency(demo: Composed) -> None:
+    """What search engines show of a page."""
+    names = {agency.id: agency.name for agency in demo.dataset.agencies}
+    for url, page in demo.pages.items():
+        agency = re.fullmatch(r"agencies/([^/]+)/(\d+/(\w+/)?)?", url)
+        if agency and demo.kinds[url] != "moved":
+            assert names[agency[1]] in page.description, url
 
 
 def test_row_pages_list_every_report_that_has_the_row(demo: Composed) -> None:

@@ -27,7 +27,7 @@ def pages(catalogue: Catalogue, agency: Agency) -> Iterator[Page]:
             "changes.html",
             changes_url(entry.url),
             f"{agency.name} {entry.year} 年报告的文字与上年对照",
-            f"{entry.year} 年报告与 {former.year} 年报告的文字逐章对照。",
+            f"{agency.name} {entry.year} 年报告与 {former.year} 年报告的文字逐章对照。",
             crumbs=(
                 Crumb("机关", "agencies/"),
                 Crumb(agency.name, agency_url(agency.id)),

@@ -47,7 +47,7 @@ const none = () => make("td", { class: "text" }, "无计入的年报")
 function figure(report, address) {
   if (!report) return none()
   const fact = report.figures[address]
-  if (!fact) return make("td", { class: "text" }, report[`${address.split(".")[0]}_edition`] ? "本表式无此项" : "报告未列")
+  if (!fact) return make("td", { class: "text" }, report[`${address.split(".")[0]}_edition`] ? "本表式无此项" : "未列")
   const { value, status: kind } = fact
   const words = value === null ? NOTHING[kind] : grouped(value) + (SIGNS[kind] || "")
   return make("td", value === null ? { class: "text" } : {}, make("a", { href: `${root}agencies/${report.agency_id}/${report.year}/#${address}` }, words))
@@ -90,7 +90,7 @@ async function show() {
     ...RATES.map(([label, parts, whole]) => [`${label}（本站计算）`, (index, year) => rate(report(index, year), parts, whole)]),
   ]
   const bodies = groups.map(([label, cell]) => make("tbody", {}, ...years.map((year, at) => line(label, year, !at, ids.map((_, index) => cell(index, year))))))
-  const caption = make("caption", {}, make("span", {}, "照录各年报的数字，点数字可到报告中的那一格。† 推算，‡ 人工补录。“无计入的年报”的原因（未收录、已撤下或者未能确定以哪一份为准）见机关的网页。"))
+  const caption = make("caption", {}, make("span", {}, "照录各年报的数字，点数字可到报告中的那一格。† 推算，‡ 人工补录。勾稽关系不符的数字在这里没有标记，见报告的网页。“无计入的年报”的原因（未收录、已撤下或者未能确定以哪一份为准）见机关的网页。"))
   const frame = make("div", { class: "giar-frame giar-frame-list giar-frame-side", tabindex: "0", role: "region", "aria-label": "比较" },
     make("table", { class: "giar-form giar-list giar-side" }, caption, make("thead", {}, head), ...bodies))
   place.replaceChildren(frame)
