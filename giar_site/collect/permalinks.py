@@ -21,7 +21,7 @@ REDIRECTS = "redirects.yml"
 REPORT_PAGES = "agencies/*/*/#"  # stands for the page of every report
 
 _HEAD = "# 已公布的地址，永远不能失效。由 giar permalinks --record 写入，不要删改。\n"
-_ADDRESS = re.compile(r"(?:[^/\s\\#?]+/)+")
+_ADDRESS = re.compile(r"(?:[^/\s\\#?\"\x00-\x1f\x7f]+/)+")  # in hosts' files as it is: no quote ends it
 _SHOWN = 20  # lost addresses that a message names
 
 
