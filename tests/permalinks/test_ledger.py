@@ -65,7 +65,7 @@ def test_an_anchor_that_no_form_has_is_lost_too(tmp_path: Path) -> None:
         "a/: b/#c",
         'a"b/: c/',
         '"a\\0b/": c/',
-    ],  # fmt: skip
+    ],
 )
 def test_a_bad_redirect_is_an_error_with_its_line(tmp_path: Path, line: str) -> None:
     write(tmp_path / REDIRECTS, f"\n{line}\n")
