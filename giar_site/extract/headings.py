@@ -212,14 +212,14 @@ def _without_contents(found: Sequence[Heading], folded: str) -> list[Heading]:
     again behind them."""
     kept: list[Heading] = []
     row: list[Heading] = []
+    last = {heading.number: place for place, heading in enumerate(found)}
     for place, heading in enumerate(found):
         row.append(heading)
         after = found[place + 1 : place + 2]
         goes_on = after and after[0].number > heading.number
         if goes_on and _LISTED.fullmatch(folded, heading.end, after[0].start):
             continue
-        again = {other.number for other in found[place + 1 :]}
-        if len(row) < _ENTRIES or not again.issuperset(other.number for other in row):
+        if len(row) < _ENTRIES or any(last[other.number] <= place for other in row):
             kept += row
         row = []
     return kept

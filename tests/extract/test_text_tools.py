@@ -107,8 +107,9 @@ def test_merged_cells_printed_once_and_filled_up_with_blank_ones(tmp_path: Path)
         f"# a{' ' * 990}b\n" * 1_500,
         "本年新收政府信息公开申请数量" * 40_000,
         REQUESTS + HEADS + "1 2 3 4 5 6 7\n" * 10_000,
+        "三、收到和处理政府信息公开申请情况\n" * 40_000,
     ],
-    ids=["dots", "blanks", "spaces", "headings", "labels", "figures"],
+    ids=["dots", "blanks", "spaces", "headings", "labels", "figures", "chapters"],
 )
 def test_a_line_made_to_cost_time(tmp_path: Path, line: str) -> None:
     """Leaders of a table of contents without a page, spaces that a table's head may begin with or a heading
