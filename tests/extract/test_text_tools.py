@@ -116,7 +116,7 @@ def test_a_line_made_to_cost_time(tmp_path: Path, line: str) -> None:
     hold, a label again and again, and figures without one."""
     start = time.process_time()
     report = read_text(f"{TITLE}一、总体情况\n正文。\n{line}\n", tmp_path / "a.txt")
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 30  # 5 at most on an idle machine
     assert report.year == 2021
 
 
