@@ -14,10 +14,16 @@ from giar_site.numerals import number
 
 _NUMBER = r"\d{1,3}(?:[,，]\d{3}){1,3}|\d{1,9}|[一二三四五六七八九十百千零〇两]{1,9}"
 _FROM = r"(?:各类|有效|群众|社会|公众|公民|法人|其他组织|申请人|[、，或者和及的]|提[出交]|递交)*"
-_REQUESTS = r"(?:(?:政府信息|信息)公开的?申请(?:事项)?|依申请公开(?:政府)?(?:信息)?(?:申请)?(?:事项)?)"
-# "共受理政府信息公开申请11件", "收到群众政府信息公开申请 九 件", "未收到政府信息公开申请": in chapter one.
+_REQUESTS = (
+    r"(?:(?:政府信息|信息)公开的?申请|申请公开政府信息|(?:政府信息)?依申请公开(?:政府)?(?:信息)?(?:申请)?"
+    r"|依申请(?:政府)?信息公开(?:申请)?)(?:事项)?件?"
+)
+_RECEIPT = r"(?:收到|受理|接收|接到|新收)(?:[和并及、](?:处理|办理))?"
+# In chapter one: "共受理政府信息公开申请11件", "收到群众政府信息公开申请 九 件", "收到3件政府信息公开申请",
+# "未收到政府信息公开申请".
 _RECEIVED = re.compile(
-    rf"(?:收到|受理|接收|接到|新收){_FROM}{_REQUESTS}(?:共|共计|总数|数量)?(?P<number>{_NUMBER})[件个宗份条]"
+    rf"{_RECEIPT}{_FROM}{_REQUESTS}(?:共计?|总计|合计|总数|数量?)?(?P<number>{_NUMBER})[件个宗份条例]"
+    rf"|{_RECEIPT}(?P<ahead>{_NUMBER})[件个宗份条例]{_FROM}{_REQUESTS}(?=[，。；,;]|$)"
     rf"|(?:未|没有)(?:收到|接到|受理)(?:过|任何)*{_FROM}{_REQUESTS}(?=[，。；,;]|$)"
 )
 SENTENCE = 300  # characters of it that are looked at
@@ -25,9 +31,13 @@ _SENTENCE_END = re.compile(r"[。；;]")
 _CLAUSE_END = re.compile(r"[。；;，,：:]")
 # A year, and another one's or several.
 _YEAR = re.compile(r"(20\d\d)年|[本今全]年|(?P<other>上一?年|去年|往年|历年|同期|以来)")
-# Of those who asked by one way, or of one body among several; of all bodies, where one reports.
+# The first year of several: 自2008年条例实施至2022年底, 2020年至2022年.
+_SINCE = re.compile(r"[自从](20\d\d)年|(20\d\d)年?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[-—–~～至到]|以?来|起)")
+# Of those who asked by one way, in a part of the year, or of one body among several; of all bodies, where one
+# reports.
 _PART = re.compile(
     r"其中|当面|现场|窗口|网[络上站]|线[上下]|在线|平台|信[函件]|邮[寄件箱政]|书面|传真|电话|部门"
+    r"|[上下]半年|季度|[每月日]均|平均|每[年月]"
 )
 _BODY = re.compile(
     r"(?<![我本])(?:局|厅|委|办公[室厅]|政府|街道|镇|乡|中心|管委会)(?:共|全年|年度|累计|新)*$"
@@ -49,7 +59,7 @@ def received(report: AnnualReport, context: Context) -> Iterator[Finding]:
 
     Agencies count in words what came in, with or without what was carried over, or what was answered; any
     of these is taken as agreeing, as one number or as the sum of several. Numbers of other years are not
-    compared, and those of parts (其中, by one way, of another body) accuse nobody.
+    compared, and those of parts (其中, by one way, of another body) or of several years accuse nobody.
     """
     chapter = next((chapter for chapter in report.chapters if chapter.id == "chapter-1"), None)
     facts = {item: report.fact("requests", item, "total") for item in _COUNTED}
@@ -91,7 +101,9 @@ def _told(text: str, year: int | None, agency: str) -> Iterator[_Told]:
             clause = _CLAUSE_END.split(before)[-1]
             other = _BODY.search(clause) and not _is_own(clause, agency)
             part = _PART.search(clause) or other or (_ONE_BODY.search(agency) and _ALL.search(before))
-            yield _Told(Decimal(number(re.sub("[,，]", "", match["number"] or "0"))), not part)
+            several = any(year and int(of[1] or of[2]) != year for of in _SINCE.finditer(before))
+            told = match["number"] or match["ahead"] or "0"
+            yield _Told(Decimal(number(re.sub("[,，]", "", told))), not part and not several)
 
 
 def _is_own(clause: str, name: str) -> bool:
