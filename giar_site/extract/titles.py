@@ -55,8 +55,10 @@ _ASIDE = re.compile(rf"(?:{ITSELF.pattern}|\(机关\))$")
 _TWICE = re.compile(r"(.{8,})\1")  # as a page's heading and again
 _NAME_PART = re.compile(rf"[{CJK}·、()]{{2,40}}")
 _LEAD_IN = re.compile(
-    r"^.*(?:[现会]公开|现将|现就|发布(?!中心)|公布|编制(?!委|办|中心)|编写|撰写|形成|予以|报送|上报|呈报|了)|^(?:关于|附件[一二三四五\d]*:?|标题:|[<(]|(?:更正|勘误|修订|补发)[版稿]?\)?:?)+"
+    r"^.*(?:[现会]公开|现将|现就|发布(?!中心)|公布|编制(?!委|办|中心)|编写|撰写|形成|予以|报送|上报|呈报|了)|^(?:关于|附件[一二三四五\d]*:?|(?:信息|文件|公文)?(?:标题|名称):?|[<(]|(?:更正|勘误|修订|补发)[版稿]?\)?:?)+"
 )
+# A wide gap parts two texts, not a label's two characters: 标　题, 名　称.
+_GAP = re.compile(r"(\n|(?<![^\S\n])(?:(?<![标名])|(?!\s+[题称]))(?:\s{2,}|[\u3000\t]+))")
 _BREADCRUMB = re.compile(r"^[^<]*[>»|:]")
 _PATH = re.compile(r"[^<>»|]+[>»|]")  # to this page: its columns have years of their own
 # Titles of other pages, as a site links them above and below this one.
@@ -97,7 +99,7 @@ def lines_of(paragraphs: Sequence[Paragraph]) -> Iterator[Line]:
     """Lines, cut also at wide gaps: a report may be one long line."""
     for paragraph in paragraphs:
         position = 0
-        for part in re.split(r"(\n|\s{2,}|[\u3000\t]+)", paragraph.text):
+        for part in _GAP.split(paragraph.text):
             if text := compact(part):
                 yield Line(text, paragraph.offset(position), paragraph.offset(position + len(part) - 1) + 1)
             position += len(part)
