@@ -47,7 +47,7 @@ TITLES: tuple[tuple[int, str, str], ...] = (
         1,
         r"(?:政府信息公开)?(?:工作)?总体情况",
         rf"{_WHEN}(?:{_WHO}{_ABOUT})?{_WORK}(?:总体|整体|基本)(?:工作)?{_STATE}"
-        rf"|(?:{_ABOUT}(?:工作)?)?概[述况]|{_WHEN}{_ABOUT}工作{_WORK}情况",
+        rf"|(?:{_ABOUT}(?:工作)?)?(?:总体)?概[述况]|{_WHEN}{_ABOUT}工作{_WORK}情况",
     ),
     (
         2,

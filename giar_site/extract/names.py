@@ -149,7 +149,10 @@ def kind_of(name: str) -> str:
     rest = organ(name)
     if re.fullmatch(r"|(?:人民)?政府|行政公署|(?:党工委)?管(?:理委员|委)会|(?:街道)?办事处|街道办", rest):
         return "government"
-    if re.fullmatch(r"(?:人民)?政府办(?:公[室厅])?|办公[室厅]", rest):
+    # A district's government names its branch in a street: 示例区人民政府春城街道办事处.
+    if re.fullmatch(r"人民政府[一-龥]{1,10}街道(?:办事处|办)?", rest):
+        return "government"
+    if re.fullmatch(r"(?:(?:人民)?政府|行政公署|行署)办(?:公[室厅])?|办公[室厅]", rest):
         return "office"
     if re.search(r"(?:中心|大学|学院|学校|党校|医院|公司|集团|所|站|馆|台|社|队|场|[中小]学)$", rest):
         return "subordinate"
