@@ -129,6 +129,7 @@ def test_a_line_that_lies_on_another_does_not_hide_it() -> None:
     )
     assert len(received) == len(completed) == 1, "all parts of a line alike"
     assert min(received) > max(completed) + 2
+    assert {label for label, *_ in FLOWS.values()} <= {*tree.itertext()}, "the legend is drawn"
 
 
 def test_captions_say_blank_and_zero_apart() -> None:

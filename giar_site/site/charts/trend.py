@@ -55,13 +55,13 @@ def _chart() -> alt.LayerChart:
         .properties(height=240)
     )
     shapes = alt.Scale(domain=labels, range=["circle", "square", "triangle-up"])
-    # Most agencies complete what they received: the line below is wider than the one that lies on it.
-    widths = alt.Scale(type="ordinal", domain=labels, range=[6, 2, 2])
-    sizes = alt.Scale(type="ordinal", domain=labels, range=[200, 50, 70])
-    lines = base.mark_line().encode(strokeWidth=alt.StrokeWidth("label:N", scale=widths, legend=None))
+    # Most agencies complete what they received: the line below is wider than the one that lies on it. By
+    # a condition, as a scale without a legend takes the colours' legend away too.
+    below = f"datum.label == '{labels[0]}'"
+    lines = base.mark_line().encode(strokeWidth=alt.condition(below, alt.value(6), alt.value(2)))
     points = base.mark_point(filled=True, opacity=1).encode(
         shape=alt.Shape("label:N", scale=shapes, title=None),
-        size=alt.Size("label:N", scale=sizes, legend=None),
+        size=alt.condition(below, alt.value(200), alt.value(60)),
     )
     said = (
         # No filter: one that leaves nothing is a warning.
