@@ -126,6 +126,10 @@ def test_quality_page_keeps_arithmetic_and_reading_apart(demo: Composed) -> None
     counts = {h2.get("id"): int(re.findall(r"（(\d+)）", h2.text_content())[0]) for h2 in body.iter("h2")}
     assert sum(counts.values()) == len(demo.dataset.findings)
     assert all(counts.values()), "the demo has every severity"
+    named = {link.get("href").split("/")[2]: link.text_content() for link in body.xpath("//li/a")}
+    unconfirmed = [a.id for a in demo.dataset.agencies if a.unconfirmed and a.id in named]
+    assert len(unconfirmed) > 1, "the demo has several called 我局"
+    assert all(agency in named[agency] for agency in unconfirmed)
 
 
 def test_each_kind_of_cell_of_a_list_is_explained_beside_it(demo: Composed) -> None:

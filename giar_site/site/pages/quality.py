@@ -12,7 +12,7 @@ from giar_site.site.marks import anchor_of, place_name, table_of
 from giar_site.site.page import Page, TocEntry
 from giar_site.site.pages.received import received_url
 from giar_site.site.templating import render_page
-from giar_site.site.wording import SEVERITY_MEANINGS, SEVERITY_NAMES
+from giar_site.site.wording import SEVERITY_MEANINGS, SEVERITY_NAMES, UNCONFIRMED
 
 
 class QualityRow(NamedTuple):
@@ -52,7 +52,9 @@ def _row(catalogue: Catalogue, finding: Finding) -> QualityRow:
             for cell in finding.cells
             if table_of(cell) in entry.tables
         ]
-        return QualityRow(finding, f"{entry.agency.name} {entry.year} 年", entry.url, places)
+        agency = entry.agency  # several are 我局, and the id is what confirming one takes
+        name = f"{agency.name}（{UNCONFIRMED}，{agency.id}）" if agency.unconfirmed else agency.name
+        return QualityRow(finding, f"{name} {entry.year} 年", entry.url, places)
     if received := catalogue.received.get(finding.report):
         return QualityRow(finding, finding.report, received_url(received), [])
     return QualityRow(finding, finding.report or "全部报告", "", [])
