@@ -63,6 +63,8 @@ def test_three_agencies_side_by_side_and_shared(page: Page, demo: Composed, demo
 def test_what_is_not_known_is_never_a_number(page: Page, demo: Composed, demo_url: str) -> None:
     page.goto(f"{demo_url}compare/?agencies=shili-1-2&years=2022,2023")
     expect(page.locator("td", has_text="无计入的年报").first).to_be_visible()
+    caption = page.locator(".giar-side caption")
+    expect(caption).to_contain_text("勾稽关系不符的数字在这里没有标记")
     data = json.loads(demo.downloads["api/v1/agencies/shili-1-2.json"])["reports"]
     for report, entry in zip(demo.dataset.of_agency("shili-1-2"), data, strict=True):
         assert entry["figures"] == {
