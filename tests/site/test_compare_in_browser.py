@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -63,14 +64,32 @@ def test_three_agencies_side_by_side_and_shared(page: Page, demo: Composed, demo
 def test_what_is_not_known_is_never_a_number(page: Page, demo: Composed, demo_url: str) -> None:
     page.goto(f"{demo_url}compare/?agencies=shili-1-2&years=2022,2023")
     expect(page.locator("td", has_text="无计入的年报").first).to_be_visible()
-    caption = page.locator(".giar-side caption")
-    expect(caption).to_contain_text("勾稽关系不符的数字在这里没有标记")
     data = json.loads(demo.downloads["api/v1/agencies/shili-1-2.json"])["reports"]
     for report, entry in zip(demo.dataset.of_agency("shili-1-2"), data, strict=True):
         assert entry["figures"] == {
             f.address: {"value": None if f.value is None else str(f.value), "status": f.status.value}
             for f in report.facts
         }
+    doubted = {entry["year"]: entry["doubted"] for entry in data if entry["doubted"]}
+    assert doubted == {2021: ["requests.total:natural_person"]}
+
+
+def test_a_figure_in_doubt_is_marked_and_what_is_reckoned_from_it(
+    page: Page, demo: Composed, demo_url: str
+) -> None:
+    file = "api/v1/agencies/shili-1-1.json"
+    data = json.loads(demo.downloads[file])
+    for report in data["reports"]:
+        report["doubted"].append("requests.total:total")
+    page.route(f"**/{file}", lambda route: route.fulfill(json=data))
+    page.goto(f"{demo_url}compare/?agencies=shili-1-1,shili-1-2&years=2023&items=requests.total:total")
+    marked = page.locator("td:has(.giar-doubt)")
+    expect(marked).to_have_count(3)  # the figure, and two rates of it
+    expect(marked.first.locator("a")).to_have_attribute(
+        "href", re.compile("shili-1-1/2023/#requests.total:total$")
+    )
+    expect(marked.first).to_contain_text("⚠有疑问")
+    expect(page.locator(".giar-side caption")).to_contain_text("⚠ 有疑问")
 
 
 def test_at_most_six_agencies(page: Page, demo: Composed, demo_url: str) -> None:

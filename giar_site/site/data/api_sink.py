@@ -115,6 +115,7 @@ def agency_json(agency: AgencySource, reports: Iterable[ReportSource]) -> dict[s
                     }
                     for fact in report.entry.report.figures
                 },
+                "doubted": sorted(report.entry.doubted),
             }
             for report in reports
         ],

@@ -150,7 +150,13 @@ _FIGURE = closed(
 )
 
 _AGENCY_REPORT = closed(
-    {**row_schema(REPORTS), "files": mapped(_STRING), "figures": mapped(_FIGURE)}, "一份报告及其数字"
+    {
+        **row_schema(REPORTS),
+        "files": mapped(_STRING),
+        "figures": mapped(_FIGURE),
+        "doubted": listed(_STRING, "与同一机关的其他数字不符（如勾稽关系）的地址"),
+    },
+    "一份报告及其数字",
 )
 
 _AGENCY = row_schema(AGENCIES, aliases=listed(_STRING, "其他名称"))

@@ -41,6 +41,12 @@ function figures(id) {
 /** A figure's whole digits in threes; what is after the point stays. */
 const grouped = value => value.replace(/^[^.]+/, whole => whole.replace(/\B(?=(\d{3})+$)/g, ","))
 
+/** Behind printed figures of which one does not agree with others. */
+function doubt(report, ...addresses) {
+  if (!addresses.some(address => report.doubted?.includes(address))) return ""
+  return make("small", { class: "giar-doubt" }, make("span", { "aria-hidden": "true" }, "⚠"), make("span", { class: "giar-sr" }, "有疑问"))
+}
+
 /** No report that counts: not received, taken down or undecided; the agency's page says which. */
 const none = () => make("td", { class: "text" }, "无计入的年报")
 
@@ -50,7 +56,7 @@ function figure(report, address) {
   if (!fact) return make("td", { class: "text" }, report[`${address.split(".")[0]}_edition`] ? "本表式无此项" : "未列")
   const { value, status: kind } = fact
   const words = value === null ? NOTHING[kind] : grouped(value) + (SIGNS[kind] || "")
-  return make("td", value === null ? { class: "text" } : {}, make("a", { href: `${root}agencies/${report.agency_id}/${report.year}/#${address}` }, words))
+  return make("td", value === null ? { class: "text" } : {}, make("a", { href: `${root}agencies/${report.agency_id}/${report.year}/#${address}` }, words), doubt(report, address))
 }
 
 function rate(report, parts, whole) {
@@ -59,9 +65,9 @@ function rate(report, parts, whole) {
   const total = values.pop()
   if (values.includes(null) || total === null) return make("td", { class: "text" }, "不能计算")
   const sum = values.reduce((a, b) => a + Number(b), 0)
-  if (!Number(total)) return make("td", { class: "text" }, `分母为 0（${sum}/0）`)
+  if (!Number(total)) return make("td", { class: "text" }, `分母为 0（${sum}/0）`, doubt(report, ...parts, whole))
   const few = total < FEW ? make("small", {}, `n＜${FEW}，不宜比较`) : ""
-  return make("td", {}, make("i", {}, `${(sum / total * 100).toFixed(1)} %`), make("small", {}, `${sum}/${total}，n = ${total}`), few)
+  return make("td", {}, make("i", {}, `${(sum / total * 100).toFixed(1)} %`), doubt(report, ...parts, whole), make("small", {}, `${sum}/${total}，n = ${total}`), few)
 }
 
 async function show() {
@@ -90,7 +96,7 @@ async function show() {
     ...RATES.map(([label, parts, whole]) => [`${label}（本站计算）`, (index, year) => rate(report(index, year), parts, whole)]),
   ]
   const bodies = groups.map(([label, cell]) => make("tbody", {}, ...years.map((year, at) => line(label, year, !at, ids.map((_, index) => cell(index, year))))))
-  const caption = make("caption", {}, make("span", {}, "照录各年报的数字，点数字可到报告中的那一格。† 推算，‡ 人工补录。勾稽关系不符的数字在这里没有标记，见报告的网页。“无计入的年报”的原因（未收录、已撤下或者未能确定以哪一份为准）见机关的网页。"))
+  const caption = make("caption", {}, make("span", {}, "照录各年报的数字，点数字可到报告中的那一格。† 推算，‡ 人工补录，⚠ 有疑问（如勾稽关系不符，见报告中的那一格）。“无计入的年报”的原因（未收录、已撤下或者未能确定以哪一份为准）见机关的网页。"))
   const frame = make("div", { class: "giar-frame giar-frame-list giar-frame-side", tabindex: "0", role: "region", "aria-label": "比较" },
     make("table", { class: "giar-form giar-list giar-side" }, caption, make("thead", {}, head), ...bodies))
   place.replaceChildren(frame)
