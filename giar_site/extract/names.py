@@ -67,7 +67,7 @@ def _region_end(name: str, position: int) -> int:
         stem = name[position : match.start()]
         if _NO_NAME.search(stem):
             return 0
-        if len(stem) > (0 if match[0] == "县" else 1):
+        if len(stem) > (0 if match[0] == "县" or stem == "芒" else 1):  # 芒市 is the only 市 of one character
             return match.end()
     return 0
 
