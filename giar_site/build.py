@@ -111,12 +111,13 @@ def publish(
     parts = Parts(catalogue, into)
     units = Units(catalogue, writer, work, former)
 
-    def drop_others(folder: str) -> None:
-        """Of what lies in a folder of the site since the build before the last, what is not of this one."""
+    def drop_others(folder: str, but: str = "") -> None:
+        """Of what lies in a folder of the site since the build before the last, what is not of this one, nor
+        in its folder ``but``."""
         if former and (into / folder).is_dir():
             names = own.union(file_of(url) for url in writer.taken if url.startswith(folder))
             belonging = {f"{into}/{name}".replace("/", os.sep) for name in names}
-            prune(into / folder, lambda file: file.path in belonging)
+            prune(into / folder, lambda file: file.path in belonging, but)
 
     def data_set() -> Iterator[Page | Download]:
         pages = list(writer.pages)
@@ -127,9 +128,9 @@ def publish(
 
     figures = units.begin_parts(parts.figures(), executor)  # they need nothing of what comes before the lists
     catalogue.similar = Similar(dataset.reports, work, executor)
-    units.write_parts(parts.agencies(), executor)
     with ThreadPoolExecutor(1) as beside:  # Pagefind is a program of its own
-        indexed = beside.submit(units.write_indexes, SEARCH, units.region_indexes())
+        written = units.write_groups(units.by_index(parts.agencies()), executor)
+        indexed = [units.begin_index(SEARCH, name, beside) for name in written]
         lists = units.begin_parts(parts.lists(), executor)
         units.write_rest("pages", lambda: chain(site.assets(work), site.compose(catalogue)), parts.whole)
         units.finish_parts(lists)
@@ -138,14 +139,17 @@ def publish(
         units.write_parts(parts.slices(), executor)
         drop_others(DATA)
         units.write_rest("data", data_set, parts.whole)
-        indexed.result()
+        index.forget()
+        drop_others("", but=SEARCH)
+        for one in filter(None, indexed):
+            one.result()
     units.write_search(SEARCH)
+    drop_others(SEARCH)
     units.forget()
     keep(reports_dir, writer.taken, dataset.redirects.values())
     lasting = _lasting(dataset, (url for url, _ in writer.entries))
     (work / "addresses.txt").write_text("".join(f"{url}\n" for url in lasting), encoding="utf-8")
     writer.write_sitemap(settings.site_url)
-    drop_others("")
     return writer.taken
 
 

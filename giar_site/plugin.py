@@ -39,7 +39,7 @@ from giar_site.site.headers import META_POLICY
 from giar_site.site.history import FormerDataError, History
 from giar_site.site.page import Page, Settings, relative
 from giar_site.site.shell import Shells, TocNode, content, head, toc_tree
-from giar_site.staging import one_build, replace_folder, staging_folder
+from giar_site.staging import one_build, replace_folder, staging_folder, tidy
 
 log = get_plugin_logger("giar")
 
@@ -181,6 +181,7 @@ class GiarPlugin(BasePlugin[GiarConfig]):
             log.warning("mkdocs.yml 的 nav 中有 %s，但没有这个页面。请从 nav 中删去。", url)
         if self.serving or not _warned():  # else MkDocs ends a strict build right after this
             replace_folder(Path(config.site_dir), self.target)
+            tidy(self.target)
         config.site_dir = str(self.target)
         self.held.close()
 

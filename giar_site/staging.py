@@ -54,13 +54,16 @@ def begin_with(spare: Path, new: Path) -> set[str]:
     return own
 
 
-def prune(folder: str | Path, belongs: Callable[[os.DirEntry[str]], bool]) -> bool:
-    """Remove the files of a folder that do not belong there, and folders that are empty then. Whether
-    something is left. Raises ``OSError`` where that can't be done."""
+def prune(folder: str | Path, belongs: Callable[[os.DirEntry[str]], bool], but: str = "") -> bool:
+    """Remove the files of a folder that do not belong there, and folders that are empty then; what it has
+    by the name ``but`` is not looked at. Whether something is left. Raises ``OSError`` where that can't be
+    done."""
     left = False
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
+            if entry.name == but:
+                left = True
+            elif entry.is_dir(follow_symlinks=False):
                 if prune(entry.path, belongs):
                     left = True
                 else:
@@ -84,8 +87,8 @@ def one_build(work: Path) -> Iterator[None]:
 
 
 def replace_folder(new: Path, target: Path) -> None:
-    """Put the folder ``new`` in the place of ``target`` in one step; of what was there only those files stay,
-    in ``spare_folder(target)``, that are links to the same as another one's.
+    """Put the folder ``new`` in the place of ``target`` in one step; what was there is in
+    ``spare_folder(target)`` then, for ``tidy``.
 
     Where the system can exchange two folders (Linux) there is no moment without a site; elsewhere
     the former one is moved away first, and moved back should the second step fail.
@@ -105,13 +108,18 @@ def replace_folder(new: Path, target: Path) -> None:
         except OSError:
             spare.rename(target)
             raise
-    # The site is in place: what can't be removed is no reason to say that the build has failed.
+
+
+def tidy(target: Path) -> None:
+    """Of the site that ``target`` has replaced, those files stay that are links to the same as another one's.
+    What can't be removed is no reason to say that the build has failed: the site is in place."""
+    spare = spare_folder(target)
     try:
-        if not prune(spare, lambda file: file.stat(follow_symlinks=False).st_nlink > 1):
+        if spare.exists() and not prune(spare, lambda file: file.stat(follow_symlinks=False).st_nlink > 1):
             spare.rmdir()
     except OSError:
         shutil.rmtree(spare, ignore_errors=True)
-    shutil.rmtree(new, ignore_errors=True)
+    shutil.rmtree(staging_folder(target), ignore_errors=True)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -14,7 +14,7 @@ import re
 import shutil
 import subprocess
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
@@ -140,26 +140,18 @@ class SearchIndex:
             entry.write_bytes(entry.read_bytes().replace(b'"wasm":null', f'"wasm":"{_SHARED}"'.encode()))
 
 
-def shards(pages: Iterable[str], regions: Callable[[str], Sequence[str] | None]) -> dict[str, list[str]]:
-    """The pages by the index that they go into: "", the first that a reader's browser asks, for those of no
-    region and, up to ``SHARD`` pages in all, for every page; the others named by the (first) region whose
-    pages they hold.
+def shards(regions: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """The reports' pages by the index of regions that they go into, named by the (first) region whose reports
+    it holds; none up to ``SHARD`` pages in all, which go into the same index as all other pages.
 
-    ``regions`` gives the codes of the regions that a page lies in, outermost first, none if they are not
-    known; ``None`` for a page of no region. A region is divided where it has more than ``SHARD`` pages, and
-    small neighbours are put together: a page more or less changes its own index and hardly ever another.
+    ``regions`` are the codes of the regions that a page lies in, outermost first, none if they are not known.
+    A region is divided where it has more than ``SHARD`` pages, and small neighbours are put together: a page
+    more or less changes its own index and hardly ever another.
     """
-    pages = sorted(pages)
-    if len(pages) <= SHARD:
-        return {"": pages}
-    first: list[str] = []
-    places: list[_Place] = []
-    for url in pages:
-        if (path := regions(url)) is None:
-            first.append(url)
-        else:
-            places.append(_Place(tuple(path), url))
-    return {"": first} | {name: [one.url for one in shard] for name, shard in _divided(places, 0, "0")}
+    if len(regions) <= SHARD:
+        return {}
+    places = [_Place(tuple(regions[url]), url) for url in sorted(regions)]
+    return {name: [one.url for one in shard] for name, shard in _divided(places, 0, "0")}
 
 
 class _Place(NamedTuple):

@@ -13,8 +13,9 @@ import json
 import os
 import pickle
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -24,9 +25,9 @@ from typing import NamedTuple
 
 from giar_site.kept import digest_of
 from giar_site.program import program
-from giar_site.site.catalogue import Catalogue
+from giar_site.site.catalogue import Catalogue, grouped
 from giar_site.site.page import Download, Page
-from giar_site.site.parts import DEPTHS, Part, Write
+from giar_site.site.parts import AGENCY, DEPTHS, Part, Write
 from giar_site.site.search import SearchIndex, shards
 from giar_site.site.shell import Shells
 from giar_site.site.writer import Writer, file_of
@@ -98,14 +99,28 @@ class Units:
         for part, unit in self._written(begun):
             self._note(part.name, unit)
 
+    def write_groups(self, groups: Mapping[str, Sequence[Part]], executor: Executor) -> Iterator[str]:
+        """The same for parts in groups: the names of these, each when all of it is there, and those first of
+        which something has changed."""
+        group_of = {part.name: name for name, parts in groups.items() for part in parts}
+        changed = {group_of[part.name] for parts in groups.values() for part in parts if self._changed(part)}
+        for names in (sorted(changed), sorted(groups.keys() - changed)):
+            begun = self.begin_parts([part for name in names for part in groups[name]], executor)
+            left = Counter(group_of[part.name] for part in (*begun.here, *begun.away))
+            yield from (name for name in names if not left[name])
+            for part, unit in self._written(begun):
+                self._note(part.name, unit)
+                left[name := group_of[part.name]] -= 1
+                if not left[name]:
+                    yield name
+
     def rewrite_parts(self, parts: Sequence[Part], executor: Executor) -> list[Part]:
         """The pages of the parts in which something has changed, each file put into the former site in one
         step: these parts."""
         assert self._former
-        noted = {part.name: self._noted(part.name) for part in parts}
-        stale = [p for p in parts if not (unit := noted[p.name]) or unit.digest != self._digest(p)]
+        stale = [part for part in parts if self._changed(part)]
         for part, unit in self._written(self._begun(stale, executor)):
-            former = noted[part.name]
+            former = self._noted(part.name)
             there = {url for url, _, _ in former.files} if former else set()
             for url, _, _ in unit.files:
                 path = self._former / file_of(url)
@@ -126,52 +141,56 @@ class Units:
             writer.write(items())
             self._note(name, _unit(writer, digest))
 
-    def region_indexes(self) -> dict[str, list[str]]:
-        """The search indexes of regions by name, with their pages. These are all agencies': ``write_indexes``
-        can be at work on them while all else is written."""
-        found = shards(self._writer.index.pages, self._regions)
-        return {name: pages for name, pages in found.items() if name}
+    def by_index(self, agencies: Sequence[Part]) -> dict[str, list[Part]]:
+        """The agencies' parts by the search index that their reports' pages are in."""
+        indexes = {url.split("/")[1]: name for name, urls in self._regions.items() for url in urls}
+        return grouped(agencies, lambda part: indexes.get(part.name.removeprefix(AGENCY), ""))
+
+    def begin_index(self, place: str, name: str, indexer: Executor) -> Future[None] | None:
+        """Have ``indexer`` make the search index of the reports' pages of a region, which are written, in a
+        folder of the folder ``place`` of the site. None where that is not needed: there is none of this name,
+        or it is taken over. What is returned raises ``RuntimeError`` where Pagefind fails."""
+        pages = self._regions.get(name)
+        if not pages or self._take_over(_index(name), self._index_digest(pages)):
+            return None
+        return indexer.submit(self._write_index, place, name, pages)
 
     def write_search(self, place: str) -> None:
-        """The search indexes that are left: that of the pages of no region, in the folder ``place`` of the
-        site, and with it ``shards.json``, the names of the others. Raises ``RuntimeError`` where Pagefind
-        fails."""
-        index = self._writer.index
-        index.forget()
-        found = shards(index.pages, self._regions)
-        left = {name: pages for name, pages in found.items() if name and _index(name) not in self._names}
-        self.write_indexes(place, left)
-        self.write_indexes(place, {"": found[""]}, [name for name in found if name])
+        """The search index of all other pages, in the folder ``place`` of the site, and with it
+        ``shards.json``, the names of those of regions. Raises ``RuntimeError`` where Pagefind fails."""
+        pages, regions = (
+            sorted(self._writer.index.pages.difference(*self._regions.values())),
+            [*self._regions],
+        )
+        if not self._take_over(_index(""), self._index_digest(pages, regions)):
+            self._write_index(place, "", pages, regions)
 
-    def write_indexes(self, place: str, indexes: dict[str, list[str]], others: Sequence[str] = ()) -> None:
-        """Search indexes of these pages: that without a name in the folder ``place`` of the site, the others
-        in folders of it. ``others`` are their names, for the first. Raises ``RuntimeError`` where Pagefind
-        fails."""
+    def _index_digest(self, pages: Sequence[str], others: Sequence[str] = ()) -> str:
+        return f"{self._writer.index.digest(pages)} {others} {self._constant}"
+
+    def _write_index(self, place: str, name: str, pages: Sequence[str], others: Sequence[str] = ()) -> None:
+        """A search index of these pages: that without a name in the folder ``place`` of the site, another in
+        a folder of it. ``others`` are the names of these, for the first."""
         index, root = self._writer.index, self._writer.root
-        for name, pages in indexes.items():
-            digest = f"{index.digest(pages)} {list(others)} {self._constant}"
-            if self._take_over(_index(name), digest):
-                continue
-            into = root / place / name
-            into.mkdir(parents=True, exist_ok=True)
-            # Pagefind would write through links to the former site's files.
-            for path in set(into.iterdir()) - {into / one for one in others}:
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
-            index.write(pages, root / place, name)
-            if not name:
-                (into / "shards.json").write_text(json.dumps(list(others)), encoding="utf-8")
-            written = set(into.rglob("*")) - {path for one in others for path in (into / one).rglob("*")}
-            urls = sorted(path.relative_to(root).as_posix() for path in written if path.is_file())
-            self._note(_index(name), Unit(digest, _stated(root, urls), (), ()))
+        into = root / place / name
+        into.mkdir(parents=True, exist_ok=True)
+        # Pagefind would write through links to the former site's files.
+        for path in set(into.iterdir()) - {into / one for one in others}:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        index.write(pages, root / place, name)
+        if not name:
+            (into / "shards.json").write_text(json.dumps(others), encoding="utf-8")
+        written = set(into.rglob("*")) - {path for one in others for path in (into / one).rglob("*")}
+        urls = sorted(path.relative_to(root).as_posix() for path in written if path.is_file())
+        self._note(_index(name), Unit(self._index_digest(pages, others), _stated(root, urls), (), ()))
 
-    def _regions(self, url: str) -> list[str] | None:
-        """The regions of a page, for ``shards``. Of none are agencies' own pages too: most readers look for
-        a name, which so is in the index that answers first."""
-        match url.split("/"):
-            case ["agencies", agency, _, _, *_]:
-                known = self._catalogue.agencies.get(agency)
-                return [one.code for one in self._catalogue.region_path(known.region if known else None)]
-        return None
+    @cached_property
+    def _regions(self) -> dict[str, list[str]]:
+        """The search indexes of regions by name, with their pages: the reports'. An agency's own page is in
+        none: most readers look for a name, which so is in the index that answers first."""
+        catalogue = self._catalogue
+        paths = {entry.url: catalogue.region_path(entry.agency.region) for entry in catalogue.reports}
+        return shards({url: [region.code for region in path] for url, path in paths.items()})
 
     def forget(self) -> None:
         """Drop the notes of units that there are no more, and what the processes needed."""
@@ -179,6 +198,11 @@ class Units:
             state.unlink()
         for leftover in set(self._notes.iterdir()) - {self._file(name) for name in self._names}:
             leftover.unlink()
+
+    def _changed(self, part: Part) -> bool:
+        """Whether the part was never written, or shows something else now."""
+        unit = self._noted(part.name)
+        return not unit or unit.digest != self._digest(part)
 
     def _digest(self, part: Part) -> str:
         return f"{part.digest} {self._constant}"

@@ -51,11 +51,12 @@ def sharded_url(tmp_path_factory: pytest.TempPathFactory, real_site: Path) -> It
         index.add(url, title, f"<h1>{title}</h1><p>{lead}</p><p>{text}</p>")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search, "SHARD", 6)
-        found = shards(index.pages, lambda url: [url[9:15]] if url.startswith("agencies/") else None)
-    assert {name: len(shard) for name, shard in found.items()} == {"": 5, **dict.fromkeys(REGIONS, 6)}
+        found = shards({url: [url[9:15]] for url in index.pages if url.startswith("agencies/")})
+    assert {name: len(shard) for name, shard in found.items()} == dict.fromkeys(REGIONS, 6)
+    found[""] = [url for url in index.pages if url.startswith("items/")]
     for name, shard in found.items():
         index.write(shard, site / "pagefind", name)
-    (site / "pagefind/shards.json").write_text(f"{[*found][1:]}".replace("'", '"'))
+    (site / "pagefind/shards.json").write_text(f"{[*REGIONS]}".replace("'", '"'))
     with served(site) as url:
         yield url
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 
@@ -19,7 +20,8 @@ from giar_site.site.page import Page, Settings
 from giar_site.site.pages import data, items, query
 from giar_site.site.search import SearchIndex
 from giar_site.site.shell import Shells, content
-from giar_site.staging import replace_folder, spare_folder, staging_folder
+from giar_site.site.units import Units
+from giar_site.staging import replace_folder, spare_folder, staging_folder, tidy
 from tests.bench.reports import generate, write_report
 
 DATA_YEAR = re.compile(r"(?<=-)20\d\d(?=\.\w+$)")  # of a large file, or of a part of one
@@ -68,6 +70,7 @@ def built(reports: Path, place: Path, executor: Executor) -> dict[str, bytes]:
         shells=Shells(theme), work=place / "work", executor=executor, former=former,
     )  # fmt: skip
     replace_folder(new, former)
+    tidy(former)
     return {
         file.relative_to(former).as_posix(): file.read_bytes() for file in former.rglob("*") if file.is_file()
     }
@@ -159,6 +162,45 @@ def test_only_what_changed_is_written_and_the_site_is_that_of_a_clean_build(
         assert data_years == years
         slices = {file for file in files if file[0].match("site/data/query/*.sqlite")}
         assert 0 < len(slices - taken_over) < len(slices)
+
+
+def test_a_regions_index_waits_for_its_own_pages_only_and_the_changed_one_comes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, executor: Executor
+) -> None:
+    monkeypatch.setattr(search, "SHARD", 10)
+    # By index: whether its pages are there, whether all are, and whether it has to be made.
+    begun: list[tuple[str, bool, bool, bool]] = []
+    begin = Units.begin_index
+
+    def watched(self: Units, place: str, name: str, indexer: Executor) -> Future[None] | None:
+        there, needed = set(self._writer.pages), set(self._regions[name])
+        waiting = begin(self, place, name, indexer)
+        all_there = there.issuperset(chain(*self._regions.values()))
+        begun.append((name, needed <= there, all_there, waiting is not None))
+        return waiting
+
+    monkeypatch.setattr(Units, "begin_index", watched)
+    reports = tmp_path / "reports"
+    generate(reports, REPORTS)
+    data = yaml.safe_load((reports / "agencies.yml").read_text())
+    for number, agency in enumerate(data["agencies"]):
+        agency["region"] = f"99000{1 + number // 3}"
+    data["regions"] = [{"code": f"99000{number}", "name": f"示例{number}县"} for number in range(4)]
+    (reports / "agencies.yml").write_text(yaml.safe_dump(data, allow_unicode=True))
+    built(reports, tmp_path, executor)
+    assert begun == [
+        ("990001", True, False, True),
+        ("990002", True, False, True),
+        ("990003", True, True, True),
+    ]
+    begun.clear()
+    reworded(next((reports / COUNTY).glob("5-20*.txt")))
+    built(reports, tmp_path, executor)
+    assert begun == [
+        ("990002", True, False, True),
+        ("990001", True, True, False),
+        ("990003", True, True, False),
+    ]
 
 
 @pytest.mark.full

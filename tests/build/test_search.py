@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -84,15 +83,13 @@ def test_a_failing_indexer_is_reported(tmp_path: Path) -> None:
         index.write([], tmp_path / "blocked/pagefind")
 
 
-def of(counts: dict[str, int]) -> tuple[list[str], dict[str, list[str]]]:
-    """Pages of agencies, one an agency's region path ("330000/330100") and number of pages, and the paths."""
-    pages = [f"agencies/a{n}/{year}/" for n, count in enumerate(counts.values()) for year in range(count)]
-    return pages, {f"a{n}": path.split("/") if path else [] for n, path in enumerate(counts)}
-
-
-def region_of(paths: dict[str, list[str]]) -> Callable[[str], list[str] | None]:
-    """What ``shards`` asks of a page: its agency's path, for pages of no agency ``None``."""
-    return lambda url: paths[url.split("/")[1]] if url.startswith("agencies/") else None
+def of(counts: dict[str, int]) -> dict[str, list[str]]:
+    """The region paths of reports' pages: of one agency for each path ("330000/330100"), so many pages."""
+    return {
+        f"agencies/a{number}/{year}/": path.split("/") if path else []
+        for number, (path, count) in enumerate(counts.items())
+        for year in range(count)
+    }
 
 
 PATHS = ["", "1", "1/11", "1/11/111", "1/11/112", "1/12", "1/12/121", "2", "2/21", "2/22", "3/31/311", "4"]
@@ -107,33 +104,30 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("counts", "expected"),
     [
-        pytest.param({"33": 10}, {"": 10}, id="one index is enough"),
-        pytest.param({"33": 6, "34": 6}, {"": 0, "33": 6, "34": 6}, id="two provinces"),
-        pytest.param({"33": 2, "34": 3, "35": 9}, {"": 0, "33": 5, "35": 9}, id="small neighbours together"),
-        pytest.param({"33": 4, "33/3301": 5, "33/3302": 5}, {"": 0, "33": 9, "3302": 5}, id="divided"),
-        pytest.param({"33": 30, "": 1}, {"": 0, "0": 1, "33": 30}, id="a region is not cut, nor is none"),
+        pytest.param({"33": 10}, {}, id="no index of regions is needed"),
+        pytest.param({"33": 6, "34": 6}, {"33": 6, "34": 6}, id="two provinces"),
+        pytest.param({"33": 2, "34": 3, "35": 9}, {"33": 5, "35": 9}, id="small neighbours together"),
+        pytest.param({"33": 4, "33/3301": 5, "33/3302": 5}, {"33": 9, "3302": 5}, id="divided"),
+        pytest.param({"33": 30, "": 1}, {"0": 1, "33": 30}, id="a region is not cut, nor is none"),
         pytest.param(
             {"33/3301/330101": 8, "33/3301/330102": 8, "33/3302": 9, "34": 1},
-            {"": 0, "330101": 8, "330102": 8, "3302": 9, "34": 1},
+            {"330101": 8, "330102": 8, "3302": 9, "34": 1},
             id="down to the county",
         ),
     ],
 )  # fmt: skip
-def test_pages_are_indexed_by_region(counts: dict[str, int], expected: dict[str, int]) -> None:
-    pages, paths = of(counts)
-    found = search.shards(pages, region_of(paths))
-    assert {name: len(shard) for name, shard in found.items()} == expected
-    assert next(iter(found)) == ""
+def test_reports_are_indexed_by_region(counts: dict[str, int], expected: dict[str, int]) -> None:
+    assert {name: len(shard) for name, shard in search.shards(of(counts)).items()} == expected
 
 
 @pytest.mark.usefixtures("small")
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.dictionaries(st.sampled_from(PATHS), st.integers(1, 12)), st.integers(0, 9))
-def test_every_page_is_in_one_index(counts: dict[str, int], own: int) -> None:
-    pages, paths = of(counts)
-    pages += [f"items/{n}/" for n in range(own)]
-    found = search.shards(pages, region_of(paths))
-    assert sorted(url for shard in found.values() for url in shard) == sorted(pages)
-    for name, shard in found.items():
-        regions = {tuple(paths[url.split("/")[1]]) for url in shard if url.startswith("agencies/")}
-        assert not name or len(shard) <= search.SHARD or len(regions) == 1
+@given(st.dictionaries(st.sampled_from(PATHS), st.integers(1, 12)))
+def test_every_report_is_in_one_index(counts: dict[str, int]) -> None:
+    regions = of(counts)
+    found = search.shards(regions)
+    assert sorted(url for shard in found.values() for url in shard) == (sorted(regions) if found else [])
+    assert bool(found) == (len(regions) > search.SHARD)
+    for shard in found.values():
+        paths = {tuple(regions[url]) for url in shard}
+        assert len(shard) <= search.SHARD or len(paths) == 1

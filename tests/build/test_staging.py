@@ -27,6 +27,7 @@ def test_replaced(folders: tuple[Path, Path], exchange: bool, monkeypatch: pytes
         monkeypatch.setattr(staging, "_exchange", lambda *_: False)
     staging.replace_folder(new, target)
     assert (target / "index.html").read_text() == "new"
+    staging.tidy(target)
     assert [path.name for path in target.parent.iterdir()] == ["site"]
 
 
@@ -43,6 +44,7 @@ def test_what_both_sites_have_stays_for_the_next_build(
     (new / "a/b").mkdir(parents=True)
     (new / "a/b/shared").hardlink_to(target / "a/b/shared")
     staging.replace_folder(new, target)
+    staging.tidy(target)
     spare = staging.spare_folder(target)
     left = {path.relative_to(spare).as_posix() for path in spare.rglob("*")}
     assert left == {"a", "a/b", "a/b/shared"}
