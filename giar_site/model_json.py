@@ -72,7 +72,7 @@ def _fact(fact: Fact) -> dict[str, Any]:
         "column": fact.column,
         "value": _number(fact.value),
         "raw": fact.raw,
-        "status": fact.status.value,
+        "status": fact.status,
         "location": location_dict(fact.location),
         "note": fact.note,
     }

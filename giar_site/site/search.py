@@ -222,8 +222,6 @@ def _pieces(body: str) -> list[tuple[str, str, str]]:
     buffer: list[str] = []
 
     def flush() -> None:
-        if not buffer:
-            return
         text = " ".join("".join(buffer).split())
         buffer.clear()
         if _WORDS.search(text):
@@ -238,13 +236,13 @@ def _pieces(body: str) -> list[tuple[str, str, str]]:
                 found.append((*heading, _text(node)))
             else:
                 block = tag in _BLOCKS
-                if block:
+                if block and buffer:
                     flush()
                 if node.text:
                     buffer.append(node.text)
                 for child in node:
                     walk(child)
-                if block:
+                if block and buffer:
                     flush()
         if node.tail:
             buffer.append(node.tail)

@@ -44,4 +44,6 @@ def _heads(form: FormTable) -> dict[tuple[str, str], tuple[str, str, str, str]]:
 
 def safe(text: str) -> str:
     """``text`` so that no spreadsheet takes it for a formula; a plain number stays a number."""
+    if not text or text[0].isalnum():  # as nearly all: no formula begins so
+        return text
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text

@@ -53,12 +53,14 @@ def _sheet(book: Spreadsheet, table: str, entries: Sequence[Published]) -> None:
             form = edition.table(table)
             for cell, label in zip(form.cells(), cell_labels(form), strict=True):
                 rows.setdefault(cell, (label, form.column(cell.column).unit))
+    columns = [entry.report.by_address for entry in entries]
     for line, (cell, (label, unit)) in enumerate(rows.items(), len(HEADS)):
+        address = str(cell)
         sheet.write_string(line, 0, label)
         sheet.write_string(line, 1, unit)
-        sheet.write_string(line, last, str(cell))
-        for place, entry in enumerate(entries, 2):
-            if fact := entry.fact(*cell):
+        sheet.write_string(line, last, address)
+        for place, facts in enumerate(columns, 2):
+            if fact := facts.get(address):
                 book.figure(sheet, line, place, fact)
             else:
                 sheet.write_string(line, place, NO_CELL)
