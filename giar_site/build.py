@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -25,7 +25,7 @@ from giar_site.cluster import ClusterExecutor
 from giar_site.collect.permalinks import keep
 from giar_site.kept import KeptResults
 from giar_site.model import Dataset
-from giar_site.processes import process_pool
+from giar_site.processes import process_pool, thread_beside
 from giar_site.site.catalogue import Catalogue
 from giar_site.site.changelog import figure_changes
 from giar_site.site.data.files import DATA
@@ -128,9 +128,9 @@ def publish(
 
     figures = units.begin_parts(parts.figures(), executor)  # they need nothing of what comes before the lists
     catalogue.similar = Similar(dataset.reports, work, executor)
-    with ThreadPoolExecutor(1) as beside:  # Pagefind is a program of its own
-        written = units.write_groups(units.by_index(parts.agencies()), executor)
-        indexed = [units.begin_index(SEARCH, name, beside) for name in written]
+    with thread_beside() as beside:  # Pagefind is a program of its own
+        for name in units.write_groups(units.by_index(parts.agencies()), executor):
+            units.begin_index(SEARCH, name, beside)
         lists = units.begin_parts(parts.lists(), executor)
         units.write_rest("pages", lambda: chain(site.assets(work), site.compose(catalogue)), parts.whole)
         units.finish_parts(lists)
@@ -141,8 +141,7 @@ def publish(
         units.write_rest("data", data_set, parts.whole)
         index.forget()
         drop_others("", but=SEARCH)
-        for one in filter(None, indexed):
-            one.result()
+        units.finish_indexes()
     units.write_search(SEARCH)
     drop_others(SEARCH)
     units.forget()

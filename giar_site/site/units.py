@@ -85,6 +85,7 @@ class Units:
         self._constant = _constant(catalogue, self._shells)
         self._names: set[str] = set()
         self._states: dict[Reports, State] = {}
+        self._begun_indexes: dict[str, Future[Unit]] = {}
 
     def write_parts(self, parts: Sequence[Part], executor: Executor) -> None:
         """Raises ``ValueError`` on an address that is used twice."""
@@ -146,29 +147,31 @@ class Units:
         indexes = {url.split("/")[1]: name for name, urls in self._regions.items() for url in urls}
         return grouped(agencies, lambda part: indexes.get(part.name.removeprefix(AGENCY), ""))
 
-    def begin_index(self, place: str, name: str, indexer: Executor) -> Future[None] | None:
-        """Have ``indexer`` make the search index of the reports' pages of a region, which are written, in a
-        folder of the folder ``place`` of the site. None where that is not needed: there is none of this name,
-        or it is taken over. What is returned raises ``RuntimeError`` where Pagefind fails."""
+    def begin_index(self, place: str, name: str, indexer: Executor) -> None:
+        """Have a thread make the search index of the reports' pages of a region, which are written, in a
+        folder of the folder ``place`` of the site; nothing where there is no such index, or it is taken over.
+        """
         pages = self._regions.get(name)
-        if not pages or self._take_over(_index(name), self._index_digest(pages)):
-            return None
-        return indexer.submit(self._write_index, place, name, pages)
+        if pages and not self._take_over(_index(name), self._index_digest(pages)):
+            self._begun_indexes[name] = indexer.submit(self._write_index, place, name, pages)
+
+    def finish_indexes(self) -> None:
+        """Raises ``RuntimeError`` where Pagefind fails."""
+        for name, begun in self._begun_indexes.items():
+            self._note(_index(name), begun.result())
 
     def write_search(self, place: str) -> None:
         """The search index of all other pages, in the folder ``place`` of the site, and with it
         ``shards.json``, the names of those of regions. Raises ``RuntimeError`` where Pagefind fails."""
-        pages, regions = (
-            sorted(self._writer.index.pages.difference(*self._regions.values())),
-            [*self._regions],
-        )
+        regions = [*self._regions]
+        pages = sorted(self._writer.index.pages.difference(*self._regions.values()))
         if not self._take_over(_index(""), self._index_digest(pages, regions)):
-            self._write_index(place, "", pages, regions)
+            self._note(_index(""), self._write_index(place, "", pages, regions))
 
     def _index_digest(self, pages: Sequence[str], others: Sequence[str] = ()) -> str:
         return f"{self._writer.index.digest(pages)} {others} {self._constant}"
 
-    def _write_index(self, place: str, name: str, pages: Sequence[str], others: Sequence[str] = ()) -> None:
+    def _write_index(self, place: str, name: str, pages: Sequence[str], others: Sequence[str] = ()) -> Unit:
         """A search index of these pages: that without a name in the folder ``place`` of the site, another in
         a folder of it. ``others`` are the names of these, for the first."""
         index, root = self._writer.index, self._writer.root
@@ -182,7 +185,7 @@ class Units:
             (into / "shards.json").write_text(json.dumps(others), encoding="utf-8")
         written = set(into.rglob("*")) - {path for one in others for path in (into / one).rglob("*")}
         urls = sorted(path.relative_to(root).as_posix() for path in written if path.is_file())
-        self._note(_index(name), Unit(self._index_digest(pages, others), _stated(root, urls), (), ()))
+        return Unit(self._index_digest(pages, others), _stated(root, urls), (), ())
 
     @cached_property
     def _regions(self) -> dict[str, list[str]]:
