@@ -40,7 +40,7 @@ _LABEL = re.compile("<th.*?</th>", re.DOTALL)
 _BLOCKS = frozenset(
     {"p", "li", "dt", "dd", "caption", "figcaption", "div", "section", "blockquote", "td", "th"}
 )
-# Pages of an index. Of 10,000 invented reports, a phrase that only reports hold is first found after 433 KB
+# Reports' pages of an index. Of 10,000 invented reports, a phrase that only reports hold is first found after 433 KB
 # with 900 pages, 561 KB with 1,700; until all indexes have answered it takes 2.8 and 2.2 MB.
 SHARD = 900
 _MAINTAINERS = "maintain/"  # where their pages stand
