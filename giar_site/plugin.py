@@ -39,6 +39,7 @@ from giar_site.site.headers import META_POLICY
 from giar_site.site.history import FormerDataError, History
 from giar_site.site.page import Page, Settings, relative
 from giar_site.site.shell import Shells, TocNode, content, head, toc_tree
+from giar_site.site.units import start_early
 from giar_site.staging import one_build, replace_folder, staging_folder, tidy
 
 log = get_plugin_logger("giar")
@@ -87,6 +88,7 @@ class GiarPlugin(BasePlugin[GiarConfig]):
         self.held = ExitStack()
         self.held.enter_context(one_build(self.work))
         self.executor = self.held.enter_context(self._workers())
+        start_early(self.executor, self.work)
         config.site_dir = str(staging_folder(self.target))  # MkDocs empties it before it builds
 
     def on_files(self, files: Any, *, config: MkDocsConfig) -> None:

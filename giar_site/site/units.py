@@ -32,11 +32,15 @@ from giar_site.site.search import SearchIndex, shards
 from giar_site.site.shell import Shells
 from giar_site.site.writer import Writer, file_of
 
+_NOTES = "units"  # the folder of the notes
+
 State = tuple[Path, str]  # a file of what a process needs, and its digest
 Reports = tuple[str, ...] | None  # addresses; None for all
 
 PARALLEL_FROM = 12  # as much to write as so many agencies: a process takes a second to start
 CHUNK = 4  # agencies that a process takes at a time
+LARGE = 1_000  # units of a site: then a change of one report is work for several processes
+EARLY = 2  # processes that are started before it is known what they have to do
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ class Units:
         self._catalogue = catalogue
         self._writer = writer
         self._work = work
-        self._notes = work / "units"
+        self._notes = work / _NOTES
         self._notes.mkdir(parents=True, exist_ok=True)
         self._former = former
         self._shells = writer.shells.prepared(DEPTHS)
@@ -267,6 +271,20 @@ class Units:
 
     def _file(self, name: str) -> Path:
         return self._notes / f"{sha256(name.encode()).hexdigest()[:32]}.json"
+
+
+def start_early(executor: Executor, work: Path) -> None:
+    """Have processes start and import what they need, where the site as it was built last, with its notes in
+    ``work``, is large: they would be waited for later, and one core has nothing to do while reports are read.
+    """
+    notes = work / _NOTES
+    if notes.is_dir() and len(os.listdir(notes)) >= LARGE:  # noqa: PTH208 - thousands of paths
+        for _ in range(EARLY):
+            executor.submit(_ready)
+
+
+def _ready() -> None:
+    """A process that has done this has imported what writes parts."""
 
 
 def _index(name: str) -> str:

@@ -9,6 +9,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 from types import ModuleType
+from unittest.mock import MagicMock
 
 import pytest
 import yaml
@@ -311,3 +312,20 @@ def test_the_first_index_has_what_is_of_no_region_and_the_agencies_own_pages(
     pages = {name for name in files if re.fullmatch(r"items/\w+/[\w.]+/20\d\d/(990001/)?index.html", name)}
     assert pages
     assert not any("items/" in name and re.search(r"/20\d\d/", name) for name in documents), "pieces of lists"
+
+
+def test_processes_start_early_for_a_site_that_was_large(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(units, "LARGE", 3)
+    notes = tmp_path / "units"
+    started = []
+    for name in ("none yet", "one", "two", "three"):
+        with ThreadPoolExecutor(1) as executor:
+            asked = MagicMock(wraps=executor.submit)
+            monkeypatch.setattr(executor, "submit", asked)
+            units.start_early(executor, tmp_path)
+            started.append(asked.call_count)
+        notes.mkdir(exist_ok=True)
+        (notes / name).touch()
+    assert started == [0, 0, 0, units.EARLY]
