@@ -13,6 +13,7 @@ from giar_site.forms import FormTable, editions
 
 _FORMER = re.compile("上一?年度?|去年|历年|累计|截至")
 _NUMBERED = re.compile(r"\s*[(（\d]")
+_NUMBER_WORDS = re.compile("(?:总|件)?数量?|情况|同期|总计|合计")
 _UNIT = re.compile(r"\s*\([^()]*\)\s*$")
 
 
@@ -23,6 +24,8 @@ def moved_columns(cells: Sequence[str], table: FormTable) -> bool:
     if any(_foreign(_core(cell), table) for cell in cells):
         return True
     named = _named(table)
+    if any(_former_years(_core(cell)) for cell in cells) and any(_core(cell) in named for cell in cells):
+        return True
     found = [(index, named[core]) for index, cell in enumerate(cells) if (core := _core(cell)) in named]
     if found and found[0][1] == len(table.columns) - 1 and any(place != found[0][1] for _, place in found):
         return True
@@ -65,6 +68,12 @@ def _foreign(core: str, table: FormTable) -> bool:
     """Whether a label is of a column that the form has not: last year's, or another edition's."""
     former = _FORMER.match(core)
     return core not in _named(table) and (core[former.end() :] if former else core) in _all_named(table.id)
+
+
+def _former_years(core: str) -> bool:
+    """Whether a label is of a former year's figures alone (上年数): beside the form's columns, of one more."""
+    former = _FORMER.match(core)
+    return former is not None and _NUMBER_WORDS.fullmatch(core[former.end() :]) is not None
 
 
 @cache

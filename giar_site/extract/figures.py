@@ -43,7 +43,7 @@ FIGURE = _figure(r"[+-](?=\d)|-(?=[ ]*\d{1,3}[ ]*-(?!\d))", r"(?<!\n)")
 _WHOLE = _figure(r"[+-](?=[ ]*\d)", "")  # … and in a cell of its own
 # Printed instead of a figure: nothing to report.
 MARK = re.compile(r"[/\\]+|-+|无|不适用|没有")
-HEADER_UNIT = re.compile(r"(?:单位|金额|人民币)[\s:/()]*([亿万]?\s*元)")
+HEADER_UNIT = re.compile(r"(?:单位|金额|人民币|收费)[\s:/()]*([亿万]?\s*元)")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _DIRECTION = re.compile("[增减升降]")
 

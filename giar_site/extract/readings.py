@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import combinations, islice
@@ -57,6 +57,7 @@ class Reading:
 def as_printed(row: ValueRow, columns: Sequence[Column]) -> Reading | None:
     """The row with its full number of separate cells, or None where cells are missing or in excess."""
     count = len(columns)
+    row = _without_remark(row, count)
     printed = row.printed
     if row.packed and printed and len(printed) < count:
         return None
@@ -73,6 +74,12 @@ def as_printed(row: ValueRow, columns: Sequence[Column]) -> Reading | None:
     if row.visible and len(row.entries) > count and row.ghosts == len(row.entries) - count:
         return Reading(tuple(place_of(entry) for entry in row.entries[row.ghosts :]))
     return None
+
+
+def _without_remark(row: ValueRow, count: int) -> ValueRow:
+    """A row of a grid, one of whose figures is blank, without the remark in the column behind its figures."""
+    remark = len(row.entries) > count and _is_remark(row.entries[-1])
+    return replace(row, entries=row.entries[:-1]) if row.visible and remark else row
 
 
 def _is_remark(entry: Entry) -> bool:

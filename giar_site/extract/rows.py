@@ -10,7 +10,7 @@ from itertools import pairwise
 from giar_site.documents.document import IMAGE, Cell
 from giar_site.documents.normalise import fold
 from giar_site.extract.columns import moved_columns, names_columns, spread_columns
-from giar_site.extract.figures import parse_figure
+from giar_site.extract.figures import HEADER_UNIT, parse_figure
 from giar_site.extract.labels import OPTIONAL, Kind, Token, adds_words, fragment_of, likely_item, scan
 from giar_site.extract.running_rows import add_running_rows
 from giar_site.extract.table_text import Entry, TableText, ValueRow
@@ -172,8 +172,9 @@ def _grid_group(
         merged |= {token.item for token in found[:-1]} - {owner}
         text.labels.append((cell.start, cell.end, owner))
         text.gridded.add(cell.start)
-        if not found:
+        if not found or HEADER_UNIT.search(folded):
             text.header += folded
+        if not found:
             if any(t.kind in (Kind.TEXT, Kind.ITEM) for t in tokens) and not fragment_of(folded, table):
                 unknown.append((cell.start, cell.end, folded.strip()))
         # A figure printed in the label's own cell ("行政许可 97"): the row's, where it has no other cell.

@@ -59,6 +59,14 @@ def disclosure(rows: str) -> str:
         ),
         (f"{ONE}<tr><td>行政许可<td>24<span style='vertical-align: super'>1</span>", "licensing", "?"),
         (f"{ONE}<tr><td>行政许可<td><span style='text-decoration:line-through'>3</span>7", "licensing", "?"),
+        (f"{HEAD}<td>上年数<tr><td>规章<td><td><td>9<td>64", "regulations", "? ? ?"),
+        (
+            "<tr><td>信息内容<td>本年收费金额（单位：万元）<tr><td>行政事业性收费（元）<td>125000",
+            "fees",
+            "?",
+        ),
+        ("<tr><td>信息内容<td>本年收费金额<tr><td>行政事业性收费（元）<td>125000", "fees", "12.5"),
+        (f"{HEAD}<td>备注<tr><td>规章<td><td>3<td>1<td>含修订", "regulations", "_ 3 1"),
         # Ordinary: a remark column, two halves side by side, a merged header that was taken apart.
         (
             f"{HEAD}<td>备注<tr><td>规章<td>3<td><td>1<td><tr><td>行政规范性文件<td>17<td>4<td>86<td>",
