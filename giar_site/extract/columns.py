@@ -39,9 +39,9 @@ def moved_columns(cells: Sequence[str], table: FormTable) -> bool:
 
 
 def last_first(text: str, table: FormTable) -> bool:
-    """Whether running text names the last column in a line right before it first names the first."""
+    """Whether running text names the last column right before it first names the first."""
     last, first = ("|".join((c.label, *c.aliases)) for c in (table.columns[-1], table.columns[0]))
-    found = re.search(rf"(?:(?:{last})[^\S\n]+)?(?:{first})", text)
+    found = re.search(rf"(?:(?:{last})[\s|│┃]+)?(?:{first})", text)
     return found is not None and re.match(last, found[0]) is not None and not table.sections
 
 

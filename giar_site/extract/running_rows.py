@@ -33,6 +33,7 @@ _MISREAD, _MISREAD_BARS = (
 )
 _BARS = 4  # figures to a bar that parts no cells
 _LIST_NUMBER = re.compile(r"\s*\(?\d{1,2}(?:[)、]|\.(?!\d))")
+_BROKEN = re.compile(r"[.,·。、]\d|\. \d|(?<=元)\d")  # behind a figure: it goes on, and is no number (12·5, 125000元5角)
 _EXPLANATION = re.compile(r" ?\((?=[^()\n]*[一-龥])[^()\n]{12,300}\)")  # the longest seen has 90
 NARRATIVE = 12  # a longer stretch of text that is no label is narrative, not a table
 
@@ -114,7 +115,8 @@ def add_running_rows(
             text.doubtful = text.doubtful or any(c.isdigit() for c in words)
         else:
             entries.append(Entry(words.strip(), words.strip(), start, end))
-            row.unsure = row.unsure or lost is row  # this one stands in the place of that figure
+            # This one stands in the place of that figure, or is a part of one.
+            row.unsure = row.unsure or lost is row or _BROKEN.match(joined, token.end) is not None
             last = index
             before = tokens[index - 1] if index else None
             touches = before is not None and before.end == token.start

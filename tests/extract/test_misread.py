@@ -170,6 +170,22 @@ def test_columns_of_running_text_in_another_order(tmp_path: Path, header: str) -
     assert shown(text, tmp_path / "r.txt", "disclosure", ("regulations",)) == "? ? ?"
 
 
+@pytest.mark.parametrize("between", ["\n", " ", " | "])
+def test_a_total_before_the_other_columns_of_running_text(tmp_path: Path, between: str) -> None:
+    names = "总计 自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他".split()
+    rows = [[""] + names, ["一、本年新收政府信息公开申请数量", *"21 6 1 2 3 4 5".split()]]
+    lines = "\n".join(between.join(row).strip() for row in rows)
+    text = f"三、收到和处理政府信息公开申请情况\n{lines}\n五、存在的主要问题及改进情况\n无。"
+    assert shown(text, tmp_path / "r.txt", "requests", ("received",)) == "? ? ? ? ? ? ?"
+
+
+@pytest.mark.parametrize("amount", ["12·5", "12。5", "12,5", "1,234.567.8", "12. 5", "125000元5角"])
+def test_a_number_that_breaks_off_in_running_text_is_none(tmp_path: Path, amount: str) -> None:
+    lines = f"第二十条第（八）项\n信息内容\n本年收费金额（单位：万元）\n行政事业性收费\n{amount}"
+    text = f"二、主动公开政府信息情况\n{lines}\n三、收到和处理政府信息公开申请情况\n无。"
+    assert shown(text, tmp_path / "r.txt", "disclosure", ("fees",)) == "?"
+
+
 @pytest.mark.parametrize("line", ["行政检查 12345", "其中网上办理 1999999", "另行统计的其他事项\n12"])
 def test_a_row_that_the_form_has_not_gives_its_figure_to_none(tmp_path: Path, line: str) -> None:
     head = "二、主动公开政府信息情况\n第二十条第（五）项\n信息内容 本年处理决定数量"
