@@ -45,6 +45,18 @@ def last_first(text: str, table: FormTable) -> bool:
     return found is not None and re.match(last, found[0]) is not None and not table.sections
 
 
+def left_out(header: str, table: FormTable, *, all_between: bool) -> bool:
+    """Whether a whole header names the first and the last column, but not all those between; with
+    ``all_between``, the first and none of those between. 其他 is a word of rows too, and tells nothing; so
+    is 总计 in a line of a grid."""
+    words = core_of(header)
+    named = {c.id: any(core_of(label) in words for label in (c.label, *c.aliases)) for c in table.columns}
+    first, *inner, last = table.columns
+    between = [named[column.id] for column in inner if column.id != "other"]
+    missing = not any(between) if all_between else not all(between)
+    return not table.sections and named[first.id] and (named[last.id] or all_between) and missing
+
+
 def names_columns(cells: Sequence[str], table: FormTable) -> bool:
     """Whether a line of a grid is a header: names columns, the form's or others."""
     return any((core := _core(cell)) in _named(table) or _foreign(core, table) for cell in cells)
@@ -71,7 +83,7 @@ def _foreign(core: str, table: FormTable) -> bool:
 
 
 def _former_years(core: str) -> bool:
-    """Whether a label is of a former year's figures alone (上年数): beside the form's columns, of one more."""
+    """Whether a label is of a former year's figures alone (上年数): beside the form's, one more."""
     former = _FORMER.match(core)
     return former is not None and _NUMBER_WORDS.fullmatch(core[former.end() :]) is not None
 

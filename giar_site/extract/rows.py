@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from giar_site.documents.document import IMAGE, Cell
 from giar_site.documents.normalise import fold
-from giar_site.extract.columns import moved_columns, names_columns, spread_columns
+from giar_site.extract.columns import left_out, moved_columns, names_columns, spread_columns
 from giar_site.extract.figures import HEADER_UNIT, parse_figure
 from giar_site.extract.labels import OPTIONAL, Kind, Token, adds_words, fragment_of, likely_item, scan
 from giar_site.extract.running_rows import add_running_rows
@@ -17,6 +17,7 @@ from giar_site.extract.table_text import Entry, TableText, ValueRow
 from giar_site.extract.zones import Line, Zone
 from giar_site.forms import FormTable
 
+_OUTER = ("自然人", "法人或其他组织", "总计")  # what a header names above the columns that may be left out
 LEAST_SERIALS = 3  # fewer may be figures
 _YEAR = re.compile(r"\d{4}\s*年|上\s*一?\s*年|去年")
 _BAR = re.compile(r"[|│┃]\s*\d|\d\s*[|│┃]")
@@ -45,6 +46,7 @@ def read_rows(zone: Zone, table: FormTable) -> TableText:
         _grid_line(line, number, table, text)
     add_running_rows(run, table, text, len(zone.lines), beside_grid=beside_grid)
     _without_serials(text)
+    _without_columns(text, table)
     _mark_ghosts(text.rows, table)
     return text
 
@@ -174,9 +176,9 @@ def _grid_group(
         text.gridded.add(cell.start)
         if not found or HEADER_UNIT.search(folded):
             text.header += folded
-        if not found:
-            if any(t.kind in (Kind.TEXT, Kind.ITEM) for t in tokens) and not fragment_of(folded, table):
-                unknown.append((cell.start, cell.end, folded.strip()))
+        words = any(token.kind in (Kind.TEXT, Kind.ITEM) for token in tokens)
+        if not found and words and not fragment_of(folded, table):
+            unknown.append((cell.start, cell.end, folded.strip()))
         # A figure printed in the label's own cell ("行政许可 97"): the row's, where it has no other cell.
         trailing = [t for t in tokens if t.kind is Kind.FIGURE and found and t.start >= found[-1].end]
         apart = [
@@ -225,6 +227,21 @@ def _without_serials(text: TableText) -> None:
     if len(numbers) >= LEAST_SERIALS and numbers == list(range(1, len(numbers) + 1)):
         text.rows = [row for row in text.rows if not any(row is serial for serial in serials)]
         text.labels += [(row.printed[0].start, row.printed[0].end, "") for row in serials]
+
+
+def _without_columns(text: TableText, table: FormTable) -> None:
+    """Where the header leaves out columns and no row has a figure for each of the form's, the figures stand
+    in others than the first ones: of running text whose words are all known, or of a grid that has none of
+    the columns between the first and the last."""
+    if any(len(row.printed) >= len(table.columns) for row in text.rows):
+        return
+    if not text.unknown and left_out(text.header, table, all_between=False):
+        text.moved += [None] if any(not row.visible for row in text.rows) else []
+    shown = [row for row in text.rows if row.visible]
+    if len({entry.field for row in shown for entry in row.printed}) <= len(_OUTER) and left_out(
+        text.header, table, all_between=True
+    ):
+        text.moved += [row.table for row in shown]
 
 
 def _mark_ghosts(rows: Sequence[ValueRow], table: FormTable) -> None:

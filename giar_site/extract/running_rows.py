@@ -33,7 +33,7 @@ _MISREAD, _MISREAD_BARS = (
 )
 _BARS = 4  # figures to a bar that parts no cells
 _LIST_NUMBER = re.compile(r"\s*\(?\d{1,2}(?:[)、]|\.(?!\d))")
-_BROKEN = re.compile(r"[.,·。、]\d|\. \d|(?<=元)\d")  # behind a figure: it goes on, and is no number (12·5, 125000元5角)
+_BROKEN = re.compile(r"[.,·。、]\d|\. \d|(?<=元)\d")  # a figure goes on behind what is read of it (12·5)
 _EXPLANATION = re.compile(r" ?\((?=[^()\n]*[一-龥])[^()\n]{12,300}\)")  # the longest seen has 90
 NARRATIVE = 12  # a longer stretch of text that is no label is narrative, not a table
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -172,11 +173,31 @@ def test_columns_of_running_text_in_another_order(tmp_path: Path, header: str) -
 
 @pytest.mark.parametrize("between", ["\n", " ", " | "])
 def test_a_total_before_the_other_columns_of_running_text(tmp_path: Path, between: str) -> None:
-    names = "总计 自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他".split()
-    rows = [[""] + names, ["一、本年新收政府信息公开申请数量", *"21 6 1 2 3 4 5".split()]]
-    lines = "\n".join(between.join(row).strip() for row in rows)
+    names = "总计 自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他"
+    row = "一、本年新收政府信息公开申请数量 21 6 1 2 3 4 5"
+    lines = f"{names}\n{row}".replace(" ", between)
     text = f"三、收到和处理政府信息公开申请情况\n{lines}\n五、存在的主要问题及改进情况\n无。"
     assert shown(text, tmp_path / "r.txt", "requests", ("received",)) == "? ? ? ? ? ? ?"
+
+
+@pytest.mark.parametrize(
+    ("names", "figures", "between"),
+    [
+        ("自然人 商业企业 社会公益组织 法律服务机构 其他 总计", "6 1 0 0 5 12", "\n"),
+        ("自然人 法人或其他组织 总计", "6 6 12", "\n"),
+        ("自然人 法人或其他组织 总计", "6 6 12    ", "\t"),
+    ],
+)
+def test_columns_that_the_header_leaves_out(tmp_path: Path, names: str, figures: str, between: str) -> None:
+    busy = ("received", "granted", "total")
+    items = editions()[-1].table("requests").items
+    rows = [
+        f"{item.label} {figures}" if item.id in busy else f"{item.label} {re.sub('[0-9]+', '0', figures)}"
+        for item in items
+    ]
+    lines = "\n".join([f" {names}", *rows]).replace(" ", between)
+    text = f"三、收到和处理政府信息公开申请情况\n{lines}\n五、存在的主要问题及改进情况\n无。"
+    assert set(shown(text, tmp_path / "r.txt", "requests").split()) == {"?"}
 
 
 @pytest.mark.parametrize("amount", ["12·5", "12。5", "12,5", "1,234.567.8", "12. 5", "125000元5角"])
