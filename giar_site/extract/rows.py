@@ -11,7 +11,7 @@ from giar_site.documents.document import IMAGE, Cell
 from giar_site.documents.normalise import fold
 from giar_site.extract.columns import left_out, moved_columns, names_columns, spread_columns
 from giar_site.extract.figures import HEADER_UNIT, parse_figure
-from giar_site.extract.labels import OPTIONAL, Kind, Token, adds_words, fragment_of, likely_item, scan
+from giar_site.extract.labels import Kind, Token, adds_words, fragment_of, likely_item, scan
 from giar_site.extract.running_rows import add_running_rows
 from giar_site.extract.table_text import Entry, TableText, ValueRow
 from giar_site.extract.zones import Line, Zone
@@ -21,6 +21,7 @@ _OUTER = ("自然人", "法人或其他组织", "总计")  # what a header names
 LEAST_SERIALS = 3  # fewer may be figures
 _YEAR = re.compile(r"\d{4}\s*年|上\s*一?\s*年|去年")
 _BAR = re.compile(r"[|│┃]\s*\d|\d\s*[|│┃]")
+_BRACKETS = "\"'()“”‘’《》"
 _WORDLESS = re.compile(r"[\d\W_]*")
 _UNIT = re.compile(r"\s*\(?(?:单位:?)?(?:件|条|个|项|次|份|元|万元)\)?\s*")  # in a cell of its own
 
@@ -134,7 +135,7 @@ def _names_something(folded: str, table: FormTable) -> bool:
         if token.kind in (Kind.ITEM, Kind.GROUP, Kind.HEADER)
     ]
     words = any(c.isalnum() for token in named for c in folded[token.start : token.end])
-    left = all(c in OPTIONAL or c.isspace() for c in folded)  # brackets alone, of a label
+    left = all(c in _BRACKETS or c.isspace() for c in folded)  # brackets alone, of a label
     return words or left or fragment_of(folded, table)
 
 

@@ -68,6 +68,8 @@ def disclosure(rows: str) -> str:
         ),
         ("<tr><td>信息内容<td>本年收费金额<tr><td>行政事业性收费（元）<td>125000", "fees", "12.5"),
         (f"{HEAD}<td>备注<tr><td>规章<td><td>3<td>1<td>含修订", "regulations", "_ 3 1"),
+        (f"{HEAD}<tr><td>规章<td>、<td>1<td>3", "regulations", "? 1 3"),
+        (f"{HEAD}<tr><td>规章<td>、<td>1<td>", "regulations", "? 1 _"),
         # Ordinary: a remark column, two halves side by side, a merged header that was taken apart.
         (
             f"{HEAD}<td>备注<tr><td>规章<td>3<td><td>1<td><tr><td>行政规范性文件<td>17<td>4<td>86<td>",
