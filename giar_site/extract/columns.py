@@ -21,12 +21,12 @@ def moved_columns(cells: Sequence[str], table: FormTable) -> bool:
     """Whether a line of a grid names columns in another order than the form's, or leaves one out between two
     that stand side by side. One may be named again, where merged cells were taken apart; behind the last the
     first may follow, of another block."""
-    if any(_foreign(_core(cell), table) for cell in cells):
+    named, cores = _named(table), [_core(cell) for cell in cells]
+    if any(_foreign(core, table) for core in cores):
         return True
-    named = _named(table)
-    if any(_former_years(_core(cell)) for cell in cells) and any(_core(cell) in named for cell in cells):
+    found = [(index, named[core]) for index, core in enumerate(cores) if core in named]
+    if found and any(map(_former_years, cores)):
         return True
-    found = [(index, named[core]) for index, cell in enumerate(cells) if (core := _core(cell)) in named]
     if found and found[0][1] == len(table.columns) - 1 and any(place != found[0][1] for _, place in found):
         return True
     return any(

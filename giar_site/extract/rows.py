@@ -17,7 +17,7 @@ from giar_site.extract.table_text import Entry, TableText, ValueRow
 from giar_site.extract.zones import Line, Zone
 from giar_site.forms import FormTable
 
-_OUTER = ("自然人", "法人或其他组织", "总计")  # what a header names above the columns that may be left out
+_FEW = 3  # columns: the form's first ones, the one that all in between are under, and the last
 LEAST_SERIALS = 3  # fewer may be figures
 _YEAR = re.compile(r"\d{4}\s*年|上\s*一?\s*年|去年")
 _BAR = re.compile(r"[|│┃]\s*\d|\d\s*[|│┃]")
@@ -239,7 +239,7 @@ def _without_columns(text: TableText, table: FormTable) -> None:
     if not text.unknown and left_out(text.header, table, all_between=False):
         text.moved += [None] if any(not row.visible for row in text.rows) else []
     shown = [row for row in text.rows if row.visible]
-    if len({entry.field for row in shown for entry in row.printed}) <= len(_OUTER) and left_out(
+    if len({entry.field for row in shown for entry in row.printed}) <= _FEW and left_out(
         text.header, table, all_between=True
     ):
         text.moved += [row.table for row in shown]
