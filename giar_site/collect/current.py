@@ -11,12 +11,12 @@ from giar_site.model import AnnualReport
 
 @dataclass(frozen=True)
 class Candidate:
-    """A report with the SHA-256 of its file, and the names of the files that its sidecar says it
-    supersedes."""
+    """A report with the SHA-256 of its file, and the names of the files that its sidecar says it supersedes,
+    each with its place there."""
 
     report: AnnualReport
     digest: str = ""
-    supersedes: tuple[str, ...] = ()
+    supersedes: tuple[tuple[str, Location], ...] = ()
 
     @property
     def path(self) -> str:
@@ -71,7 +71,7 @@ def choose(candidates: Sequence[Candidate]) -> Choice:
 
 
 def _names(candidate: Candidate, other: Candidate) -> bool:
-    return bool({other.path} & _meant(candidate, candidate.supersedes))
+    return bool({other.path} & _meant(candidate, [name for name, _ in candidate.supersedes]))
 
 
 def _meant(candidate: Candidate, names: Iterable[str]) -> set[str]:
@@ -95,12 +95,12 @@ def _dangling(candidate: Candidate, candidates: Sequence[Candidate]) -> list[Fin
             Severity.ERROR,
             f"supersedes 所写的“{name}”不是同一机关同一年度的另一份报告",
             candidate.path,
-            location=Location(candidate.path, 1),
+            location=location,
             expected="reports/ 下的路径，或者同一文件夹中的文件名",
             found=name,
-            next_step="改正同名 .yml 文件中的 supersedes，或者删去",
+            next_step="改正 supersedes，或者删去",
         )
-        for name in candidate.supersedes
+        for name, location in candidate.supersedes
         if not present & _meant(candidate, [name])
     ]
 

@@ -39,12 +39,13 @@ _SYSTEM = re.compile(
 
 @dataclass(frozen=True)
 class ReadReport:
-    """A report as read, with its sidecar applied; ``supersedes`` are the file names the sidecar gives,
-    ``unreadable`` says that the file gave no content, ``private`` are findings for the maintainer alone,
-    ``other_agency`` is to be told if the name in it is another agency's than the sidecar's."""
+    """A report as read, with its sidecar applied; ``supersedes`` are the file names the sidecar gives, each
+    with its place, ``unreadable`` says that the file gave no content, ``private`` are findings for the
+    maintainer alone, ``other_agency`` is to be told if the name in it is another agency's than the sidecar's.
+    """
 
     report: AnnualReport
-    supersedes: tuple[str, ...] = ()
+    supersedes: tuple[tuple[str, Location], ...] = ()
     unreadable: bool = False
     private: tuple[Finding, ...] = ()
     other_agency: Finding | None = None

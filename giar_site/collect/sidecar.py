@@ -12,7 +12,7 @@ from typing import Any
 
 from giar_site.collect.yaml_file import YamlFile, parse, read, shown
 from giar_site.documents import Document, Dropped, Reason
-from giar_site.findings import Finding, Severity
+from giar_site.findings import Finding, Location, Severity
 from giar_site.model import AnnualReport, Scope
 
 KEYS = frozenset({"agency", "year", "scope", "source_url", "published", "supersedes", "note"})
@@ -28,14 +28,14 @@ _SETTLED = {
 @dataclass(frozen=True)
 class Stated:
     """The keys a sidecar may have, each None or empty where it does not. ``supersedes`` are file names
-    as written; ``file`` is the sidecar (or the report itself, for front matter) for messages."""
+    as written, each with its place; ``file`` is the sidecar (or the report itself, for front matter) for messages."""
 
     agency: str | None = None
     year: int | None = None
     scope: Scope | None = None
     source_url: str = ""
     published: date | None = None
-    supersedes: tuple[str, ...] = ()
+    supersedes: tuple[tuple[str, Location], ...] = ()
     note: str = ""
     file: YamlFile | None = None
 
@@ -171,7 +171,9 @@ def _checked(file: YamlFile) -> Stated:
         Scope(good["scope"]) if "scope" in good else None,
         good.get("source_url", ""),
         published if "published" in good else None,
-        tuple(supersedes or ()) if "supersedes" in good else (),
+        tuple((name, file.location("supersedes", place)) for place, name in enumerate(supersedes or ()))
+        if "supersedes" in good
+        else (),
         good.get("note", "").strip(),
         file,
     )

@@ -170,8 +170,11 @@ def test_files_with_one_sidecar_between_them(tmp_path: Path) -> None:
 
 def test_superseding_what_is_not_there_is_an_error(tmp_path: Path) -> None:
     write(tmp_path / "a.txt", report_text(GOVERNMENT, 2021))
-    write(tmp_path / "a.yml", "supersedes: old.txt\n")
-    assert codes(collect(tmp_path)) == [("superseded-not-found", "a.txt")]
+    write(tmp_path / "a.yml", "year: 2021\nsupersedes: [old.txt,\n  older.txt]\n")
+    dataset = collect(tmp_path)
+    assert codes(dataset) == [("superseded-not-found", "a.txt")] * 2
+    places = [f.location for f in dataset.findings if f.code == "superseded-not-found"]
+    assert [(place.file, place.line) for place in places if place] == [("a.yml", 2), ("a.yml", 3)]
 
 
 def test_the_later_publishing_date_decides_where_all_state_one(tmp_path: Path) -> None:
