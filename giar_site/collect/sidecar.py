@@ -28,7 +28,8 @@ _SETTLED = {
 @dataclass(frozen=True)
 class Stated:
     """The keys a sidecar may have, each None or empty where it does not. ``supersedes`` are file names
-    as written, each with its place; ``file`` is the sidecar (or the report itself, for front matter) for messages."""
+    as written, each with its place; ``file`` is the sidecar (or the report itself, for front matter) for
+    messages."""
 
     agency: str | None = None
     year: int | None = None
