@@ -33,10 +33,9 @@ _GAP = re.compile(rf"\s(?<={_HAN}\s)\s*(?={_HAN})")
 _WORDS = re.compile(r"[^\W\d_]")
 _SKIPPED = frozenset({"script", "style", "svg", "template", "noscript", "button", "select"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-# A row of the form, which has an id, and the labels in it. A report has two hundred cells, and the same
-# labels as others: its rows are taken out before the page is parsed.
-_ROW = re.compile('(<tr id="[^>]*>)(.*?)</tr>', re.DOTALL)
-_LABEL = re.compile("<th.*?</th>", re.DOTALL)
+# A statutory table, under the name of its form, and a row of it.
+_ROW = re.compile('<tr id=".*?</tr>', re.DOTALL)
+_TABLE = re.compile('<table [^>]*data-form="([^"]*)".*?</table>', re.DOTALL)
 _BLOCKS = frozenset(
     {"p", "li", "dt", "dd", "caption", "figcaption", "div", "section", "blockquote", "td", "th"}
 )
@@ -71,19 +70,23 @@ class SearchIndex:
         self.pages: set[str] = set()
 
     def add(self, url: str, title: str, body: str, updated: date | None = None) -> None:
-        """Index a page: its headings and table rows that have an id are places that a hit leads to.
+        """Index a page: its headings that have an id are places that a hit leads to. A statutory table is the
+        name of its form, a word after all others: its labels are the same in every report, and nobody looks
+        for a figure by its digits. (Pagefind's own filters are in another order in each of its indexes.)
 
         Pages are listed from the root of the site down, the newest first; those for maintainers last.
         """
         rank = 0 if url.startswith(_MAINTAINERS) else 9 - url.count("/")
         order = f"{rank} {updated or ''} {url}"
+        meta = f'title:{escape(title)}" data-pagefind-sort="order:{escape(order)}'
+        pieces = _pieces(_parsed(_TABLE.sub("", body)))
+        if pieces[:1] != [("p", "", title)]:  # a hit in the title has to be among the page's first words
+            pieces.insert(0, ("p", "", title))
         lines = [
-            f'<h1 data-pagefind-meta="title:{escape(title)}">{escape(pairs(title))}</h1>',
-            f'<i data-pagefind-sort="order:{escape(order)}"></i>',
+            f'<i data-pagefind-meta="{meta}"></i>',
+            *(_line(*piece) for piece in pieces),
+            *(f"<p>{name}</p>" for name in _TABLE.findall(body)),
         ]
-        lines += [_line(*piece) for piece in _pieces(_ROW.sub("", body))]
-        # Rows come last: what follows a table belongs to its chapter, not to the table's last row.
-        lines += [_row("".join((row[1], *_LABEL.findall(row[2])))) for row in _ROW.finditer(body)]
         self.pages.add(url)
         path = self._file(url)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -140,6 +143,15 @@ class SearchIndex:
             entry.write_bytes(entry.read_bytes().replace(b'"wasm":null', f'"wasm":"{_SHARED}"'.encode()))
 
 
+def form_places(table: str, anchor: str, title: str) -> dict[str, list[str]]:
+    """What a reader finds in a statutory table, which is given without figures: of each row by its id the
+    labels, and by ``anchor`` the ``title`` of its chapter with all other text."""
+    rows = [row for row in _parsed(table).iter("tr") if row.get("id")]
+    labels = {row.get("id", ""): [" ".join(map(_text, row.iterchildren("th")))] for row in rows}
+    others = [text for _, _, text in _pieces(_parsed(_ROW.sub("", table)))]
+    return {anchor: [*dict.fromkeys([title, *others])], **labels}
+
+
 def shards(regions: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """The reports' pages by the index of regions that they go into, named by the (first) region whose reports
     it holds; none up to ``SHARD`` pages in all, which go into the same index as all other pages.
@@ -187,13 +199,6 @@ def _line(tag: str, anchor: str, text: str) -> str:
     return f"<{tag}{identifier}>{escape(pairs(text))}</{tag}>"
 
 
-@lru_cache(maxsize=4096)
-def _row(labels: str) -> str:
-    """The line of a table row: its labels only, nobody looks for a figure by its digits."""
-    row = next(_parsed(f"<table>{labels}</tr></table>").iter("tr"))
-    return _line("h6", row.get("id", ""), " ".join(map(_text, row.iterchildren("th"))))
-
-
 def _parsed(body: str) -> etree._Element:
     return etree.HTML(f"<html><body>{body}</body></html>")[0]
 
@@ -216,7 +221,7 @@ def _text(node: etree._Element) -> str:
     return " ".join("".join(pieces).split())
 
 
-def _pieces(body: str) -> list[tuple[str, str, str]]:
+def _pieces(root: etree._Element) -> list[tuple[str, str, str]]:
     """A page's text in order, as (tag, id, text): headings, and what lies between as ``p``."""
     found: list[tuple[str, str, str]] = []
     buffer: list[str] = []
@@ -247,6 +252,6 @@ def _pieces(body: str) -> list[tuple[str, str, str]]:
         if node.tail:
             buffer.append(node.tail)
 
-    walk(_parsed(body))
+    walk(root)
     flush()
     return found

@@ -6,14 +6,14 @@ what keeps a page with over two hundred cells fast.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from giar_site.forms import Edition, FormTable, edition_by_id
+from giar_site.forms import Edition, FormTable, edition_by_id, editions
 from giar_site.model import AnnualReport, Fact, Status
 from giar_site.site.catalogue import Published
 from giar_site.site.escape import html, trusted
@@ -173,6 +173,18 @@ def _legend(statuses: Set[Status], signs: Set[str]) -> Markup:
     return trusted(f'<ul class="giar-legend" aria-label="图例" data-pagefind-ignore>\n{items}\n</ul>\n')
 
 
+def blank_tables() -> Iterator[tuple[str, FormTable, str]]:
+    """The tables of all editions without figures: the name in ``data-form``, the form, HTML."""
+    for edition in editions():
+        for form in edition.tables:
+            yield _form_name(edition.id, form.id), form, "".join(_skeleton(edition.id, form.id).parts)
+
+
+def _form_name(edition_id: str, table_id: str) -> str:
+    """A single word, for the search index, that no text has."""
+    return f"giar{edition_id}{table_id}"
+
+
 @cache
 def _skeleton(edition_id: str, table_id: str) -> _Skeleton:
     edition = edition_by_id(edition_id)
@@ -182,7 +194,8 @@ def _skeleton(edition_id: str, table_id: str) -> _Skeleton:
     skeleton.add(
         f'<div class="giar-frame giar-frame-{table_id}" tabindex="0" role="region" '
         f'aria-labelledby="{table_id}">'
-        f'<table class="giar-form giar-{table_id}"><caption><span class="giar-sr">{html(form.title)}，</span>'
+        f'<table class="giar-form giar-{table_id}" data-form="{_form_name(edition_id, table_id)}">'
+        f'<caption><span class="giar-sr">{html(form.title)}，</span>'
         f"<span>{edition_id} 年版表式（{html(edition.notice)}）"
     )
     skeleton.add_head(table_id)

@@ -28,8 +28,9 @@ from giar_site.program import program
 from giar_site.site.catalogue import Catalogue, grouped
 from giar_site.site.page import Download, Page
 from giar_site.site.parts import AGENCY, DEPTHS, Part, Write
-from giar_site.site.search import SearchIndex, shards
+from giar_site.site.search import SearchIndex, form_places, shards
 from giar_site.site.shell import Shells
+from giar_site.site.tables import blank_tables
 from giar_site.site.writer import Writer, file_of
 
 _NOTES = "units"  # the folder of the notes
@@ -166,7 +167,8 @@ class Units:
 
     def write_search(self, place: str) -> None:
         """The search index of all other pages, in the folder ``place`` of the site, and with it
-        ``shards.json``, the names of those of regions. Raises ``RuntimeError`` where Pagefind fails."""
+        ``shards.json``, the names of those of regions, and ``forms.json``, what statutory tables say. Raises
+        ``RuntimeError`` where Pagefind fails."""
         regions = [*self._regions]
         pages = sorted(self._writer.index.pages.difference(*self._regions.values()))
         if not self._take_over(_index(""), self._index_digest(pages, regions)):
@@ -187,6 +189,8 @@ class Units:
         index.write(pages, root / place, name)
         if not name:
             (into / "shards.json").write_text(json.dumps(others), encoding="utf-8")
+            forms = {name: form_places(table, form.id, form.title) for name, form, table in blank_tables()}
+            (into / "forms.json").write_text(json.dumps(forms, ensure_ascii=False), encoding="utf-8")
         written = set(into.rglob("*")) - {path for one in others for path in (into / one).rglob("*")}
         urls = sorted(path.relative_to(root).as_posix() for path in written if path.is_file())
         return Unit(self._index_digest(pages, others), _stated(root, urls), (), ())

@@ -94,3 +94,19 @@ def test_several_words_are_all_on_the_page(reader: Reader, real_site: Path) -> N
     reader.open()
     found = reader.page.evaluate(FIND, [[query]])[query]
     assert set(found) == {url for url, text in texts.items() if all(word in text for word in query.split())}
+
+
+def test_pages_with_a_row_stand_among_those_with_the_words(reader: Reader) -> None:
+    reader.open()
+    word, row = "SHA-256", "规章"  # every report's text has that, one's has this, and it is not the newest
+    found = reader.page.evaluate(FIND, [[word, row]])
+    reports = [url for url in found[row] if re.fullmatch(r"/agencies/[^/]+/\d+/", url)]
+    assert len(reports) == 5
+    assert reports == [url for url in found[word] if url in reports]
+
+
+def test_a_row_of_an_agency_is_found(reader: Reader) -> None:
+    reader.open()
+    reader.search("平罗县 属于国家秘密")
+    rows = reader.page.locator(".giar-search__place[href$='/2021/#requests.denied.state_secret']")
+    assert rows.first.inner_text() == "（三）不予公开 1.属于国家秘密"

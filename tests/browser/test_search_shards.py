@@ -56,6 +56,7 @@ def sharded_url(tmp_path_factory: pytest.TempPathFactory, real_site: Path) -> It
     found[""] = [url for url in index.pages if url.startswith("items/")]
     for name, shard in found.items():
         index.write(shard, site / "pagefind", name)
+    (site / "pagefind/forms.json").write_text("{}")
     (site / "pagefind/shards.json").write_text(f"{[*REGIONS]}".replace("'", '"'))
     with served(site) as url:
         yield url

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
+import lxml.html
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from giar_site.site import search
 from giar_site.site.search import SearchIndex, pairs
-from tests.build.conftest import REPORT
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,7 @@ def test_pairs(text: str, expected: str) -> None:
 def indexed(tmp_path: Path, body: str) -> list[str]:
     SearchIndex(tmp_path / "s").add("a/b/", "标题", body)
     lines = (tmp_path / "s/a/b/index.html").read_text(encoding="utf-8").splitlines()
+    assert lines[2] == "<p>标题 题</p>"
     return [re.sub(r"(?<=[\u4e00-\u9fff])[\u4e00-\u9fff]? ?", "", line) for line in lines[3:]]
 
 
@@ -47,13 +49,37 @@ def test_pages_for_maintainers_come_last(tmp_path: Path) -> None:
     assert sorted(urls, key=orders.__getitem__, reverse=True)[:2] == urls[:2]
 
 
-def test_sections_and_rows_are_places_and_figures_are_left_out(tmp_path: Path) -> None:
-    assert indexed(tmp_path, REPORT.body) == [
+def test_sections_are_places_and_a_statutory_table_is_its_form(tmp_path: Path) -> None:
+    table = (
+        '<table data-form="giar2021requests"><tr id="requests.total"><th>总计</th><td>7391</td></tr></table>'
+    )
+    assert indexed(tmp_path, f'<h1>平罗县</h1><h2 id="requests">申请情况</h2>{table}<p>表后的话</p>') == [
         "<p>平罗县</p>",
         '<h2 id="requests">申请情况</h2>',
         "<p>表后的话</p>",
-        '<h6 id="requests.total">总计</h6>',
+        "<p>giar2021requests</p>",
     ]
+
+
+def test_a_form_says_what_the_tables_of_reports_do(real_site: Path) -> None:
+    forms = json.loads((real_site / "pagefind/forms.json").read_bytes())
+    seen = set()
+    for path in real_site.glob("agencies/*/*/index.html"):
+        for table in lxml.html.parse(str(path)).getroot().xpath("//table[@data-form]"):
+            form, name = forms[table.get("data-form")], table.get("data-form")[len("giar2021") :]
+            seen.add(name)
+            for cell in table.xpath(".//td[@id]|.//sup|.//*[contains(@class, 'giar-flag')]"):
+                cell.drop_tree()
+            rows = {row.get("id"): row for row in table.xpath(".//tr[@id]")}
+            assert form.keys() == {name, *rows}
+            for anchor, row in rows.items():
+                assert form[anchor] == [" ".join(th.text_content() for th in row.xpath("./th"))]
+                row.drop_tree()
+            shown = {
+                text.strip() for text in table.xpath(".//th//text()|.//td//text()|.//caption/span[2]//text()")
+            }
+            assert set(form[name][1:]) == shown
+    assert seen == {"disclosure", "requests", "proceedings"}
 
 
 @pytest.mark.parametrize(

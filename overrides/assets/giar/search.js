@@ -55,11 +55,26 @@ const marked = (text, phrases) => {
     i % 2 ? Object.assign(document.createElement("mark"), {textContent: part}) : part)
 }
 
+/** What statutory tables say: {form: {anchor: [title, text, …]}}. It is the same in every report, so of a page the
+    index has the form's name, behind the text. */
+let forms = {}
+
+/** The places of forms that say the phrase: [{form, anchor, title, excerpt}]. */
+const said = ({text}) => {
+  const wanted = text.toLowerCase()
+  const says = label => label.normalize("NFKC").toLowerCase().includes(wanted)
+  return Object.entries(forms).flatMap(([form, places]) => Object.entries(places)
+    .map(([anchor, texts]) => ({form, anchor, title: texts[0], excerpt: texts.find(says)}))
+    .filter(({excerpt}) => excerpt))
+}
+
 let engine
 /** The site's indexes, each opened when it is first asked. */
 export const load = bundle => engine ??= (async () => {
-  const [{createInstance}, shards] = await Promise.all([
-    import(new URL("pagefind.js", bundle)), fetch(new URL("shards.json", bundle)).then(response => response.json())])
+  const json = name => fetch(new URL(name, bundle)).then(response => response.json())
+  const [{createInstance}, shards, known] =
+    await Promise.all([import(new URL("pagefind.js", bundle)), json("shards.json"), json("forms.json")])
+  forms = known
   const baseUrl = new URL("..", bundle).pathname
   // Pagefind splits a query by the page's language, and would take the pairs apart again.
   const open = name => {
@@ -75,13 +90,23 @@ export const load = bundle => engine ??= (async () => {
   return indexes
 })().catch(error => { engine = undefined; throw error })
 
-/** The results of one phrase, in the order that the index states. */
-const search = async (pagefind, {tokens, open}) => {
+const ORDER = {sort: {order: "desc"}} // that the index states
+
+/** The pages whose text holds the phrase. */
+const inText = async (pagefind, {tokens, open}) => {
   const query = tokens.join(" ")
-  const {results} = await pagefind.search(open ? query : `"${query}"`, {sort: {order: "desc"}})
+  const {results} = await pagefind.search(open ? query : `"${query}"`, ORDER)
   if (tokens.length < 2 || !open) return results
   // Not a phrase for Pagefind: keep the pages where the words follow one another.
   return results.filter(({words}) => words.some(at => tokens.every((_, i) => words.includes(at + i))))
+}
+
+/** The results of one phrase: pages that hold it in their text or in a statutory table. */
+const search = async (pagefind, each) => {
+  const names = [...new Set(said(each).map(({form}) => form))].map(phrase)
+  const found = await Promise.all([each, ...names].map(each => inText(pagefind, each)))
+  const pages = new Map(found.flat().reverse().map(result => [result.id, result])) // the text's own stay
+  return [...pages.values()].sort((a, b) => b.score - a.score)
 }
 
 /** The pages of one index that hold every phrase. */
@@ -122,6 +147,8 @@ export async function * find(indexes, phrases) {
 /** Where on a page the phrases are: [{url, title, excerpt}], "" for a title where no section has begun. */
 const places = (page, phrases) => {
   const words = page.raw_content.split(/\s+/)
+  const names = words.map(bare).filter(word => Object.hasOwn(forms, word))
+  words.length -= names.length
   const bares = words.map(bare)
   const sections = [{location: 0, url: page.url, title: ""}, ...page.anchors.filter(a => /^h\d$/.test(a.element))
     .map(({id, text, location}) => ({location, url: `${page.url}#${id}`, title: readable(text.split(/\s+/))}))]
@@ -135,6 +162,10 @@ const places = (page, phrases) => {
       if (own.some(place => place.url === url)) continue
       const end = Math.min(at + 46, sections[i + 1]?.location ?? Infinity)
       own.push({url, title, excerpt: readable(words.slice(Math.max(location, at - 14), end))})
+    }
+    for (const {form, anchor, title, excerpt} of said(each)) {
+      const url = `${page.url}#${anchor}`
+      if (names.includes(form) && !own.some(place => place.url === url)) own.push({url, title, excerpt})
     }
     const named = place => place.title.includes(each.text)
     own.sort((a, b) => named(b) - named(a))
