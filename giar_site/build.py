@@ -115,9 +115,12 @@ def publish(
         """Of what lies in a folder of the site since the build before the last, what is not of this one, nor
         in its folder ``but``."""
         if former and (into / folder).is_dir():
-            names = own.union(file_of(url) for url in writer.taken if url.startswith(folder))
-            belonging = {f"{into}/{name}".replace("/", os.sep) for name in names}
-            prune(into / folder, lambda file: file.path in belonging, but)
+            prune(into / folder, belongs, but)
+
+    def belongs(file: os.DirEntry[str]) -> bool:
+        name = file.path[len(str(into)) + 1 :].replace(os.sep, "/")
+        url = name.removesuffix(file.name) if file.name == "index.html" else name
+        return url in writer.taken or name in own or name in writer.taken
 
     def data_set() -> Iterator[Page | Download]:
         pages = list(writer.pages)
