@@ -61,6 +61,7 @@ DISK = {
 }
 LATER = re.compile(r'(<script src="[^"]*assets/javascripts/bundle\.[^"]*")')  # after the first paint
 MARKDOWN_HEADER = re.compile(r"<th(?=[ >])(?![^>]*\bscope=)")  # of a table's first row, without its scope
+SELDOM = 50_000  # new objects before Python looks for cycles among them; its own number is 700
 NAMED = 3  # agencies, where many have changed
 WARNED = (Severity.ERROR, Severity.UNRECOGNISED)  # these break a strict build, an agency's arithmetic never
 
@@ -93,9 +94,11 @@ class GiarPlugin(BasePlugin[GiarConfig]):
 
     def on_files(self, files: Any, *, config: MkDocsConfig) -> None:
         self.files = files
+        # What is read stays until the end: with ten thousand reports, looking it through for cycles again and
+        # again took a fifth of this process's time.
+        self.held.callback(gc.set_threshold, *gc.get_threshold())
+        gc.set_threshold(SELDOM)
         self._load(self.executor)
-        # It stays until the end: with ten thousand reports, looking it through for cycles again and again
-        # took a tenth of this process's time.
         gc.freeze()
         self.held.callback(gc.unfreeze)
         _say(self.dataset)
