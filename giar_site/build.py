@@ -36,7 +36,7 @@ from giar_site.site.search import SearchIndex
 from giar_site.site.shell import Shells
 from giar_site.site.similar import Similar
 from giar_site.site.units import Units
-from giar_site.site.writer import Writer, file_of
+from giar_site.site.writer import Writer
 from giar_site.staging import begin_with, prune, spare_folder, staging_folder
 
 SEARCH = "pagefind"  # the folder of the site for the search indexes

@@ -16,7 +16,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -212,8 +212,11 @@ class Units:
 
     def _changed(self, part: Part) -> bool:
         """Whether the part was never written, or shows something else now."""
-        unit = self._noted(part.name)
-        return not unit or unit.digest != self._digest(part)
+        try:
+            with self._file(part.name).open(encoding="utf-8") as note:
+                return note.readline() != f"{self._digest(part)}\n"
+        except (OSError, ValueError):
+            return True
 
     def _digest(self, part: Part) -> str:
         return f"{part.digest} {self._constant}"
@@ -253,7 +256,8 @@ class Units:
 
     def _noted(self, name: str) -> Unit | None:
         try:
-            return Unit(**json.loads(self._file(name).read_text(encoding="utf-8")))
+            digest, rest = self._file(name).read_text(encoding="utf-8").splitlines()
+            return Unit(digest, *json.loads(rest))
         except (OSError, ValueError, TypeError):
             return None
 
@@ -271,7 +275,9 @@ class Units:
 
     def _note(self, name: str, unit: Unit) -> None:
         _account(unit, self._writer)
-        self._file(name).write_text(json.dumps(asdict(unit)), encoding="utf-8")
+        # The digest is looked at alone, too: see ``_changed``.
+        noted = json.dumps([unit.files, unit.pages, unit.entries])
+        self._file(name).write_text(f"{unit.digest}\n{noted}\n", encoding="utf-8")
 
     def _file(self, name: str) -> Path:
         return self._notes / f"{sha256(name.encode()).hexdigest()[:32]}.json"
