@@ -11,6 +11,7 @@ ratios and writes ``.cache/bench-compare-N.json``.
 
 from __future__ import annotations
 
+import gc
 import itertools
 import json
 import os
@@ -84,6 +85,7 @@ def _ready(state: Path) -> None:
     """In a worker: what it writes from, and no downloads."""
     global _site
     _site = pickle.loads(state.read_bytes())
+    gc.freeze()  # as a build's own processes do
     _leave_out_downloads()
 
 
