@@ -57,6 +57,7 @@ bench-large: .venv/test ## the same with 10,000 reports
 	tests/system-packages.sh
 	$(BIN)/python -m tests.bench.site 10000
 	$(BIN)/python -m tests.bench.compare 10000
+	$(BIN)/python -m tests.bench.growth
 
 bench-data: .venv/test ## time and memory of the files of /data/ at 10,000 reports
 	$(BIN)/python -m tests.bench.data

@@ -209,18 +209,19 @@ def run(command: list[str | Path], folder: Path, out: Path) -> dict[str, float]:
 # -- together --------------------------------------------------------------------------------------
 
 
-def measure(
-    folder: Path, dataset: Any, settings: Any, _reports_dir: Path, into: Path,
-    *, shells: Shells, work: Path, **_: Any,
-) -> None:  # fmt: skip
-    """In the place of ``build.publish``, which has all that pages are made from."""
-    _leave_out_downloads()
-    catalogue = Catalogue(dataset, settings, _no_source, work, None)
+def state_of(folder: Path, catalogue: Catalogue, shells: Shells, into: Path) -> Path:
+    """The file that ``here`` writes from, into the folder ``into``."""
     _ready_made = catalogue.similar  # the comparison of wordings is a station of its own
-    shells = shells.prepared(DEPTHS)
     state = folder / "state.pickle"
     state.write_bytes(pickle.dumps((catalogue, shells, into)))
-    agencies = [one.id for one in dataset.agencies]
+    return state
+
+
+def measure(folder: Path, catalogue: Catalogue, shells: Shells, into: Path) -> None:
+    """What ``inside`` does in the place of publishing."""
+    _leave_out_downloads()
+    state = state_of(folder, catalogue, shells, into)
+    agencies = [*catalogue.agencies]
     pages = (page for one in agencies for _, page in _pages(catalogue, one))
     export(itertools.islice(pages, HUGO_PAGES), shells, folder)
 
@@ -241,31 +242,45 @@ def measure(
     (folder / "result.json").write_text(json.dumps(medians), encoding="utf-8")
 
 
-def inside(folder: Path) -> None:
+def inside(folder: Path, measure: Callable[[Path, Catalogue, Shells, Path], None]) -> None:
     """A build of the site in ``folder`` that measures instead of publishing."""
-    build.publish = partial(measure, folder)  # type: ignore[assignment]
+
+    def instead(
+        dataset: Any, settings: Any, _reports_dir: Path, into: Path, *, shells: Shells, work: Path, **_: Any
+    ) -> None:
+        catalogue = Catalogue(dataset, settings, _no_source, work, None)
+        measure(folder, catalogue, shells.prepared(DEPTHS), into)
+        (folder / "measured").touch()
+
+    build.publish = instead  # type: ignore[assignment]
     config = load_config(str(folder / "mkdocs.yml"))
     config.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build(config)
     except TypeError:  # the plugin asks what was published
-        if not (folder / "result.json").exists():
+        if not (folder / "measured").exists():
             raise
+
+
+def set_up_reports(folder: Path, count: int, module: str) -> None:
+    """A site of ``count`` invented reports in ``folder``, and ``inside`` of the module run there in a process
+    of its own. Ends this one where that fails."""
+    set_up(folder)
+    generate(folder / "reports", count)
+    command = [sys.executable, "-m", module, "inside", str(folder)]
+    made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if made.returncode:
+        sys.exit(made.stderr[-3000:])
 
 
 def main() -> None:
     if sys.argv[1] == "inside":
-        inside(Path(sys.argv[2]))
+        inside(Path(sys.argv[2]), measure)
         return
     count = int(sys.argv[1])
     with TemporaryDirectory() as name:
         folder = Path(name)
-        set_up(folder)
-        generate(folder / "reports", count)
-        command = [sys.executable, "-m", "tests.bench.compare", "inside", name]
-        made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-        if made.returncode:
-            sys.exit(made.stderr[-3000:])
+        set_up_reports(folder, count, "tests.bench.compare")
         result = json.loads((folder / "result.json").read_text("utf-8"))
     print(f"{count} reports; milliseconds a page, and how many times as long as here\n")
     print(f"{'':20}{'pages':>8}{'elapsed':>18}{'processor time':>18}")
