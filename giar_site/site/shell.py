@@ -25,6 +25,7 @@ _SLOT = re.compile(r"giar-slot-(?:title|description|url|content|head|first|toc|c
 _LEAF = r'<li[^>]*>\s*<a href="#giar-slot-leaf-id"(?:(?!</li>).)*</li>'
 _CHILD = r'<li[^>]*>\s*<a href="#giar-slot-child-id"(?:(?!</li>).)*</li>'
 _BRANCH = r'<li[^>]*>\s*<a href="#giar-slot-branch-id"(?:(?!<li).)*' + _CHILD + r"\s*</ul>\s*</nav>\s*</li>"
+_INDENT = re.compile(r"[ \t]*\n\s*")
 _CRUMB = r'<li[^>]*>\s*<a href="[^"]*giar-slot-crumb-url/"(?:(?!</li>).)*</li>'
 
 _SLOT_TOC = (
@@ -78,6 +79,7 @@ class Shell:
             match = re.search(pattern, source, re.S)
             return (match[0], re.sub(pattern, slot, source, flags=re.S)) if match else ("", source)
 
+        html = _INDENT.sub("\n", html)  # blank lines and indents are an eighth of a report's page
         toc, html = cut(_LEAF + r"\s*" + _BRANCH, "giar-slot-toc", html)
         crumb, html = cut(_CRUMB, "giar-slot-crumbs", html)
         html = html.replace("giar-slot-leaf-id", "giar-slot-first")
