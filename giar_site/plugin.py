@@ -96,7 +96,7 @@ class GiarPlugin(BasePlugin[GiarConfig]):
     def on_files(self, files: Any, *, config: MkDocsConfig) -> None:
         self.files = files
         # What is read stays until the end: with ten thousand reports, looking it through for cycles again and
-        # again took a fifth of this process's time.
+        # again took a tenth of this process's time.
         self.held.callback(gc.set_threshold, *gc.get_threshold())
         gc.set_threshold(SELDOM)
         self._load(self.executor)

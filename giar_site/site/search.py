@@ -41,7 +41,7 @@ _BLOCKS = frozenset(
 )
 # Reports' pages of an index. Of 10,000 invented reports, a phrase that only reports hold is first found after
 # 401 KB with 600 pages, 447 KB with 900; until all indexes have answered it takes 3.9 and 3.2 MB. One changed
-# report's index is built in 4.0 and 6.1 s.
+# report's index is built in 4 to 5 and in 6 s.
 SHARD = 600
 _MAINTAINERS = "maintain/"  # where their pages stand
 _UNUSED = ("pagefind-*ui*", "pagefind-highlight.js")  # the parts of Pagefind's bundle that draw

@@ -22,10 +22,10 @@ DEMO_NOTICE = '<p class="giar-demo-notice" role="note">虚构示例数据：不�
 Render = Callable[[Page], str]
 
 _SLOT = re.compile(r"giar-slot-(?:title|description|url|content|head|first|toc|crumbs)\b(?!-)")
+_INDENT = re.compile(r"[ \t]*\n\s*")
 _LEAF = r'<li[^>]*>\s*<a href="#giar-slot-leaf-id"(?:(?!</li>).)*</li>'
 _CHILD = r'<li[^>]*>\s*<a href="#giar-slot-child-id"(?:(?!</li>).)*</li>'
 _BRANCH = r'<li[^>]*>\s*<a href="#giar-slot-branch-id"(?:(?!<li).)*' + _CHILD + r"\s*</ul>\s*</nav>\s*</li>"
-_INDENT = re.compile(r"[ \t]*\n\s*")
 _CRUMB = r'<li[^>]*>\s*<a href="[^"]*giar-slot-crumb-url/"(?:(?!</li>).)*</li>'
 
 _SLOT_TOC = (

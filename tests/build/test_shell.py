@@ -30,6 +30,14 @@ def test_filled_equals_rendered_in_full(tree: Tree, page: Page) -> None:
     assert "giar-slot" not in filled
 
 
+def test_the_themes_blank_lines_and_indents_are_left_out(tree: Tree) -> None:
+    tree.build()
+    html = (tree.site / "agencies/pingluo/2021/index.html").read_text(encoding="utf-8")
+    full = tree.plugin.render(REPORT)
+    left, were = (len(re.findall(r"\n\s", page.replace(REPORT.body, ""))) for page in (html, full))
+    assert left <= 5 < 100 < were  # those left are about slots with nothing in them
+
+
 def test_what_is_the_pages_own(tree: Tree) -> None:
     tree.build()
     html = (tree.site / "agencies/pingluo/2021/index.html").read_text(encoding="utf-8")
